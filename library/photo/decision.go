@@ -1,0 +1,56 @@
+package photo
+
+import "time"
+
+// Decision is what the photographer said about a photo. The zero Decision is
+// "nothing yet".
+type Decision struct {
+	Flag  Flag      `json:"flag,omitempty"`
+	Stars int       `json:"stars,omitempty"` // 0 to 5
+	Label Label     `json:"label,omitempty"`
+	At    time.Time `json:"at,omitzero"` // when it was made
+}
+
+// Same tells whether two decisions say the same, whenever they were made.
+func (d Decision) Same(o Decision) bool {
+	return d.Flag == o.Flag && d.Stars == o.Stars && d.Label == o.Label
+}
+
+// Flag is pick, reject, or neither.
+type Flag int8
+
+// The flags.
+const (
+	Unflagged Flag = iota
+	Picked
+	Rejected
+)
+
+func (f Flag) String() string { return [...]string{"", "picked", "rejected"}[f] }
+
+// Label is a colour label.
+type Label uint8
+
+// The colour labels, in the order of the keys 6 to 9 and then purple.
+const (
+	NoLabel Label = iota
+	Red
+	Yellow
+	Green
+	Blue
+	Purple
+)
+
+var labelNames = [...]string{"", "Red", "Yellow", "Green", "Blue", "Purple"}
+
+func (l Label) String() string { return labelNames[l] }
+
+// LabelNamed is the inverse of Label.String; NoLabel for a name it does not know.
+func LabelNamed(name string) Label {
+	for i, n := range labelNames {
+		if n == name {
+			return Label(i)
+		}
+	}
+	return NoLabel
+}
