@@ -1,0 +1,41 @@
+# make run SHOOT=folder   open the app on a folder of photos (without SHOOT: on a demo shoot)
+# make test               run every test
+# make build              build bin/culler and bin/cull
+# make bench              run the benchmarks
+# make test-models MODELS=folder   check installed CLIP models against known answers
+
+OS := $(shell go env GOOS)
+
+# migrated_fynedo: all our changes of the window go through fyne.Do, so Fyne may
+# leave its own checks out. gles (Linux): OpenGL ES builds in a third of the
+# time that desktop OpenGL takes and draws the same.
+TAGS := migrated_fynedo
+ifeq ($(OS),linux)
+TAGS := $(TAGS),gles
+endif
+GOBUILD := go build -tags $(TAGS) -trimpath
+
+.PHONY: run test build bench vet setup test-models clean
+
+run: build
+	bin/culler $(if $(SHOOT),"$(SHOOT)",--demo)
+
+build: setup
+	$(GOBUILD) -o bin/ ./cmd/culler ./cmd/cull
+
+test: setup
+	go vet -tags $(TAGS) ./...
+	go test -tags $(TAGS) -race -timeout 20m ./...
+
+bench: setup
+	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s ./...
+
+test-models: setup
+	@test -d "$(MODELS)" || { echo "Name the folder of installed models: make test-models MODELS=folder"; exit 1; }
+	CULLER_TEST_MODELS="$(abspath $(MODELS))" go test -count=1 -v -run 'Installed' ./scoring/...
+
+setup:
+	@.ci/system-packages
+
+clean:
+	rm -rf bin

@@ -1,0 +1,64 @@
+// Package scoring turns pixels into a ranking with reasons. The Engine reads
+// photos in the background and hands over what the model and the measures say
+// of each; the Board keeps those readings and the prompts' weights and answers
+// with scores, orders and explanations.
+//
+// Package scoring knows neither files nor databases: what it needs of them it
+// declares here as small interfaces.
+package scoring
+
+import (
+	"context"
+	"image"
+
+	"culler/library/photo"
+)
+
+// Pictures gives upright pictures of photos.
+type Pictures interface {
+	// Picture returns the photo with its longest edge at most size pixels; it
+	// is never enlarged.
+	Picture(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error)
+}
+
+// ImageModel is the image tower of a contrastive model. Its methods are safe
+// for concurrent use.
+type ImageModel interface {
+	// Key identifies the model and its preprocessing: embeddings of equal keys
+	// may be compared.
+	Key() string
+	// Input prepares one picture for the tower.
+	Input(img *image.RGBA) []float32
+	// EmbedImages returns one unit vector for each prepared picture.
+	EmbedImages(ctx context.Context, inputs [][]float32) ([][]float32, error)
+}
+
+// TextModel is the text tower of a contrastive model. Its methods are safe for
+// concurrent use.
+type TextModel interface {
+	// EmbedTexts returns one unit vector for each text.
+	EmbedTexts(ctx context.Context, texts []string) ([][]float32, error)
+	// LogitScale is the factor of the model's softmax over cosines.
+	LogitScale() float64
+	// UnknownWords lists the words of a text that the model never met in
+	// training, and counts all its words. A model with an open vocabulary
+	// returns none.
+	UnknownWords(text string) (unknown []string, total int)
+}
+
+// Cache keeps finished results by the photos' identities. Lookups answer nil
+// for what is missing.
+type Cache interface {
+	Embeddings(model string, ids []photo.ID) ([][]float32, error)
+	PutEmbeddings(model string, ids []photo.ID, embeddings [][]float32) error
+	Measures(version string, ids []photo.ID) ([][]float64, error)
+	PutMeasures(version string, ids []photo.ID, measures [][]float64) error
+}
+
+// Update is what became known of one photo.
+type Update struct {
+	Photo     int       // the photo's index in its shoot
+	Embedding []float32 // unit vector; nil where there is no model or the photo failed
+	Measures  []float64 // in the order of measure.Names; nil where the photo failed
+	Err       error     // why the photo could not be read
+}
