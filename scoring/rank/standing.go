@@ -1,0 +1,105 @@
+package rank
+
+import "math"
+
+// Limit is the largest magnitude of a standing: one extreme reading must not
+// decide a ranking alone.
+const Limit = 3
+
+// madScale makes the median absolute deviation of a normal distribution equal
+// to its standard deviation (1 / the normal quantile of 3/4).
+const madScale = 1.4826
+
+// Standings turns readings into standings relative to all of them: z = (d -
+// median) / (1.4826 MAD), limited to [-Limit, Limit], where MAD is the median
+// of |d - median|. A standing is 0 where MAD is 0, and NaN where the reading is
+// NaN or infinite; such readings do not count for the others. The median of an
+// even number of readings is the mean of the middle two. Standings takes linear
+// time and leaves d alone.
+func Standings(d []float64) []float64 {
+	z := make([]float64, len(d))
+	standings(z, d, make([]float64, 0, len(d)))
+	return z
+}
+
+// standings fills z; scratch needs no content, only capacity to be fast.
+func standings(z, d, scratch []float64) {
+	scratch = scratch[:0]
+	for _, v := range d {
+		if finite(v) {
+			scratch = append(scratch, v)
+		}
+	}
+	mid := median(scratch)
+	for i, v := range scratch {
+		scratch[i] = math.Abs(v - mid)
+	}
+	spread := madScale * median(scratch)
+	for i, v := range d {
+		switch {
+		case !finite(v):
+			z[i] = math.NaN()
+		case spread == 0:
+			z[i] = 0
+		default:
+			z[i] = max(-Limit, min(Limit, (v-mid)/spread))
+		}
+	}
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// median reorders v, which holds no NaN, and returns its median; 0 of nothing.
+func median(v []float64) float64 {
+	n := len(v)
+	if n == 0 {
+		return 0
+	}
+	upper := nth(v, n/2)
+	if n%2 == 1 {
+		return upper
+	}
+	lower := v[0] // everything before n/2 is not above it after nth
+	for _, x := range v[1 : n/2] {
+		lower = max(lower, x)
+	}
+	return lower + (upper-lower)/2
+}
+
+// nth reorders v so that v[k] is what sorting would put there, with nothing
+// larger before it and nothing smaller after it, and returns it. It is
+// quickselect with a median-of-three pivot and three-way partition, which
+// keeps many equal values linear.
+func nth(v []float64, k int) float64 {
+	lo, hi := 0, len(v)-1
+	for lo < hi {
+		pivot := middle(v[lo], v[lo+(hi-lo)/2], v[hi])
+		below, above := lo, hi
+		for i := lo; i <= above; {
+			switch {
+			case v[i] < pivot:
+				v[i], v[below] = v[below], v[i]
+				below++
+				i++
+			case v[i] > pivot:
+				v[i], v[above] = v[above], v[i]
+				above--
+			default:
+				i++
+			}
+		}
+		switch {
+		case k < below:
+			hi = below - 1
+		case k > above:
+			lo = above + 1
+		default:
+			return pivot
+		}
+	}
+	return v[k]
+}
+
+func middle(a, b, c float64) float64 {
+	return max(min(a, b), min(max(a, b), c))
+}
