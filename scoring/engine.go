@@ -18,7 +18,7 @@ import (
 // PictureSize is the longest edge, in pixels, of the one picture that is made
 // of each photo: large enough to measure sharpness on, small enough to decode
 // fast. The model's input is made from the same picture.
-const PictureSize = 1024
+const PictureSize = measure.Size
 
 const (
 	defaultBatch = 8                      // pictures in one call of the model
@@ -357,6 +357,25 @@ func (e *Engine) put(batch []work) error {
 	if len(embedded) > 0 {
 		if err := e.Cache.PutEmbeddings(e.Model.Key(), embedded, embeddings); err != nil {
 			return fmt.Errorf("store the embeddings of %d photos: %w", len(embedded), err)
+		}
+		return e.reread(batch, embedded)
+	}
+	return nil
+}
+
+// reread replaces the embeddings that were just stored by what the cache made
+// of them: it may keep them with less precision, and a shoot must rank alike
+// today and when it is opened again.
+func (e *Engine) reread(batch []work, ids []photo.ID) error {
+	stored, err := e.Cache.Embeddings(e.Model.Key(), ids)
+	if err != nil {
+		return fmt.Errorf("read back %d embeddings: %w", len(ids), err)
+	}
+	n := 0
+	for k := range batch {
+		if n < len(ids) && batch[k].newEmbed && batch[k].Of.ID == ids[n] {
+			batch[k].embedding = stored[n]
+			n++
 		}
 	}
 	return nil
