@@ -1,0 +1,242 @@
+package library
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"culler/library/burst"
+	"culler/library/photo"
+)
+
+// Decision returns what was decided about photo i.
+func (s *Shoot) Decision(i int) photo.Decision {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.decisions[i]
+}
+
+// Decisions returns what was decided about every photo, by index.
+func (s *Shoot) Decisions() []photo.Decision {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.decisions)
+}
+
+// Decide changes the decisions about some photos: change gets each photo's
+// decision and returns the new one, whose time Decide sets. It is one step of
+// undo and one transaction; when Decide returns nil, the decisions are on disk,
+// and when it returns an error, nothing was changed. What change leaves the
+// same is left alone, and if it leaves everything the same there is no step.
+//
+// what names the step for Undo, such as "pick of DSC_0423"; if it is "", words
+// are found. change must not call Decide, Undo or Redo.
+func (s *Shoot) Decide(what string, photos []int, change func(i int, d photo.Decision) photo.Decision) error {
+	defer s.events.deliver()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if err := s.identify(photos); err != nil {
+		return err
+	}
+	var st step
+	seen := make(map[int]bool, len(photos))
+	for _, i := range photos {
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		was := s.Decision(i)
+		is := change(i, was)
+		if is.Stars < 0 || is.Stars > 5 || is.Flag < photo.Unflagged || is.Flag > photo.Rejected || is.Label > photo.Purple {
+			return fmt.Errorf("decide about %s: %d stars, flag %d and label %d are not a decision", s.name(i), is.Stars, is.Flag, is.Label)
+		}
+		if is.Same(was) {
+			continue
+		}
+		is.At = now(was.At)
+		st.photos, st.before, st.after = append(st.photos, i), append(st.before, was), append(st.after, is)
+	}
+	if len(st.photos) == 0 {
+		return nil
+	}
+	if st.what = what; what == "" {
+		st.what = s.describe(st)
+	}
+	if err := s.put(st.photos, st.after); err != nil {
+		return err
+	}
+	s.did(st)
+	return nil
+}
+
+// put writes decisions down and then makes them so. The caller holds writing.
+func (s *Shoot) put(photos []int, decisions []photo.Decision) error {
+	if s.db != nil {
+		ids := make([]photo.ID, len(photos))
+		s.mu.RLock()
+		for k, i := range photos {
+			ids[k] = s.photos[i].ID
+		}
+		s.mu.RUnlock()
+		if err := s.db.PutDecisions(ids, decisions); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	for k, i := range photos {
+		s.decisions[i] = decisions[k]
+	}
+	s.events.add(Event{Kind: Decided, Photos: slices.Clone(photos)})
+	s.mu.Unlock()
+	return nil
+}
+
+// step is what one Undo takes back: decisions, or a change of bursts.
+type step struct {
+	what          string
+	photos        []int
+	before, after []photo.Decision
+	bursts        *burstStep
+}
+
+// burstStep is a change of the bursts: by hand, or of the rules.
+type burstStep struct {
+	before, after burst.Options
+	rules         bool      // whether the rules changed, not the work by hand
+	at            time.Time // when the rules changed last
+}
+
+// did appends a step to the history; what was undone before cannot be redone
+// any more. The caller holds writing.
+func (s *Shoot) did(st step) {
+	s.mu.Lock()
+	s.undo, s.redo = append(s.undo, st), nil
+	s.mu.Unlock()
+}
+
+// Undo takes the last step back and returns what it was, such as "reject of 3
+// photos", and the photos it was about; "" if there is nothing to take back.
+// There is no limit to the steps. After an error nothing was changed.
+func (s *Shoot) Undo() (what string, photos []int, err error) {
+	return s.travel(&s.undo, &s.redo, func(st step) ([]photo.Decision, burst.Options) {
+		if st.bursts != nil {
+			return nil, st.bursts.before
+		}
+		return st.before, burst.Options{}
+	})
+}
+
+// Redo does again what Undo took back; "" if there is nothing.
+func (s *Shoot) Redo() (what string, photos []int, err error) {
+	return s.travel(&s.redo, &s.undo, func(st step) ([]photo.Decision, burst.Options) {
+		if st.bursts != nil {
+			return nil, st.bursts.after
+		}
+		return st.after, burst.Options{}
+	})
+}
+
+func (s *Shoot) travel(from, to *[]step, goal func(step) ([]photo.Decision, burst.Options)) (string, []int, error) {
+	defer s.events.deliver()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.mu.RLock()
+	n := len(*from)
+	var st step
+	if n > 0 {
+		st = (*from)[n-1]
+	}
+	s.mu.RUnlock()
+	if n == 0 {
+		return "", nil, nil
+	}
+	decisions, options := goal(st)
+	if st.bursts != nil {
+		if err := s.putOptions(options); err != nil {
+			return "", nil, err
+		}
+	} else {
+		// To take something back is to decide again, later.
+		decisions = slices.Clone(decisions)
+		for k, i := range st.photos {
+			decisions[k].At = now(s.Decision(i).At)
+		}
+		if err := s.put(st.photos, decisions); err != nil {
+			return "", nil, err
+		}
+	}
+	s.mu.Lock()
+	*from, *to = (*from)[:n-1], append(*to, st)
+	s.mu.Unlock()
+	return st.what, slices.Clone(st.photos), nil
+}
+
+// CanUndo and CanRedo name the next step of Undo and of Redo; "" if there is none.
+func (s *Shoot) CanUndo() string { return s.top(&s.undo) }
+
+// CanRedo names the next step of Redo; "" if there is none.
+func (s *Shoot) CanRedo() string { return s.top(&s.redo) }
+
+func (s *Shoot) top(steps *[]step) string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if n := len(*steps); n > 0 {
+		return (*steps)[n-1].what
+	}
+	return ""
+}
+
+// describe puts a change of decisions into words.
+func (s *Shoot) describe(st step) string {
+	verb := ""
+	for k, after := range st.after {
+		v := verbOf(st.before[k], after)
+		if k > 0 && v != verb {
+			verb = "marking"
+			break
+		}
+		verb = v
+	}
+	return verb + " of " + s.names(st.photos)
+}
+
+func verbOf(was, is photo.Decision) string {
+	flag, stars, label := was.Flag != is.Flag, was.Stars != is.Stars, was.Label != is.Label
+	switch {
+	case is.Same(photo.Decision{}):
+		return "clearing"
+	case flag && !stars && !label:
+		switch is.Flag {
+		case photo.Picked:
+			return "pick"
+		case photo.Rejected:
+			return "reject"
+		}
+		return "clearing of the flag"
+	case stars && !flag && !label:
+		switch is.Stars {
+		case 0:
+			return "clearing of the stars"
+		case 1:
+			return "rating with 1 star"
+		}
+		return fmt.Sprintf("rating with %d stars", is.Stars)
+	case label && !flag && !stars:
+		if is.Label == photo.NoLabel {
+			return "clearing of the label"
+		}
+		return fmt.Sprintf("label %s", is.Label)
+	}
+	return "marking"
+}
+
+// names is "DSC_0423" or "3 photos".
+func (s *Shoot) names(photos []int) string {
+	if len(photos) == 1 {
+		return s.name(photos[0])
+	}
+	return fmt.Sprintf("%d photos", len(photos))
+}
+
+var errNoPhoto = errors.New("there is no such photo in this shoot")

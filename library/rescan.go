@@ -1,0 +1,157 @@
+package library
+
+import (
+	"context"
+	"os"
+
+	"culler/library/photo"
+	"culler/library/scan"
+)
+
+// Rescan looks at the folder again, appends the photos that are new, reads
+// them, and returns their indices. A photo whose file changed is read again and
+// keeps its decision; one whose files are gone keeps its place with that as
+// its Problem.
+func (s *Shoot) Rescan(ctx context.Context) (added []int, err error) {
+	defer s.events.deliver()
+	select {
+	case <-s.reading:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { s.reading <- struct{}{} }()
+	found, err := scan.Folder(ctx, s.folder, scan.Options{Recursive: s.recursive})
+	if err != nil {
+		return nil, err
+	}
+	added, changed, err := s.compare(found)
+	if err != nil {
+		return nil, err
+	}
+	s.events.deliver()
+	if err := s.readUnread(ctx, nil); err != nil {
+		return added, err
+	}
+	if len(added)+len(changed) > 0 {
+		s.regroup()
+	}
+	return added, nil
+}
+
+// compare takes over what a scan found.
+func (s *Shoot) compare(found scan.Found) (added, changed []int, err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	var fresh []photo.Photo
+	var m memories
+	seen := make(map[int]bool, len(found.Photos))
+	s.mu.Lock()
+	s.skipped = found.Skipped
+	for _, p := range found.Photos {
+		i := s.indexOf(p)
+		if i < 0 {
+			fresh = append(fresh, p)
+			continue
+		}
+		seen[i] = true
+		if s.refresh(i, p) {
+			changed = append(changed, i)
+			if s.read[i] { // it gained or lost a file beside the one that is known
+				m = s.recall(m, i)
+			}
+		}
+	}
+	var unseen []int
+	for i := range s.photos {
+		if !seen[i] {
+			unseen = append(unseen, i)
+		}
+	}
+	s.mu.Unlock()
+	for _, i := range unseen {
+		if s.lost(i) {
+			changed = append(changed, i)
+		}
+	}
+	if len(changed) > 0 {
+		s.events.add(Event{Kind: Read, Photos: changed})
+	}
+
+	if s.db != nil {
+		if err := s.db.Remember(m.files, m.known); err != nil {
+			return nil, changed, err
+		}
+	}
+	if len(fresh) == 0 {
+		return nil, changed, nil
+	}
+	if added, err = s.add(fresh); err != nil {
+		return nil, changed, err
+	}
+	s.events.add(Event{Kind: Added, Photos: added})
+	return added, changed, nil
+}
+
+// indexOf finds the photo that has one of p's files, -1 if none has. The
+// caller holds mu.
+func (s *Shoot) indexOf(p photo.Photo) int {
+	for _, f := range p.Files {
+		if i, known := s.byPath[f.Path]; known {
+			return i
+		}
+	}
+	return -1
+}
+
+// refresh gives photo i the files that are there now and tells whether they
+// changed. The identity stays if one of the files that it was read from is
+// unchanged. The caller holds mu.
+func (s *Shoot) refresh(i int, found photo.Photo) bool {
+	p := &s.photos[i]
+	same := len(found.Files) == len(p.Files)
+	kept := false
+	for k, f := range found.Files {
+		unchanged := false
+		for _, old := range p.Files {
+			unchanged = unchanged || sameFile(f, old)
+		}
+		kept = kept || unchanged
+		same = same && sameFile(f, p.Files[k])
+		s.byPath[f.Path] = i
+	}
+	if same && p.Problem == "" {
+		return false
+	}
+	p.Files = found.Files
+	if !kept || p.Problem != "" {
+		s.read[i] = false
+	}
+	return !same
+}
+
+func sameFile(a, b photo.File) bool {
+	return a.Path == b.Path && a.Size == b.Size && a.ModTime.Equal(b.ModTime)
+}
+
+// recall adds the files of photo i to m under its identity. The caller holds mu.
+func (s *Shoot) recall(m memories, i int) memories {
+	p := s.photos[i]
+	for _, f := range p.Files {
+		m.files = append(m.files, f)
+		m.known = append(m.known, knownOf(p))
+	}
+	return m
+}
+
+// lost notes that photo i's files are gone and tells whether that is news.
+func (s *Shoot) lost(i int) bool {
+	p := s.Photo(i)
+	problem := p.Base() + " is no longer there: it was moved, renamed or deleted."
+	if _, err := os.Stat(p.Files[0].Path); err == nil || p.Problem == problem {
+		return false // still there, only not listed: its folder could not be read
+	}
+	s.mu.Lock()
+	s.photos[i].Problem = problem
+	s.mu.Unlock()
+	return true
+}

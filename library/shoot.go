@@ -1,0 +1,204 @@
+// Package library is a shoot on disk: one folder of photographs, read once and
+// remembered, grouped into bursts, with the photographer's decisions and an
+// undo for each of them.
+package library
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"culler/library/burst"
+	"culler/library/photo"
+	"culler/library/scan"
+	"culler/library/store"
+)
+
+// Options say how a shoot is opened.
+type Options struct {
+	Store     *store.DB     // nil: nothing is remembered
+	Recursive bool          // whether subfolders belong to the shoot
+	Burst     burst.Options // what is not zero wins over what the shoot was left with; Edits is ignored
+}
+
+// Shoot is one folder opened for culling. It is the owner of its photos, their
+// bursts, the decisions and the history. A photo is named by its index, which
+// it keeps for as long as the shoot is open. All methods are safe for
+// concurrent use.
+type Shoot struct {
+	folder    string
+	recursive bool
+	db        *store.DB
+
+	// Locks are taken in this order; mu is never held during I/O or a call out.
+	reading  chan struct{} // holds one token: who has it may read files
+	writing  sync.Mutex    // one change of decisions, identities or bursts at a time
+	grouping sync.Mutex    // one grouping at a time
+	mu       sync.RWMutex  // guards everything below
+
+	photos    []photo.Photo
+	read      []bool // whether the photo's file was read, now or before
+	decisions []photo.Decision
+	owner     map[photo.ID]int // identity -> index
+	byPath    map[string]int   // file -> index
+	skipped   []scan.Skipped
+	options   burst.Options
+	bursts    []burst.Burst
+	burstOf   []int
+	place     json.RawMessage
+	undo      []step
+	redo      []step
+
+	events events
+	saver  saver
+}
+
+// Open lists the folder's photos and takes over what is remembered of them. It
+// reads no photo: those that are new get their times, cameras and identities
+// from Read. An unreadable folder is an error in words; an empty one is not.
+func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, fmt.Errorf("find the folder %s: %w", folder, err)
+	}
+	found, err := scan.Folder(ctx, folder, scan.Options{Recursive: o.Recursive})
+	if err != nil {
+		return nil, err
+	}
+	s := &Shoot{
+		folder:    folder,
+		recursive: o.Recursive,
+		db:        o.Store,
+		reading:   make(chan struct{}, 1),
+		owner:     make(map[photo.ID]int, len(found.Photos)),
+		byPath:    make(map[string]int, len(found.Photos)),
+		skipped:   found.Skipped,
+		options:   o.Burst,
+	}
+	s.reading <- struct{}{}
+	s.saver.save = s.saveState
+	if err := s.loadState(); err != nil {
+		return nil, err
+	}
+	if _, err := s.add(found.Photos); err != nil {
+		return nil, err
+	}
+	s.regroup()
+	return s, nil
+}
+
+// Close writes what is still to be written. The shoot must not be used afterwards.
+func (s *Shoot) Close() error { return s.saver.close() }
+
+// Folder is the shoot's folder, absolute.
+func (s *Shoot) Folder() string { return s.folder }
+
+// Len is the number of photos.
+func (s *Shoot) Len() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.photos)
+}
+
+// Photo returns photo i.
+func (s *Shoot) Photo(i int) photo.Photo {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.photos[i]
+}
+
+// Photos returns all photos as they are now, by index.
+func (s *Shoot) Photos() []photo.Photo {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.photos)
+}
+
+// Skipped lists what could not be looked into, such as a locked subfolder.
+func (s *Shoot) Skipped() []scan.Skipped {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.skipped)
+}
+
+// add appends photos to the shoot, with all that the database knows of them,
+// and returns their indices.
+func (s *Shoot) add(photos []photo.Photo) ([]int, error) {
+	known, decisions, err := s.remembered(photos)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := make([]int, len(photos))
+	for k, p := range photos {
+		i := len(s.photos)
+		added[k] = i
+		for _, f := range p.Files {
+			s.byPath[f.Path] = i
+		}
+		if known[k].OK {
+			p.ID, p.Meta, p.Problem = known[k].ID, known[k].Meta, known[k].Problem
+			if _, taken := s.owner[p.ID]; taken {
+				known[k].OK = false // a copy of another photo: Read gives it its own identity
+				p.ID = photo.ID{}
+			} else {
+				s.owner[p.ID] = i
+			}
+		}
+		s.photos = append(s.photos, p)
+		s.read = append(s.read, known[k].OK)
+		d := photo.Decision{}
+		if known[k].OK {
+			d = decisions[k]
+		}
+		s.decisions = append(s.decisions, d)
+		s.burstOf = append(s.burstOf, len(s.bursts))
+		s.bursts = append(s.bursts, burst.Burst{Photos: []int{i}}) // alone until the next grouping
+	}
+	return added, nil
+}
+
+// remembered asks the database about every file of every photo. A photo is
+// known by the first of its files that is, so that a pair keeps its identity
+// when one of the two comes or goes.
+func (s *Shoot) remembered(photos []photo.Photo) ([]store.Known, []photo.Decision, error) {
+	known := make([]store.Known, len(photos))
+	decisions := make([]photo.Decision, len(photos))
+	if s.db == nil || len(photos) == 0 {
+		return known, decisions, nil
+	}
+	var files []photo.File
+	for _, p := range photos {
+		files = append(files, p.Files...)
+	}
+	answers, err := s.db.Known(files)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]photo.ID, len(photos))
+	for k, p := range photos {
+		for _, a := range answers[:len(p.Files)] {
+			if a.OK {
+				known[k], ids[k] = a, a.ID
+				break
+			}
+		}
+		answers = answers[len(p.Files):]
+	}
+	decisions, err = s.db.Decisions(ids)
+	return known, decisions, err
+}
+
+// now is the time of a decision that follows the decision before.
+func now(before time.Time) time.Time {
+	t := time.Now().UTC().Round(0)
+	if !t.After(before) {
+		t = before.Add(time.Millisecond) // the clock was set back; the order of decisions was not
+	}
+	return t
+}
