@@ -1,0 +1,86 @@
+package prompts
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Words splits a text into its lower-case words; punctuation separates them.
+func Words(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
+	})
+}
+
+// ContentWords are the words of a text that tell something: articles,
+// prepositions and the words for a photograph itself are left out.
+func ContentWords(text string) []string {
+	var content []string
+	for _, w := range Words(text) {
+		if !empty[w] {
+			content = append(content, w)
+		}
+	}
+	return content
+}
+
+func wordSet(lists ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, l := range lists {
+		for w := range strings.FieldsSeq(l) {
+			set[w] = true
+		}
+	}
+	return set
+}
+
+// empty words say nothing of a photograph.
+var empty = wordSet(
+	"a an the this that these those some any of in on at by for from to into with within and or as is are was be been being has have it its very quite rather",
+	"photo photos photograph photographs picture pictures image images shot shots pic frame snapshot photography",
+)
+
+// content names things that a photograph may show. A prompt with one of them
+// tells scenes apart.
+var content = wordSet(
+	"person people man men woman women girl boy child children kid kids baby babies couple family crowd bride groom wedding portrait portraits selfie face faces smile smiling eyes hands musician dancer athlete player soldier worker",
+	"dog dogs cat cats bird birds horse horses animal animals pet pets puppy kitten fish insect butterfly bee cow sheep lion elephant wildlife",
+	"sunset sunsets sunrise sun moon star stars sky skies cloud clouds rainbow storm lightning snow rain fog aurora night evening morning winter summer autumn spring",
+	"landscape landscapes mountain mountains hill hills valley forest woods tree trees leaf leaves flower flowers rose garden park field meadow desert canyon beach beaches sea ocean wave waves lake river waterfall coast island water",
+	"city cityscape skyline street streets road bridge building buildings house houses home church castle tower architecture interior room kitchen window door wall",
+	"car cars bus train plane airplane boat ship bicycle bike motorcycle",
+	"food meal dish cake fruit coffee drink wine product fashion dress jewelry macro",
+	"party concert festival birthday holiday vacation travel sport sports football soccer game race",
+)
+
+// ambiguous words mean something else to everyone, in captions too.
+var ambiguous = wordSet(
+	"interesting artistic nice cool creative unique special amazing awesome wow fascinating",
+	"cute lovely meaningful powerful emotional expressive original authentic timeless magical epic iconic memorable",
+	"art vibe vibes mood moody feeling feelings soul story storytelling best favorite favourite",
+)
+
+// technical words name what is measured better on the pixels.
+var technical = wordSet(
+	"sharp sharpness sharply focus focused unfocused defocused blur blurry blurred unsharp crisp soft detail detailed resolution megapixel 4k 8k hd",
+	"bright brightness dark darkness exposed exposure overexposed underexposed over under well highlights shadows clipped blown histogram",
+	"noise noisy grain grainy noiseless iso contrast contrasty saturated saturation desaturated colorful colourful colorless colourless vivid",
+	"compressed compression jpeg artifacts pixelated high low good bad in out",
+)
+
+// technicalCore holds the technical words that make a wording technical; the
+// others above only do not save it.
+var technicalCore = func() map[string]bool {
+	core := map[string]bool{}
+	for w := range technical {
+		core[w] = true
+	}
+	for _, w := range strings.Fields("soft over under well high low good bad in out hd detail resolution highlights shadows") {
+		delete(core, w)
+	}
+	return core
+}()
+
+// negation is hardly understood by contrastive models, which mostly hear the
+// word that is negated.
+var negation = wordSet("not no without never none neither nor lacking lacks isn't aren't doesn't don't hasn't")
