@@ -1,0 +1,94 @@
+package scan
+
+import (
+	"cmp"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"culler/library/photo"
+)
+
+// file is a photo's file with its name in parts.
+type file struct {
+	photo.File
+	stem, ext string // ext in lower case
+}
+
+// format is what a photo has at most one file of; "" for those that always
+// are a photo of their own: a PNG or TIFF of the same name was made from the
+// photo later.
+func (f file) format() string {
+	switch f.Kind {
+	case photo.JPEG, photo.HEIC:
+		return f.Kind.String()
+	case photo.RAW:
+		return f.ext
+	}
+	return ""
+}
+
+// quickness orders kinds by what is quickest to show.
+var quickness = map[photo.Kind]int{photo.JPEG: 1, photo.HEIC: 2, photo.RAW: 3}
+
+// pair makes photos of a folder's files.
+func pair(files []file, below string) []photo.Photo {
+	folded := make([]string, len(files)) // stems, whatever their case
+	order := make([]int, len(files))
+	for k, f := range files {
+		folded[k], order[k] = strings.ToLower(f.stem), k
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(strings.Compare(folded[a], folded[b]),
+			cmp.Compare(quickness[files[a].Kind], quickness[files[b].Kind]),
+			strings.Compare(files[a].Path, files[b].Path))
+	})
+	photos := make([]photo.Photo, 0, len(files))
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && folded[order[to]] == folded[order[from]] {
+			to++
+		}
+		for _, exposure := range exposures(files, order[from:to]) {
+			p := photo.Photo{Name: path.Join(below, exposure[0].stem)}
+			empty := true
+			for _, f := range exposure {
+				p.Files = append(p.Files, f.File)
+				empty = empty && f.Size == 0
+			}
+			if empty {
+				p.Problem = filepath.Base(p.Files[0].Path) + " is empty (0 bytes): copy it from the card again."
+			}
+			photos = append(photos, p)
+		}
+		from = to
+	}
+	return photos
+}
+
+// exposures shares files of one stem out to photos. A file goes to a photo that
+// has none of its format yet, best to one of exactly its stem.
+func exposures(files []file, which []int) [][]file {
+	var out [][]file
+	for _, k := range which {
+		f := files[k]
+		best := -1
+		for n, exposure := range out {
+			if f.format() == "" || slices.ContainsFunc(exposure, func(o file) bool {
+				return o.format() == "" || o.format() == f.format()
+			}) {
+				continue
+			}
+			if best < 0 || exposure[0].stem == f.stem && out[best][0].stem != f.stem {
+				best = n
+			}
+		}
+		if best < 0 {
+			out = append(out, []file{f})
+		} else {
+			out[best] = append(out[best], f)
+		}
+	}
+	return out
+}
