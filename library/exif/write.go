@@ -15,9 +15,9 @@ import (
 // texts are left out; the format knows ASCII only.
 type About struct{ Description, Artist, Copyright, Software string }
 
-// Insert returns a JPEG file with EXIF added, which Read reads back: the zero
-// values of m are left out, and so are its size and TakenNote. A file that has
-// EXIF already is not for it.
+// Insert returns a JPEG file with EXIF added, which Read reads back: what is zero
+// in m is left out, and so is TakenNote. The file must be as image/jpeg writes
+// it: of YCbCr or grey, in sRGB, and without EXIF.
 func Insert(jpeg []byte, m photo.Meta, about About) ([]byte, error) {
 	if !bytes.HasPrefix(jpeg, []byte{0xff, 0xd8}) {
 		return nil, fmt.Errorf("add EXIF: the file is no JPEG")
@@ -87,7 +87,14 @@ func ifds(m photo.Meta, about About) (main, exif []field) {
 	if m.Orientation != 0 {
 		main = append(main, short(0x0112, m.Orientation))
 	}
-	exif = append(exif, field{0x9000, typeUndefined, 4, []byte("0232")}) // the version of EXIF
+	// What the standard demands of every file: 72 dots per inch, centred chroma,
+	// versions, Y Cb Cr, sRGB.
+	main = append(main, fraction(0x011a, typeRational, 72), fraction(0x011b, typeRational, 72), short(0x0128, 2), short(0x0213, 1))
+	exif = append(exif, field{0x9000, typeUndefined, 4, []byte("0232")}, field{0xa000, typeUndefined, 4, []byte("0100")},
+		field{0x9101, typeUndefined, 4, []byte{1, 2, 3, 0}}, short(0xa001, 1))
+	if m.Width > 0 && m.Height > 0 && m.Width <= 0xffff && m.Height <= 0xffff {
+		exif = append(exif, short(0xa002, m.Width), short(0xa003, m.Height))
+	}
 	if !m.Taken.IsZero() {
 		date, digits := m.Taken.Format("2006:01:02 15:04:05"), fmt.Sprintf("%03d", m.Taken.Nanosecond()/1e6)
 		main = append(main, text(0x0132, date))
