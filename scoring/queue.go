@@ -4,11 +4,11 @@ import "sync"
 
 // queue hands out jobs in order, but those that were preferred last come first.
 type queue struct {
-	mu      sync.Mutex
-	jobs    []Job
-	place   map[int]int // photo index -> position in jobs, while it waits
-	next    int         // jobs before it were handed out or preferred away
-	urgent  []int       // photo indices, the most wanted last
+	mu     sync.Mutex
+	jobs   []Job
+	place  map[int]int // photo index -> position in jobs, while it waits
+	next   int         // jobs before it were handed out or preferred away
+	urgent []int       // photo indices, the most wanted last
 }
 
 func newQueue(jobs []Job) *queue {

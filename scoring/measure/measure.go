@@ -108,10 +108,10 @@ type plane struct {
 }
 
 type tile struct {
-	pixels   int
-	laplace  int64 // sum of squares of twice the diagonal Laplacian, in steps
-	immerk   int64 // sum of magnitudes of Immerkaer's mask, in steps
-	luma     int64 // sum, in steps
+	pixels  int
+	laplace int64 // sum of squares of twice the diagonal Laplacian, in steps
+	immerk  int64 // sum of magnitudes of Immerkaer's mask, in steps
+	luma    int64 // sum, in steps
 }
 
 var planes = sync.Pool{New: func() any { return new(plane) }}
