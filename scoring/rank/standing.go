@@ -1,6 +1,9 @@
 package rank
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Limit is the largest magnitude of a standing: one extreme reading must not
 // decide a ranking alone.
@@ -68,12 +71,24 @@ func median(v []float64) float64 {
 
 // nth reorders v so that v[k] is what sorting would put there, with nothing
 // larger before it and nothing smaller after it, and returns it. It is
-// quickselect with a median-of-three pivot and three-way partition, which
-// keeps many equal values linear.
+// quickselect with a three-way partition, which keeps many equal values linear.
+// Its pivot is the median of three values at scattered places: rising, falling
+// and rising-then-falling values are all common here, the distances from a
+// median above all, and make any fixed places quadratic. Should scattering not
+// help either, what is left is sorted.
 func nth(v []float64, k int) float64 {
 	lo, hi := 0, len(v)-1
-	for lo < hi {
-		pivot := middle(v[lo], v[lo+(hi-lo)/2], v[hi])
+	scatter := uint64(len(v))
+	place := func() int {
+		scatter = scatter*6364136223846793005 + 1442695040888963407 // Knuth's MMIX generator
+		return lo + int((scatter>>33)%uint64(hi-lo+1))
+	}
+	for effort := patience * len(v); lo < hi; {
+		if effort -= hi - lo + 1; effort < 0 {
+			slices.Sort(v[lo : hi+1])
+			break
+		}
+		pivot := middle(v[place()], v[place()], v[place()])
 		below, above := lo, hi
 		for i := lo; i <= above; {
 			switch {
@@ -99,6 +114,10 @@ func nth(v []float64, k int) float64 {
 	}
 	return v[k]
 }
+
+// patience is how many times its length nth walks before it sorts; about 3 is
+// what it takes.
+const patience = 12
 
 func middle(a, b, c float64) float64 {
 	return max(min(a, b), min(max(a, b), c))

@@ -1,0 +1,336 @@
+package scoring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"culler/prompts"
+	"culler/scoring/measure"
+	"culler/scoring/rank"
+)
+
+// Board owns what is known of a shoot's photos, embeddings and measures, and
+// what the photographer asks and wants, prompts and weights; it answers with
+// Rankings. It is safe for concurrent use.
+//
+// Photos are indices in the shoot. However the results arrive, in whatever
+// order and portions, the ranking of all of them is the same to the last bit.
+type Board struct {
+	edit sync.Mutex // one change of model or prompts at a time; taken before mu
+
+	mu       sync.Mutex
+	n        int // photos
+	vectors  matrix
+	measures [][]float64 // by photo; nil: none yet
+	problems map[int]error
+
+	model TextModel
+	why   string // why there is no model
+	set   prompts.Set
+	texts map[string][]float32 // what model makes of texts
+
+	asked    []*source // prompts, in the order of set
+	measured []*source // in the order of measure.Names
+	others   []*source // by ID
+	chosen   Settings
+
+	// awaiting holds the photos whose embedding by an earlier model is still
+	// to be replaced; nil where there are none. While it is not nil, the table
+	// keeps the prompts' rows of then, which stale lists.
+	awaiting map[int]bool
+	stale    []string
+
+	table      *rank.Table
+	ranking    *rank.Ranking // of table; nil: to be made
+	generation uint64
+}
+
+// source is a row before the photographer's settings: Weight and Values of row
+// are the weight to begin with, and readings that may still be written to.
+type source struct {
+	row     rank.Row
+	off     bool        // it starts muted
+	vectors [][]float32 // of a prompt: one direction, or one for each level of a scale
+	unknown []string    // words of a prompt that the model does not know
+	dirty   bool        // the table has older readings
+}
+
+// Row IDs begin with what the row is.
+const (
+	promptPrefix  = "prompt/"
+	measurePrefix = "measure/"
+)
+
+// PromptRow is the ID of a prompt's row.
+func PromptRow(promptID string) string { return promptPrefix + promptID }
+
+// MeasureRow is the ID of a measure's row.
+func MeasureRow(measureID string) string { return measurePrefix + measureID }
+
+// PromptOf is the inverse of PromptRow; ok tells whether rowID is a prompt's.
+func PromptOf(rowID string) (promptID string, ok bool) {
+	return strings.CutPrefix(rowID, promptPrefix)
+}
+
+// MeasureOf is the inverse of MeasureRow; ok tells whether rowID is a measure's.
+func MeasureOf(rowID string) (measureID string, ok bool) {
+	return strings.CutPrefix(rowID, measurePrefix)
+}
+
+// NewBoard returns a board for n photos that measures alone rank, until there
+// are a model and prompts.
+func NewBoard(n int) *Board {
+	b := &Board{
+		n: n, measures: make([][]float64, n), problems: map[int]error{}, why: noModel,
+		texts: map[string][]float32{}, table: rank.NewTable(n),
+	}
+	b.vectors.grow(n)
+	for _, m := range measure.Names() {
+		b.measured = append(b.measured, &source{
+			row:   rank.Row{ID: MeasureRow(m.ID), Title: m.Title, Kind: rank.Measure, Weight: m.DefaultWeight, Values: none(n)},
+			dirty: true,
+		})
+	}
+	return b
+}
+
+// Len is the number of photos.
+func (b *Board) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.n
+}
+
+// Grow makes room for photos appended to the shoot, up to n in all.
+func (b *Board) Grow(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.grow(n)
+}
+
+func (b *Board) grow(n int) {
+	if n <= b.n {
+		return
+	}
+	b.n = n
+	b.vectors.grow(n)
+	b.measures = append(b.measures, make([][]float64, n-len(b.measures))...)
+	for _, s := range b.sources() {
+		s.row.Values = append(s.row.Values, none(n-len(s.row.Values))...)
+	}
+	b.table.Grow(n)
+	b.changed()
+}
+
+// Put takes what became known of photos; the updates' slices stay the caller's.
+// Photos beyond the end make room for themselves. Nothing known is forgotten
+// for an update that lacks it. End an Engine's Run before SetModel, so that no
+// embedding of the earlier model comes in here afterwards.
+func (b *Board) Put(updates []Update) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var embedded []int
+	for _, u := range updates {
+		if u.Photo < 0 {
+			continue
+		}
+		b.grow(u.Photo + 1)
+		if u.Err != nil {
+			b.problems[u.Photo] = u.Err
+			delete(b.awaiting, u.Photo)
+		} else {
+			delete(b.problems, u.Photo)
+		}
+		if u.Measures != nil {
+			b.measure(u.Photo, u.Measures)
+		}
+		if u.Embedding != nil && b.vectors.put(u.Photo, u.Embedding) {
+			embedded = append(embedded, u.Photo)
+			delete(b.awaiting, u.Photo)
+		}
+	}
+	switch {
+	case b.awaiting == nil:
+		for _, s := range b.asked {
+			b.read(s, embedded)
+		}
+	case len(b.awaiting) == 0:
+		b.settle()
+	}
+	b.changed()
+}
+
+// measure takes one photo's measures.
+func (b *Board) measure(photo int, values []float64) {
+	b.measures[photo] = slices.Clone(values)
+	for k, m := range measure.Names() {
+		if k < len(values) {
+			v := values[k]
+			if !m.HigherIsBetter {
+				v = -v
+			}
+			b.measured[k].row.Values[photo] = v
+			b.measured[k].dirty = true
+		}
+	}
+}
+
+// Measures returns what was measured on a photo, in the order of measure.Names;
+// nil where nothing was. It must not be written to.
+func (b *Board) Measures(photo int) []float64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if photo < 0 || photo >= b.n {
+		return nil
+	}
+	return b.measures[photo]
+}
+
+// Problem tells why a photo could not be read; nil if it could or was not tried.
+func (b *Board) Problem(photo int) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.problems[photo]
+}
+
+// PutRow adds a row that the board does not make itself, such as a quality
+// model's, or replaces the row of that ID. Its Values are by photo, higher is
+// better, and belong to the board from now on; its Weight is the one that Reset
+// returns to.
+func (b *Board) PutRow(r rank.Row) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.grow(len(r.Values))
+	r.Values = append(r.Values, none(b.n-len(r.Values))...)
+	at, found := slices.BinarySearchFunc(b.others, r.ID, func(s *source, id string) int { return strings.Compare(s.row.ID, id) })
+	if !found {
+		b.others = slices.Insert(b.others, at, &source{})
+	}
+	b.others[at].row, b.others[at].dirty = r, true
+	b.changed()
+}
+
+// RemoveRow takes a row away that PutRow added.
+func (b *Board) RemoveRow(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.others = slices.DeleteFunc(b.others, func(s *source) bool { return s.row.ID == id })
+	b.changed()
+}
+
+// Ranking is the ranking as of now. It is made anew only where something
+// changed; while nothing does, the same one is returned.
+func (b *Board) Ranking() *rank.Ranking {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ranking == nil {
+		b.fill()
+		b.ranking = b.table.Rank()
+	}
+	return b.ranking
+}
+
+// Generation counts changes: while it stays, so does the ranking.
+func (b *Board) Generation() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.generation
+}
+
+// Stale tells that the ranking still shows what an earlier model said, because
+// the present one has not read all those photos yet. Weights act on it.
+func (b *Board) Stale() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.awaiting != nil
+}
+
+// Settle ends a stale state although not all photos were read anew: call it
+// when the Engine's Run with the new model has ended.
+func (b *Board) Settle() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.awaiting != nil {
+		b.settle()
+		b.changed()
+	}
+}
+
+func (b *Board) settle() {
+	b.awaiting, b.stale = nil, nil
+	all := b.vectors.present()
+	for _, s := range b.asked {
+		b.read(s, all)
+		s.dirty = true
+	}
+}
+
+// changed marks the ranking as outdated.
+func (b *Board) changed() {
+	b.ranking = nil
+	b.generation++
+}
+
+func (b *Board) sources() []*source { return slices.Concat(b.asked, b.measured, b.others) }
+
+// fill brings the table up to date with the sources.
+func (b *Board) fill() {
+	order := slices.Clone(b.stale)
+	for _, s := range b.sources() {
+		if b.awaiting != nil && s.row.Kind.IsPrompt() {
+			continue
+		}
+		order = append(order, s.row.ID)
+		if s.dirty || b.table.Index(s.row.ID) < 0 {
+			r := s.row
+			r.Values, r.Weight = slices.Clone(r.Values), b.chosen.weight(s)
+			b.table.Put(r)
+			b.table.SetMuted(r.ID, b.chosen.muted(s))
+			b.table.SetSolo(r.ID, b.chosen.Solo[r.ID])
+			s.dirty = false
+		}
+	}
+	b.table.Arrange(order)
+}
+
+// Search tells how alike each photo is to free words: the cosine, NaN for
+// photos without an embedding. The error is a sentence for people where there
+// is no model or it knows none of the words.
+func (b *Board) Search(ctx context.Context, text string) ([]float64, error) {
+	b.mu.Lock()
+	model, why, known := b.model, b.why, b.texts[text]
+	b.mu.Unlock()
+	if model == nil {
+		return nil, errors.New(why)
+	}
+	if known == nil {
+		if unknown, total := model.UnknownWords(text); len(unknown) >= total {
+			return nil, fmt.Errorf("the model knows none of the words of %q: use other words, or another model", text)
+		}
+		found, err := model.EmbedTexts(ctx, []string{text})
+		if err != nil {
+			return nil, fmt.Errorf("search for %q: %w", text, err)
+		}
+		known = found[0]
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	alike := none(b.n)
+	b.vectors.dots(known, b.vectors.present(), alike)
+	return alike, nil
+}
+
+// Alike is the cosine between the embeddings of two photos; ok is false where
+// one of them has none. It fits burst.Options.Alike.
+func (b *Board) Alike(x, y int) (cosine float64, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.vectors.has(x) || !b.vectors.has(y) {
+		return 0, false
+	}
+	return dot(b.vectors.row(x), b.vectors.row(y)), true
+}
