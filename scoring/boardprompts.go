@@ -13,9 +13,10 @@ const noModel = "No model is open, so prompts take no part; photos are ranked by
 
 // SetModel gives the board the text tower of the model whose embeddings will
 // come in, and asks it the prompts; nil with the reason, as a sentence, where
-// there is none. Embeddings of an earlier model are forgotten. What they said
-// stays in the ranking, which is Stale, until the new ones are there. On error
-// nothing changes.
+// there is none. Embeddings of an earlier model are forgotten; those that came
+// in while there was none are taken for this model's. What an earlier model said
+// stays in the ranking, which is Stale, until it is replaced. On error nothing
+// changes.
 func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	b.edit.Lock()
 	defer b.edit.Unlock()
@@ -32,27 +33,35 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	had := b.vectors.present()
-	if m != nil && len(had) > 0 && b.awaiting == nil {
+	switch {
+	case m == nil:
+		b.awaiting, b.stale = nil, nil
+		b.vectors.clear()
+	case b.model != nil:
+		b.await(had)
+		b.vectors.clear()
+	}
+	b.model, b.why, b.texts, b.asked = m, why, texts, asked
+	for _, s := range b.asked {
+		s.row.Values = none(b.n)
+		b.read(s, b.vectors.present())
+	}
+	b.changed()
+	return nil
+}
+
+// await keeps what the table says of prompts until these photos were read anew.
+func (b *Board) await(photos []int) {
+	if b.awaiting == nil && len(photos) > 0 {
 		b.fill()
 		b.awaiting = map[int]bool{}
 		for _, old := range b.asked {
 			b.stale = append(b.stale, old.row.ID)
 		}
 	}
-	if m == nil {
-		b.awaiting, b.stale = nil, nil
-	} else {
-		for _, p := range had {
-			b.awaiting[p] = true
-		}
+	for _, p := range photos {
+		b.awaiting[p] = true
 	}
-	b.vectors.clear()
-	b.model, b.why, b.texts, b.asked = m, why, texts, asked
-	for _, s := range b.asked {
-		s.row.Values = none(b.n)
-	}
-	b.changed()
-	return nil
 }
 
 // SetPrompts replaces the prompts; only texts that the model was not asked

@@ -1,0 +1,470 @@
+package scoring
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"culler/prompts"
+	"culler/scoring/measure"
+	"culler/scoring/rank"
+)
+
+// dictionary is a text tower that knows a few words, each with a direction of
+// its own; a text is the sum of its words.
+type dictionary struct {
+	mu    sync.Mutex
+	words []string
+	asked []string
+	err   error
+}
+
+func (d *dictionary) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, texts...)
+	out := make([][]float32, len(texts))
+	for k, t := range texts {
+		v := make([]float32, len(d.words)+1)
+		v[0] = 0.1
+		n := 0.01
+		for i, w := range d.words {
+			if slices.Contains(prompts.Words(t), w) {
+				v[i+1]++
+				n++
+			}
+		}
+		for i := range v {
+			v[i] /= float32(math.Sqrt(n))
+		}
+		out[k] = v
+	}
+	return out, d.err
+}
+
+func (*dictionary) LogitScale() float64 { return 10 }
+
+func (d *dictionary) UnknownWords(text string) (unknown []string, total int) {
+	for _, w := range prompts.Words(text) {
+		total++
+		if !slices.Contains(d.words, w) && !slices.Contains([]string{"a", "photo", "of"}, w) {
+			unknown = append(unknown, w)
+		}
+	}
+	return unknown, total
+}
+
+var english = []string{"good", "bad", "calm", "lines", "fair"}
+
+var questions = prompts.Set{ID: "test", Title: "Test", Prompts: []prompts.Prompt{
+	{ID: "good", Title: "Good", Kind: prompts.Pair, Weight: 1, Positive: []string{"a good photo", "good"}, Negative: []string{"a bad photo"}},
+	{ID: "calm", Title: "Calm", Kind: prompts.Positive, Weight: 0.5, Positive: []string{"a calm photo"}},
+	{ID: "lines", Title: "Lines", Kind: prompts.Negative, Weight: 0.5, Negative: []string{"lines"}},
+	{ID: "level", Title: "Level", Kind: prompts.Scale, Weight: 1, Off: true, Levels: []string{"bad", "fair", "good"}},
+}}
+
+// results makes embeddings and measures of n photos.
+func results(n, dim int, seed uint64) []Update {
+	r := rand.New(rand.NewPCG(seed, 2))
+	u := make([]Update, n)
+	for i := range u {
+		e, squares := make([]float32, dim), 0.0
+		for k := range e {
+			e[k] = float32(r.NormFloat64())
+			squares += float64(e[k]) * float64(e[k])
+		}
+		for k := range e {
+			e[k] /= float32(math.Sqrt(squares))
+		}
+		m := make([]float64, len(measure.Names()))
+		for k := range m {
+			m[k] = r.Float64()
+		}
+		u[i] = Update{Photo: i, Embedding: e, Measures: m}
+	}
+	return u
+}
+
+func board(t testing.TB, n int) (*Board, *dictionary) {
+	t.Helper()
+	b, d := NewBoard(n), &dictionary{words: english}
+	if err := b.SetModel(t.Context(), d, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.SetPrompts(t.Context(), questions); err != nil {
+		t.Fatal(err)
+	}
+	return b, d
+}
+
+func rowOf(t testing.TB, k *rank.Ranking, id string) (int, rank.Ranked) {
+	t.Helper()
+	for i, r := range k.Rows() {
+		if r.ID == id {
+			return i, r
+		}
+	}
+	t.Fatalf("there is no row %s", id)
+	return 0, rank.Ranked{}
+}
+
+func TestReadingsFollowTheFormulas(t *testing.T) {
+	b, d := board(t, 5)
+	updates := results(5, len(english)+1, 1)
+	b.Put(updates)
+	k := b.Ranking()
+	unit := func(texts ...string) []float64 {
+		e, _ := d.EmbedTexts(t.Context(), texts)
+		sum, squares := make([]float64, len(e[0])), 0.0
+		for _, v := range e {
+			for i := range v {
+				sum[i] += float64(v[i])
+			}
+		}
+		for _, v := range sum {
+			squares += v * v
+		}
+		for i := range sum {
+			sum[i] /= math.Sqrt(squares)
+		}
+		return sum
+	}
+	times := func(e []float32, t []float64) (s float64) {
+		for i := range e {
+			s += float64(e[i]) * t[i]
+		}
+		return s
+	}
+	plain := func(text string) []float64 {
+		e, _ := d.EmbedTexts(t.Context(), []string{text})
+		v := make([]float64, len(e[0]))
+		for i := range v {
+			v[i] = float64(e[0][i])
+		}
+		return v
+	}
+	for i, u := range updates {
+		e := u.Embedding
+		var sum, expected float64
+		for l, level := range []string{"bad", "fair", "good"} {
+			p := math.Exp(d.LogitScale() * times(e, plain(level)))
+			sum += p
+			expected += p * float64(l+1)
+		}
+		for id, want := range map[string]float64{
+			"prompt/good":  times(e, unit("a good photo", "good")) - times(e, unit("a bad photo")),
+			"prompt/calm":  times(e, unit("a calm photo")),
+			"prompt/lines": -times(e, unit("lines")),
+			"prompt/level": expected / sum,
+		} {
+			if _, r := rowOf(t, k, id); math.Abs(r.Values[i]-want) > 1e-6 {
+				t.Errorf("photo %d, %s: %v, want %v", i, id, r.Values[i], want)
+			}
+		}
+		for n, info := range measure.Names() {
+			want := u.Measures[n]
+			if !info.HigherIsBetter {
+				want = -want
+			}
+			if _, r := rowOf(t, k, MeasureRow(info.ID)); r.Values[i] != want || r.Weight != info.DefaultWeight {
+				t.Errorf("photo %d, %s: %v of weight %v, want %v", i, info.ID, r.Values[i], r.Weight, want)
+			}
+		}
+	}
+	if got, want := b.Probability(0.07), 1/(1+math.Exp(-0.7)); math.Abs(got-want) > 1e-15 {
+		t.Errorf("the probability is %v, want %v", got, want)
+	}
+	if _, r := rowOf(t, k, "prompt/level"); !r.Muted || r.TakesPart {
+		t.Error("a prompt that starts off takes part")
+	}
+}
+
+// Two arrivals in different orders and portions, with rankings, edits and
+// growth in between, end in the same ranking to the last bit.
+func TestTheBoardDoesNotCareForTheOrderOfArrival(t *testing.T) {
+	const n = 200
+	updates := results(n, len(english)+1, 3)
+	quality := rank.Row{ID: "model/x", Kind: rank.Model, Weight: 1, Values: make([]float64, n)}
+	for i := range quality.Values {
+		quality.Values[i] = float64(i * 7919 % 101)
+	}
+	arrive := func(seed uint64) *rank.Ranking {
+		r := rand.New(rand.NewPCG(seed, 4))
+		b, d := board(t, r.IntN(n))
+		b.SetModel(t.Context(), nil, "none yet")
+		early := r.IntN(2) == 0
+		if early {
+			b.SetModel(t.Context(), d, "")
+		}
+		order := r.Perm(n)
+		if !early {
+			b.SetModel(t.Context(), d, "")
+		}
+		for len(order) > 0 {
+			k := min(len(order), 1+r.IntN(40))
+			var portion []Update
+			for _, i := range order[:k] {
+				portion = append(portion, updates[i])
+			}
+			order = order[k:]
+			b.Put(portion)
+			switch r.IntN(5) {
+			case 0:
+				b.Ranking()
+			case 1:
+				b.EditPrompt(t.Context(), prompts.Prompt{ID: "calm", Title: "Calm", Kind: prompts.Positive, Weight: 0.5, Positive: []string{"lines"}})
+			case 2:
+				b.PutRow(rank.Row{ID: "model/x", Kind: rank.Model, Weight: 1, Values: slices.Clone(quality.Values)})
+				b.PutRow(rank.Row{ID: "model/a", Kind: rank.Model, Weight: 1, Values: slices.Clone(quality.Values[:50])})
+			case 3:
+				b.SetPrompts(t.Context(), prompts.Set{Title: "none"})
+			}
+		}
+		b.PutRow(rank.Row{ID: "model/x", Kind: rank.Model, Weight: 1, Values: slices.Clone(quality.Values)})
+		b.PutRow(rank.Row{ID: "model/a", Kind: rank.Model, Weight: 1, Values: slices.Clone(quality.Values[:50])})
+		if err := b.SetPrompts(t.Context(), questions); err != nil {
+			t.Fatal(err)
+		}
+		return b.Ranking()
+	}
+	a := arrive(1)
+	for seed := range uint64(20) {
+		b := arrive(seed + 2)
+		if !slices.Equal(a.Order(), b.Order()) || !slices.Equal(a.Scores(), b.Scores()) {
+			t.Fatal("two arrivals, two rankings")
+		}
+	}
+}
+
+func TestOnlyChangedTextsAreEncoded(t *testing.T) {
+	b, d := board(t, 3)
+	b.Put(results(3, len(english)+1, 5))
+	d.asked = nil
+	p := questions.Clone().Prompts[0]
+	p.Positive[1] = "fair"
+	if err := b.EditPrompt(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.asked) != 0 { // "fair" is a level of the scale
+		t.Errorf("%q were encoded again", d.asked)
+	}
+	p.Positive[1] = "calm lines"
+	p.Weight = 2
+	if err := b.EditPrompt(t.Context(), p); err != nil || !slices.Equal(d.asked, []string{"calm lines"}) {
+		t.Errorf("%q were encoded: %v", d.asked, err)
+	}
+	if _, r := rowOf(t, b.Ranking(), "prompt/good"); r.Weight != 2 {
+		t.Errorf("the weight is %v", r.Weight)
+	}
+	before := b.Ranking()
+	d.err = errors.New("out of memory")
+	p.Positive[1] = "good calm"
+	if err := b.EditPrompt(t.Context(), p); !errors.Is(err, d.err) {
+		t.Errorf("the error is %v", err)
+	}
+	if b.Ranking() != before || b.Prompts().Prompts[0].Positive[1] != "calm lines" {
+		t.Error("a prompt that could not be encoded changed the ranking")
+	}
+}
+
+func TestPromptsOfUnknownWordsTakeNoPart(t *testing.T) {
+	b, _ := board(t, 3)
+	b.Put(results(3, len(english)+1, 6))
+	for _, c := range []struct {
+		p       prompts.Prompt
+		part    bool
+		unknown string
+		says    string
+	}{
+		{prompts.Prompt{Kind: prompts.Pair, Positive: []string{"a zesty photo"}, Negative: []string{"a drab photo"}}, false, "zesty drab", "words that matter"},
+		{prompts.Prompt{Kind: prompts.Pair, Positive: []string{"zesty good lines"}, Negative: []string{"drab good lines"}}, false, "zesty drab", "both sides"},
+		{prompts.Prompt{Kind: prompts.Pair, Positive: []string{"good lines"}, Negative: []string{"drab lines"}}, true, "drab", ""},
+		{prompts.Prompt{Kind: prompts.Positive, Positive: []string{"a photo of zest"}}, false, "zest", "words that matter"},
+		{prompts.Prompt{Kind: prompts.Positive, Positive: []string{"a photo of zest", "calm"}}, true, "zest", ""},
+		{prompts.Prompt{Kind: prompts.Negative, Negative: []string{"Drab"}}, false, "drab", "words that matter"},
+		{prompts.Prompt{Kind: prompts.Scale, Levels: []string{"bad", "drab", "good"}}, false, "drab", "words that matter"},
+		{prompts.Prompt{Kind: prompts.Scale, Levels: []string{"bad lines", "drab lines", "zesty lines"}}, false, "drab zesty", "two levels"},
+		{prompts.Prompt{Kind: prompts.Pair, Positive: []string{"good"}}, false, "", "cannot be asked"},
+		{prompts.Prompt{Kind: prompts.Positive, Positive: []string{strings.Repeat("x", 10_000)}}, false, "", "cannot be asked"},
+	} {
+		c.p.ID, c.p.Title, c.p.Weight = "odd", "Odd", 1
+		if err := b.EditPrompt(t.Context(), c.p); err != nil {
+			t.Fatal(err)
+		}
+		_, r := rowOf(t, b.Ranking(), "prompt/odd")
+		if r.TakesPart != c.part || !strings.Contains(r.LeftOut, c.says) || (c.says == "") != (r.LeftOut == "") {
+			t.Errorf("%q: takes part %v: %q", c.p.Texts(), r.TakesPart, r.LeftOut)
+		}
+		if got := strings.Join(b.UnknownWords("odd"), " "); got != c.unknown {
+			t.Errorf("%q: unknown are %q", c.p.Texts(), got)
+		}
+		if !c.part && !math.IsNaN(r.Values[0]) {
+			t.Errorf("%q is left out and has readings", c.p.Texts())
+		}
+	}
+	if err := b.SetPrompts(t.Context(), prompts.Set{Title: "twice", Prompts: []prompts.Prompt{{ID: "a"}, {ID: "a"}}}); err == nil {
+		t.Error("two prompts of one id were taken")
+	}
+}
+
+func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
+	b, _ := board(t, 4)
+	old := results(4, len(english)+1, 7)
+	old[3].Embedding = nil
+	b.Put(old)
+	before := b.Ranking()
+
+	words := append(slices.Clone(english), "zesty")
+	if err := b.SetModel(t.Context(), &dictionary{words: words}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if !b.Stale() || !slices.Equal(b.Ranking().Scores(), before.Scores()) {
+		t.Fatal("the earlier ranking is gone")
+	}
+	b.SetWeight("prompt/good", 0)
+	if slices.Equal(b.Ranking().Scores(), before.Scores()) {
+		t.Error("weights do not act on the earlier ranking")
+	}
+	b.SetWeight("prompt/good", 1)
+	fresh := results(4, len(words)+1, 8)
+	b.Put(fresh[:1])
+	b.Put([]Update{{Photo: 1, Err: errors.New("torn")}})
+	if _, r := rowOf(t, b.Ranking(), "prompt/good"); !b.Stale() || r.Values[0] != before.Rows()[0].Values[0] {
+		t.Error("the ranking mixes two models")
+	}
+	b.Put(fresh[2:3])
+	if b.Stale() || b.Problem(1) == nil {
+		t.Error("all photos were read, and the ranking is still stale")
+	}
+	_, r := rowOf(t, b.Ranking(), "prompt/good")
+	if r.Values[0] == before.Rows()[0].Values[0] || math.IsNaN(r.Values[0]) || !math.IsNaN(r.Values[1]) || math.IsNaN(r.Values[2]) {
+		t.Errorf("the new readings are %v", r.Values)
+	}
+
+	b.SetModel(t.Context(), &dictionary{words: english}, "")
+	b.Settle()
+	if _, r := rowOf(t, b.Ranking(), "prompt/good"); b.Stale() || !math.IsNaN(r.Values[0]) {
+		t.Error("the shoot did not settle")
+	}
+	b.SetModel(t.Context(), nil, "The model is damaged.")
+	_, r = rowOf(t, b.Ranking(), "prompt/good")
+	if b.Stale() || r.LeftOut != "The model is damaged." || math.IsNaN(b.Ranking().Scores()[0]) {
+		t.Errorf("without a model: stale %v, %q, %v", b.Stale(), r.LeftOut, b.Ranking().Scores())
+	}
+}
+
+func TestSettingsAreKept(t *testing.T) {
+	b, _ := board(t, 6)
+	b.Put(results(6, len(english)+1, 9))
+	first := b.Ranking()
+	b.SetWeight("prompt/good", 1.5)
+	b.SetWeight("measure/sharpness", 0)
+	b.SetMuted("prompt/level", false)
+	b.SetMuted("measure/noise", true)
+	b.SetSolo("prompt/good", true)
+	b.SetSolo("prompt/calm", true)
+	b.SetSolo("prompt/calm", false)
+	b.SetAggregation(rank.PromptsOnly)
+	text, err := json.Marshal(b.Settings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept Settings
+	if err := json.Unmarshal(text, &kept); err != nil || !reflect.DeepEqual(kept, b.Settings()) {
+		t.Fatalf("%s came back as %+v: %v", text, kept, err)
+	}
+
+	other := NewBoard(6) // where the settings come first
+	other.SetSettings(kept)
+	other.Put(results(6, len(english)+1, 9))
+	other.SetModel(t.Context(), &dictionary{words: english}, "")
+	other.SetPrompts(t.Context(), questions)
+	if !slices.Equal(other.Ranking().Scores(), b.Ranking().Scores()) || other.Aggregation() != rank.PromptsOnly {
+		t.Error("the settings do not make the same ranking elsewhere")
+	}
+	if b.DefaultWeight("prompt/good") != 1 || b.DefaultWeight("measure/sharpness") != 1 || b.DefaultWeight("x") != 0 {
+		t.Error("the default weights are lost")
+	}
+	b.Reset()
+	if !slices.Equal(b.Ranking().Scores(), first.Scores()) {
+		t.Error("reset does not lead back")
+	}
+}
+
+func TestTheSameRankingWhileNothingChanges(t *testing.T) {
+	b, _ := board(t, 3)
+	b.Put(results(3, len(english)+1, 10))
+	k, g := b.Ranking(), b.Generation()
+	if b.Ranking() != k || b.Generation() != g {
+		t.Error("the ranking was made twice")
+	}
+	b.SetWeight("prompt/good", 0.3)
+	if b.Ranking() == k || b.Generation() == g {
+		t.Error("a changed weight changed nothing")
+	}
+}
+
+func TestSearchByWords(t *testing.T) {
+	b, d := board(t, 3)
+	b.Put(results(2, len(english)+1, 11))
+	alike, err := b.Search(t.Context(), "calm lines")
+	if err != nil || len(alike) != 3 || !math.IsNaN(alike[2]) || alike[0] == alike[1] {
+		t.Errorf("%v: %v", alike, err)
+	}
+	if _, err := b.Search(t.Context(), "zesty drab"); err == nil || !strings.Contains(err.Error(), "none of the words") {
+		t.Errorf("unknown words: %v", err)
+	}
+	if _, err := b.Search(t.Context(), "  "); err == nil {
+		t.Error("no words were searched for")
+	}
+	d.err = context.Canceled
+	if _, err := b.Search(t.Context(), "good calm lines"); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	b.SetModel(t.Context(), nil, "The model is damaged.")
+	if _, err := b.Search(t.Context(), "good"); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("without a model: %v", err)
+	}
+	if _, ok := b.Alike(0, 1); ok {
+		t.Error("photos without embeddings are alike")
+	}
+}
+
+func TestManyHandsOnOneBoard(t *testing.T) {
+	b, d := board(t, 50)
+	updates := results(80, len(english)+1, 12)
+	var wait sync.WaitGroup
+	for w := range 4 {
+		wait.Go(func() {
+			for i := w; i < len(updates); i += 4 {
+				b.Put(updates[i : i+1])
+				k := b.Ranking()
+				if len(k.Order()) != len(k.Scores()) {
+					t.Error("torn ranking")
+				}
+			}
+		})
+	}
+	wait.Go(func() {
+		for i := range 20 {
+			b.SetWeight("prompt/good", float64(i))
+			b.SetPrompts(t.Context(), questions)
+			b.Search(t.Context(), "calm")
+			b.SetModel(t.Context(), d, "")
+			b.Alike(i, i+1)
+			b.SetSettings(b.Settings())
+		}
+	})
+	wait.Wait()
+	b.Put(updates)
+	if b.Stale() || b.Len() != 80 {
+		t.Errorf("stale %v, %d photos", b.Stale(), b.Len())
+	}
+}
