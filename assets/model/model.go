@@ -1,0 +1,10 @@
+// Package model embeds the small contrastive language-image model that Culler
+// works with before any other is installed. Its card is README.md.
+package model
+
+import "embed"
+
+// Files is the model's folder.
+//
+//go:embed README.md golden.json known_tokens.json model.yaml textual.onnx tokenizer.json visual.onnx
+var Files embed.FS
