@@ -1,0 +1,300 @@
+package sidecar
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The namespaces: XMP specification, parts 1 and 2, and digiKam's own.
+const (
+	nsRDF     = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+	nsMeta    = "adobe:ns:meta/"
+	nsXMP     = "http://ns.adobe.com/xap/1.0/"
+	nsDigiKam = "http://www.digikam.org/ns/1.0/"
+)
+
+// What a sidecar can be that Culler does not touch. Each is a sentence.
+var (
+	ErrUTF16   = errors.New("this sidecar is written in UTF-16 or UTF-32, which Culler does not change: save it as UTF-8 with the program that wrote it")
+	ErrNotXMP  = errors.New("this file is no XMP sidecar, although its name says so: it was left as it is")
+	ErrBroken  = errors.New("this sidecar is damaged or half written: it was left as it is, so open it in the program that wrote it, or move it away")
+	ErrComplex = errors.New("this sidecar writes a rating or label in a way that Culler does not know: it was left as it is")
+	ErrTooBig  = errors.New("this sidecar is larger than any that photo programs write: it was left as it is")
+)
+
+// maxSize is more than any program writes: long edit histories of darktable's
+// take some hundred kilobytes.
+const maxSize = 32 << 20
+
+// name is an XML name with its namespace resolved.
+type name = xml.Name
+
+// The properties that Culler knows.
+var (
+	ratingName = name{Space: nsXMP, Local: "Rating"}
+	labelName  = name{Space: nsXMP, Local: "Label"}
+	pickName   = name{Space: nsDigiKam, Local: "PickLabel"}
+	colorName  = name{Space: nsDigiKam, Local: "ColorLabel"}
+)
+
+func known(n name) bool {
+	return n == ratingName || n == labelName || n == pickName || n == colorName
+}
+
+// span is a range of bytes of the file.
+type span struct{ from, to int }
+
+// property is one place where a value is written.
+type property struct {
+	name    name
+	value   string
+	whole   span   // with the white space in front: what is cut to take it out
+	texts   []span // the value's bytes; more than one where a comment lies between
+	quote   byte   // an attribute's quotation mark; 0 for an element
+	inner   int    // where an element without a text takes one
+	closed  bool   // <xmp:Label/>: inner is where its "/>" begins
+	tag     string // an element's name as written
+	complex bool   // an element with elements inside
+}
+
+// binding is a prefix that is known below some element.
+type binding struct{ prefix, space string }
+
+// opened is an element's start tag.
+type opened struct {
+	tag    span
+	name   string // as written
+	closed bool   // ends with "/>"
+	scope  []binding
+	attrs  []attribute
+}
+
+// document is what was found in a sidecar.
+type document struct {
+	src          []byte
+	properties   []property
+	descriptions []opened
+	rdf, root    opened
+	rdfEnd       int // where the end tag of rdf:RDF begins
+	rootEnd      int
+	hasRDF       bool
+}
+
+// read finds the properties in a sidecar. Only those count that are said of
+// the photo itself: in an rdf:Description right below rdf:RDF.
+func read(src []byte) (*document, error) {
+	if len(src) > maxSize {
+		return nil, ErrTooBig
+	}
+	if utf16(src) {
+		return nil, ErrUTF16
+	}
+	doc := &document{src: src}
+	// Some programs end a packet with zeros.
+	d := xml.NewDecoder(bytes.NewReader(bytes.TrimRight(src, "\x00 \t\r\n")))
+	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
+		return nil, fmt.Errorf("%w (it is written in %s)", ErrUTF16, charset)
+	}
+	w := walker{doc: doc}
+	for {
+		from := int(d.InputOffset())
+		t, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			if errors.Is(err, ErrUTF16) {
+				return nil, err
+			}
+			return nil, fmt.Errorf("%w (%w)", ErrBroken, err)
+		}
+		if err := w.token(t, from, int(d.InputOffset())); err != nil {
+			return nil, err
+		}
+	}
+	if w.depth == 0 && doc.root.name == "" {
+		return nil, fmt.Errorf("%w (it holds no XML)", ErrNotXMP)
+	}
+	if !doc.hasRDF && w.rootName != (name{Space: nsMeta, Local: "xmpmeta"}) && w.rootName != (name{Space: nsMeta, Local: "xapmeta"}) {
+		return nil, ErrNotXMP
+	}
+	return doc, nil
+}
+
+func utf16(b []byte) bool {
+	return bytes.HasPrefix(b, []byte{0xfe, 0xff}) || bytes.HasPrefix(b, []byte{0xff, 0xfe}) ||
+		len(b) >= 4 && (b[0] == 0 && b[1] != 0 || b[1] == 0 && b[0] != 0 || b[0] == 0 && b[1] == 0 && b[2] == 0xfe)
+}
+
+// walker follows the elements of a document.
+type walker struct {
+	doc      *document
+	depth    int // of open elements
+	rootName name
+	scopes   [][]binding // what each open element down to rdf:RDF binds
+	rdf      int         // depth of the first rdf:RDF; 0 before it, -1 after it
+	inside   bool        // directly or deeper in a description
+	blank    span        // the white space right before the next token
+	open     int         // index+1 of the property whose element is open
+}
+
+func (w *walker) token(t xml.Token, from, to int) error {
+	blank := w.blank
+	w.blank = span{to, to}
+	switch t := t.(type) {
+	case xml.StartElement:
+		w.depth++
+		return w.start(t, from, to, blank)
+	case xml.EndElement:
+		w.end(from, to)
+		w.depth--
+	case xml.CharData:
+		if len(bytes.TrimLeft(w.doc.src[from:to], " \t\r\n")) == 0 {
+			w.blank = span{from, to}
+		}
+		if w.open > 0 && w.depth == w.rdf+2 {
+			p := &w.doc.properties[w.open-1]
+			p.value += string(t)
+			p.texts = append(p.texts, span{from, to})
+		}
+	}
+	return nil
+}
+
+// usual are the prefixes that Culler may have to declare.
+var usual = map[string]bool{"rdf": true, "xmp": true, "digiKam": true}
+
+func (w *walker) start(t xml.StartElement, from, to int, blank span) error {
+	undeclared := usual[t.Name.Space] // the decoder leaves those as they are
+	for _, a := range t.Attr {
+		undeclared = undeclared || usual[a.Name.Space]
+	}
+	if undeclared {
+		return fmt.Errorf("%w (a prefix is not declared at byte %d)", ErrBroken, from)
+	}
+	if w.open > 0 {
+		w.doc.properties[w.open-1].complex = true
+		return nil
+	}
+	if w.rdf > 0 && w.depth > w.rdf+2 || w.rdf < 0 {
+		return nil
+	}
+	tag, attrs := scanTag(w.doc.src, from, to)
+	if len(attrs) != len(t.Attr) {
+		return fmt.Errorf("%w (a tag at byte %d cannot be understood)", ErrBroken, from)
+	}
+	o := opened{tag: span{from, to}, name: tag, closed: w.doc.src[to-2] == '/', attrs: attrs}
+	var binds []binding
+	for _, a := range t.Attr {
+		if a.Name.Space == "xmlns" {
+			binds = append(binds, binding{a.Name.Local, a.Value})
+		}
+	}
+	if w.depth == 1 {
+		w.doc.root, w.rootName = o, t.Name
+	}
+	switch {
+	case w.rdf == 0:
+		w.scopes = append(w.scopes, binds)
+		if t.Name == (name{Space: nsRDF, Local: "RDF"}) {
+			w.rdf, w.doc.hasRDF = w.depth, true
+			o.scope = w.scope(nil)
+			w.doc.rdf = o
+		}
+	case w.depth == w.rdf+1:
+		if w.inside = t.Name == (name{Space: nsRDF, Local: "Description"}); !w.inside {
+			return nil
+		}
+		o.scope = w.scope(binds)
+		w.doc.descriptions = append(w.doc.descriptions, o)
+		for k, a := range t.Attr {
+			if known(a.Name) {
+				w.doc.properties = append(w.doc.properties, property{name: a.Name, value: a.Value,
+					whole: attrs[k].whole, texts: []span{attrs[k].value}, quote: w.doc.src[attrs[k].value.to]})
+			}
+		}
+	case w.depth == w.rdf+2 && w.inside && known(t.Name):
+		p := property{name: t.Name, whole: span{blank.from, to}, inner: to, tag: tag, closed: o.closed}
+		for _, a := range t.Attr { // "Resource", a structure, or a link elsewhere
+			p.complex = p.complex || a.Name.Space == nsRDF
+		}
+		if o.closed {
+			p.inner = to - 2
+		}
+		w.doc.properties = append(w.doc.properties, p)
+		w.open = len(w.doc.properties)
+	}
+	return nil
+}
+
+func (w *walker) end(from, to int) {
+	switch {
+	case w.depth == w.rdf:
+		w.rdf, w.doc.rdfEnd = -1, from
+	case w.rdf == 0:
+		w.scopes = w.scopes[:len(w.scopes)-1]
+	case w.open > 0 && w.depth == w.rdf+2:
+		w.doc.properties[w.open-1].whole.to = to
+		w.open = 0
+	}
+	if w.depth == 1 {
+		w.doc.rootEnd = from
+	}
+}
+
+// scope is all that is bound below an element that binds some more.
+func (w *walker) scope(more []binding) []binding {
+	var all []binding
+	for _, s := range w.scopes {
+		all = append(all, s...)
+	}
+	return append(all, more...)
+}
+
+// attribute is where a start tag has an attribute.
+type attribute struct {
+	name  string // as written
+	whole span   // with the white space in front
+	value span   // between the quotation marks
+}
+
+// scanTag finds the attributes of a start tag that the XML decoder accepted.
+func scanTag(src []byte, from, to int) (tag string, attrs []attribute) {
+	at := from + 1
+	skip := func(set string, while bool) int {
+		for at < to && (strings.IndexByte(set, src[at]) >= 0) == while {
+			at++
+		}
+		return at
+	}
+	const blanks = " \t\r\n"
+	tag = string(src[at:skip(blanks+"/>", false)])
+	for {
+		start := at
+		skip(blanks, true)
+		if at >= to || src[at] == '/' || src[at] == '>' {
+			return tag, attrs
+		}
+		a := attribute{}
+		nameAt := at
+		a.name = string(src[nameAt:skip(blanks+"=", false)])
+		skip(blanks+"=", true)
+		if at >= to || src[at] != '"' && src[at] != '\'' {
+			return tag, nil
+		}
+		quote := string(src[at])
+		at++
+		a.value.from = at
+		a.value.to = skip(quote, false)
+		if at >= to {
+			return tag, nil
+		}
+		at++
+		a.whole = span{start, at}
+		attrs = append(attrs, a)
+	}
+}

@@ -1,0 +1,311 @@
+package sidecar
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Parse returns what a sidecar says. Values that make no sense, such as 17
+// stars, are as good as not said. A file of white space alone says nothing;
+// one that is no sidecar, is damaged, or is not in UTF-8 is an error.
+func Parse(b []byte) (Fields, error) {
+	if blank(b) {
+		return Fields{}, nil
+	}
+	doc, err := read(b)
+	if err != nil {
+		return Fields{}, err
+	}
+	return doc.fields(), nil
+}
+
+func blank(b []byte) bool {
+	return len(bytes.Trim(bytes.TrimPrefix(b, []byte("\ufeff")), "\x00 \t\r\n")) == 0
+}
+
+func (doc *document) fields() Fields {
+	var f Fields
+	var colour string
+	seen := make(map[name]bool, 4)
+	for _, p := range doc.properties {
+		if p.complex || seen[p.name] {
+			continue
+		}
+		seen[p.name] = true
+		v := strings.TrimSpace(p.value)
+		switch p.name {
+		case ratingName:
+			// The specification says "Real"; all write whole numbers.
+			if x, err := strconv.ParseFloat(v, 64); err == nil && x >= -1 && x <= 5 {
+				n := int(math.Round(x))
+				f.Rating = &n
+			}
+		case labelName:
+			if v != "" {
+				f.Label = &v
+			}
+		case pickName:
+			if n, err := strconv.Atoi(v); err == nil && n >= 0 && n <= int(PickAccepted) {
+				pick := Pick(n)
+				f.Pick = &pick
+			}
+		case colorName:
+			if n, err := strconv.Atoi(v); err == nil && n > 0 && n < len(colorLabels) {
+				colour = colorLabels[n]
+			}
+		}
+	}
+	if f.Label == nil && colour != "" {
+		f.Label = &colour
+	}
+	return f
+}
+
+// empty is the sidecar that a new one starts from.
+const empty = `<?xml version="1.0" encoding="UTF-8"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Culler">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about=""/>
+ </rdf:RDF>
+</x:xmpmeta>
+`
+
+// Merge returns the sidecar old with other values: the fields of f that are
+// not nil. All other bytes stay as they are. What is said already is not
+// written again, so if nothing changes the result equals old. Where old is nil
+// or white space, a new sidecar is made; where it cannot be understood, the
+// error is a sentence and nothing is returned.
+func Merge(old []byte, f Fields) ([]byte, error) {
+	if f.Rating != nil && (*f.Rating < -1 || *f.Rating > 5) {
+		return nil, fmt.Errorf("a rating of %d: only -1 to 5 can be written", *f.Rating)
+	}
+	if f.Pick != nil && (*f.Pick < PickNone || *f.Pick > PickAccepted) {
+		return nil, fmt.Errorf("a pick label of %d: only 0 to 3 can be written", *f.Pick)
+	}
+	src := old
+	if blank(old) {
+		if !slices.ContainsFunc(settings(f), func(s setting) bool { return s.says && !s.onlyInStep }) {
+			return old, nil
+		}
+		src = []byte(empty)
+	}
+	// One value after the other, because each moves the others.
+	for _, set := range settings(f) {
+		doc, err := read(src)
+		if err != nil {
+			return nil, err
+		}
+		if src, err = doc.set(set); err != nil {
+			return nil, err
+		}
+	}
+	return src, nil
+}
+
+// setting is one value to be written.
+type setting struct {
+	name       name
+	prefix     string // the usual one
+	value      string
+	says       bool // whether it is worth adding where it is absent
+	remove     bool
+	onlyInStep bool // written only where the property is there already
+}
+
+func settings(f Fields) []setting {
+	var all []setting
+	if f.Rating != nil {
+		all = append(all, setting{name: ratingName, prefix: "xmp", value: strconv.Itoa(*f.Rating), says: *f.Rating != 0})
+	}
+	if f.Label != nil {
+		label := cleaned(*f.Label)
+		all = append(all, setting{name: labelName, prefix: "xmp", value: label, says: label != "", remove: label == ""})
+		if n, ok := colorLabel(label); ok {
+			all = append(all, setting{name: colorName, value: strconv.Itoa(n), onlyInStep: true})
+		}
+	}
+	if f.Pick != nil {
+		all = append(all, setting{name: pickName, prefix: "digiKam", value: strconv.Itoa(int(*f.Pick)), says: *f.Pick != PickNone})
+	}
+	return all
+}
+
+// cleaned is a text without what XML cannot hold, and without white space at
+// its ends, which Parse would not return.
+func cleaned(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case r < 0x20, r == 0xfffe, r == 0xffff, r == 0xfffd, r >= 0xd800 && r < 0xe000:
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// edit replaces a span.
+type edit struct {
+	span
+	with string
+}
+
+func (doc *document) set(s setting) ([]byte, error) {
+	var edits []edit
+	found := false
+	for _, p := range doc.properties {
+		if p.name != s.name {
+			continue
+		}
+		if p.complex {
+			return nil, ErrComplex
+		}
+		found = true
+		switch {
+		case s.remove:
+			edits = append(edits, edit{p.whole, ""})
+		case strings.TrimSpace(p.value) == s.value:
+		case p.closed:
+			edits = append(edits, edit{span{p.inner, p.inner + 2}, ">" + escape(s.value, 0) + "</" + p.tag + ">"})
+		case len(p.texts) == 0:
+			edits = append(edits, edit{span{p.inner, p.inner}, escape(s.value, 0)})
+		default:
+			edits = append(edits, edit{p.texts[0], escape(s.value, p.quote)})
+			for _, rest := range p.texts[1:] {
+				edits = append(edits, edit{rest, ""})
+			}
+		}
+	}
+	if !found && s.says && !s.onlyInStep {
+		edits = append(edits, doc.add(s))
+	}
+	return splice(doc.src, edits), nil
+}
+
+// add is the edit that adds a property that is absent.
+func (doc *document) add(s setting) edit {
+	switch {
+	case len(doc.descriptions) > 0:
+		// Best where the namespace is at home.
+		for _, o := range doc.descriptions {
+			for _, b := range slices.Backward(o.scope) {
+				if b.space == s.name.Space && bound(o.scope, b.prefix) == s.name.Space {
+					return doc.addTo(o, b.prefix+":"+s.name.Local+`="`+escape(s.value, '"')+`"`, "")
+				}
+			}
+		}
+		o := doc.descriptions[0]
+		prefix := free(o.scope, s.prefix)
+		return doc.addTo(o, prefix+":"+s.name.Local+`="`+escape(s.value, '"')+`"`, "xmlns:"+prefix+`="`+s.name.Space+`"`)
+	case doc.hasRDF:
+		return doc.fill(doc.rdf, doc.rdfEnd, description(doc.rdf, s))
+	}
+	rdf := `<rdf:RDF xmlns:rdf="` + nsRDF + `">` + description(opened{scope: []binding{{"rdf", nsRDF}}}, s) + `</rdf:RDF>`
+	return doc.fill(doc.root, doc.rootEnd, rdf)
+}
+
+// addTo adds an attribute, and one that binds its prefix, at the end of a start
+// tag, after the same white space as the attribute before it.
+func (doc *document) addTo(o opened, attr, bind string) edit {
+	at := o.tag.to - 1
+	if o.closed {
+		at--
+	}
+	gap := " "
+	if n := len(o.attrs); n > 0 {
+		last := o.attrs[n-1].whole
+		at = last.to
+		for k := last.from; k < last.to; k++ {
+			if strings.IndexByte(" \t\r\n", doc.src[k]) < 0 {
+				if k > last.from {
+					gap = string(doc.src[last.from:k])
+				}
+				break
+			}
+		}
+	} else {
+		at = o.tag.from + 1 + len(o.name)
+	}
+	text := gap + attr
+	if bind != "" {
+		text = gap + bind + text
+	}
+	return edit{span{at, at}, text}
+}
+
+// fill puts something at the end of an element.
+func (doc *document) fill(o opened, end int, content string) edit {
+	if o.closed {
+		return edit{span{o.tag.to - 2, o.tag.to}, ">" + content + "</" + o.name + ">"}
+	}
+	return edit{span{end, end}, content}
+}
+
+// description is a whole rdf:Description with one property, inside of rdf.
+func description(rdf opened, s setting) string {
+	r, bind := "", ""
+	for _, b := range rdf.scope {
+		if b.space == nsRDF && bound(rdf.scope, b.prefix) == nsRDF {
+			r = b.prefix
+		}
+	}
+	if r == "" {
+		r = free(rdf.scope, "rdf")
+		bind = " xmlns:" + r + `="` + nsRDF + `"`
+	}
+	prefix := free(append(slices.Clone(rdf.scope), binding{r, nsRDF}), s.prefix)
+	return fmt.Sprintf(`<%s:Description%s %s:about="" xmlns:%s="%s" %s:%s="%s"/>`,
+		r, bind, r, prefix, s.name.Space, prefix, s.name.Local, escape(s.value, '"'))
+}
+
+// bound is what a prefix means; "" if nothing.
+func bound(scope []binding, prefix string) string {
+	for _, b := range slices.Backward(scope) {
+		if b.prefix == prefix {
+			return b.space
+		}
+	}
+	return ""
+}
+
+// free is a prefix like the wanted one that means nothing yet.
+func free(scope []binding, wanted string) string {
+	prefix := wanted
+	for n := 2; bound(scope, prefix) != ""; n++ {
+		prefix = wanted + strconv.Itoa(n)
+	}
+	return prefix
+}
+
+// escape writes a value for XML: between quotation marks of that kind, or, if
+// quote is 0, between tags.
+func escape(s string, quote byte) string {
+	r := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	switch quote {
+	case '"':
+		r = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+	case '\'':
+		r = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "'", "&apos;")
+	}
+	return r.Replace(s)
+}
+
+// splice makes edits that do not overlap.
+func splice(src []byte, edits []edit) []byte {
+	if len(edits) == 0 {
+		return src
+	}
+	slices.SortFunc(edits, func(a, b edit) int { return a.from - b.from })
+	var out []byte
+	at := 0
+	for _, e := range edits {
+		out = append(out, src[at:e.from]...)
+		out = append(out, e.with...)
+		at = e.to
+	}
+	return append(out, src[at:]...)
+}

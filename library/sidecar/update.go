@@ -1,0 +1,210 @@
+package sidecar
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// ErrReadOnly is for a folder or a sidecar that may not be written, such as
+// those of a locked card. Nothing was written then.
+var ErrReadOnly = errors.New("sidecars cannot be written here, because the folder, the card or the sidecar is read-only")
+
+// State is what a sidecar file said at some moment. The zero State is a file
+// that is not there.
+type State struct {
+	Fields  Fields    `json:"fields"`
+	Size    int64     `json:"size"` // bytes
+	ModTime time.Time `json:"modTime,omitzero"`
+	Exists  bool      `json:"exists"`
+}
+
+// Unchanged tells whether a file that looks so is the one that was read.
+func (s State) Unchanged(info fs.FileInfo) bool {
+	return s.Exists && s.Size == info.Size() && s.ModTime.Equal(info.ModTime())
+}
+
+// Load reads a sidecar. One that is not there is no error.
+func Load(path string) (State, error) {
+	_, s, err := load(path)
+	return s, err
+}
+
+func load(path string) ([]byte, State, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, State{}, nil
+	}
+	if err != nil {
+		return nil, State{}, fmt.Errorf("read the sidecar %s: %w", path, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, State{}, fmt.Errorf("read the sidecar %s: %w", path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, State{}, fmt.Errorf("%s: %w", path, ErrNotXMP)
+	}
+	b, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err != nil {
+		return nil, State{}, fmt.Errorf("read the sidecar %s: %w", path, err)
+	}
+	fields, err := Parse(b)
+	if err != nil {
+		return nil, State{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return b, State{Fields: fields, Size: info.Size(), ModTime: info.ModTime(), Exists: true}, nil
+}
+
+// attempts is how often Change starts again because another program wrote the
+// sidecar meanwhile.
+const (
+	attempts = 50
+	patience = 5
+	pause    = 10 * time.Millisecond
+)
+
+// Update makes a sidecar say the fields of f that are not nil; see Change.
+func Update(path string, f Fields) (State, error) {
+	return Change(path, func(State) Fields { return f })
+}
+
+// Change makes a sidecar say something else, or begins one: change gets what
+// it says now and returns what is to be written, and is asked again if another
+// program wrote the sidecar meanwhile. Change returns what the sidecar says
+// then.
+//
+// The new sidecar is written to a hidden file in the same folder, synced and
+// renamed, so that at any moment, even after a crash, there is either the old
+// one or the new one. Its permissions stay. Two Cullers that write at the same
+// time wait for each other. If nothing changes, nothing is written.
+func Change(path string, change func(now State) Fields) (State, error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // the link stays a link
+	}
+	for try := range attempts {
+		if try > 0 {
+			time.Sleep(pause)
+		}
+		old, now, err := load(path)
+		if errors.Is(err, ErrBroken) && try < patience {
+			continue // perhaps another program is in the midst of writing it
+		}
+		if err != nil {
+			return State{}, err
+		}
+		b, err := Merge(old, change(now))
+		if err != nil {
+			return State{}, fmt.Errorf("%s: %w", path, err)
+		}
+		if bytes.Equal(b, old) {
+			return now, nil
+		}
+		err = replace(path, old, now, b)
+		if errors.Is(err, errChanged) {
+			continue
+		}
+		if err != nil {
+			return State{}, err
+		}
+		return Load(path)
+	}
+	return State{}, fmt.Errorf("write the sidecar %s: another program writes it all the time", path)
+}
+
+var errChanged = errors.New("another program wrote the sidecar meanwhile")
+
+// replace puts a new sidecar in the place of the old one.
+func replace(path string, old []byte, was State, b []byte) (err error) {
+	defer func() {
+		if err != nil && (errors.Is(err, fs.ErrPermission) || readOnly(err)) {
+			err = fmt.Errorf("%s: %w (%w)", path, ErrReadOnly, err)
+		}
+	}()
+	dir := filepath.Dir(path)
+	mode := fs.FileMode(0o666)
+	if info, err := os.Stat(dir); err == nil && locked(info) {
+		return fs.ErrPermission // whatever this user may do, somebody did not want it
+	}
+	if was.Exists {
+		info, err := os.Stat(path)
+		if err != nil {
+			return errChanged
+		}
+		if locked(info) {
+			return fs.ErrPermission
+		}
+		mode = info.Mode().Perm()
+	}
+	temp, err := write(path, b, mode, was.Exists)
+	if err != nil {
+		return fmt.Errorf("write the sidecar %s: %w", path, err)
+	}
+	defer os.Remove(temp) // it is gone if all went well
+
+	unlock := lock(dir)
+	defer unlock()
+	if current, _, err := load(path); err != nil || !bytes.Equal(current, old) || (current == nil) != (old == nil) {
+		return errChanged
+	}
+	for try := 0; ; try++ {
+		if err = os.Rename(temp, path); err == nil || try == patience {
+			break
+		}
+		time.Sleep(pause) // Windows renames no file onto one that is just being read
+	}
+	if err != nil {
+		return fmt.Errorf("replace the sidecar %s: %w", path, err)
+	}
+	syncDir(dir)
+	return nil
+}
+
+// locked tells whether nobody may write a file or folder.
+func locked(info fs.FileInfo) bool { return info.Mode().Perm()&0o222 == 0 }
+
+// Files on their way are named .IMG_1.xmp.0123456789abcdef.culler.
+const onTheWay = ".culler"
+
+// write makes a synced file beside path.
+func write(path string, b []byte, mode fs.FileMode, exactly bool) (temp string, err error) {
+	var random [8]byte
+	rand.Read(random[:])
+	temp = filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+hex.EncodeToString(random[:])+onTheWay)
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(b)
+	if err == nil && exactly {
+		f.Chmod(mode) // best effort: a card's file system knows no permissions
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		os.Remove(temp)
+		return "", err
+	}
+	return temp, nil
+}
+
+// Leftover tells whether a file, by its name, is an unfinished sidecar, which a
+// crash left behind. One that is older than a minute may be removed.
+func Leftover(path string) bool {
+	name := filepath.Base(path)
+	rest, ok := strings.CutSuffix(name, onTheWay)
+	return ok && strings.HasPrefix(name, ".") && len(rest) > 17 && Is(rest[:len(rest)-17])
+}
