@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +35,7 @@ type Engine struct {
 	Pictures Pictures
 	Cache    Cache      // nil: nothing is remembered
 	Model    ImageModel // nil: photos are measured only
+	Extras   []Extra    // read from the same picture
 	Workers  int        // decoders at work at once; 0: one for each processor
 	Batch    int        // pictures in one call of the model; 0: 8
 
@@ -47,24 +49,22 @@ type Job struct {
 	Of    photo.Photo
 }
 
-// Progress is what a Run tells: the results that came in since the last one and
-// how far it is.
-type Progress struct {
-	Updates []Update
-	Done    int // photos finished, failed ones included
-	Failed  int
-	Total   int
-	Left    time.Duration // estimate of the time still needed; 0 while unknown
-}
-
 // work is a photo on its way through the stages.
 type work struct {
 	Job
 	input             []float32 // for the model; nil where the embedding is known
 	embedding         []float32
 	measures          []float64
+	extras            [][]float64
 	newEmbed, newMeas bool // must be stored
+	newExtra          []bool
 	err               error
+}
+
+// complete tells that nothing is left to be read.
+func (e *Engine) complete(w *work) bool {
+	return w.measures != nil && (w.embedding != nil || e.Model == nil) &&
+		!slices.ContainsFunc(w.extras, func(v []float64) bool { return v == nil })
 }
 
 // Run reads every job's photo and calls notify, from one goroutine at a time,
@@ -133,63 +133,6 @@ func (e *Engine) setQueue(q *queue) {
 	e.mu.Unlock()
 }
 
-// known asks the cache for every job, tells what is complete and returns the
-// rest with what is known of it.
-func (e *Engine) known(ctx context.Context, jobs []Job, t *teller) ([]work, error) {
-	var missing []work
-	for len(jobs) > 0 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n := min(len(jobs), lookupBatch)
-		found, err := e.lookup(jobs[:n])
-		if err != nil {
-			return nil, err
-		}
-		var done []work
-		for _, w := range found {
-			if w.measures != nil && (w.embedding != nil || e.Model == nil) {
-				done = append(done, w)
-			} else {
-				missing = append(missing, w)
-			}
-		}
-		t.tell(done)
-		jobs = jobs[n:]
-	}
-	return missing, nil
-}
-
-func (e *Engine) lookup(jobs []Job) ([]work, error) {
-	found := make([]work, len(jobs))
-	ids := make([]photo.ID, len(jobs))
-	for k, j := range jobs {
-		found[k].Job = j
-		ids[k] = j.Of.ID
-	}
-	if e.Cache == nil {
-		return found, nil
-	}
-	measures, err := e.Cache.Measures(measure.Version, ids)
-	if err != nil {
-		return nil, fmt.Errorf("look up the measures of %d photos: %w", len(ids), err)
-	}
-	for k := range found {
-		found[k].measures = measures[k]
-	}
-	if e.Model == nil {
-		return found, nil
-	}
-	embeddings, err := e.Cache.Embeddings(e.Model.Key(), ids)
-	if err != nil {
-		return nil, fmt.Errorf("look up the embeddings of %d photos: %w", len(ids), err)
-	}
-	for k := range found {
-		found[k].embedding = embeddings[k]
-	}
-	return found, nil
-}
-
 // prepare decodes and measures one photo after the other.
 func (e *Engine) prepare(ctx context.Context, q *queue, known map[int]work, out chan<- work) error {
 	for {
@@ -214,11 +157,25 @@ func (e *Engine) prepare(ctx context.Context, q *queue, known map[int]work, out 
 			if e.Model != nil && w.embedding == nil {
 				w.input = e.Model.Input(img)
 			}
+			e.readExtras(ctx, &w, img)
 		}
 		select {
 		case out <- w:
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+	}
+}
+
+// readExtras reads what is missing. A failing extra leaves its numbers out and
+// nothing else: the photo has its measures and its embedding all the same.
+func (e *Engine) readExtras(ctx context.Context, w *work, img *image.RGBA) {
+	for n, x := range e.Extras {
+		if w.extras[n] != nil {
+			continue
+		}
+		if values, err := x.Read(ctx, img); err == nil {
+			w.extras[n], w.newExtra[n] = values, true
 		}
 	}
 }
@@ -293,118 +250,4 @@ func (e *Engine) embedBatch(ctx context.Context, batch []work) error {
 		batch[k].input = nil
 	}
 	return nil
-}
-
-// store writes results in batches and tells them afterwards. On cancellation
-// it still writes what is finished: work that was done is not done again.
-func (e *Engine) store(ctx context.Context, in <-chan work, t *teller) error {
-	tick := time.NewTicker(storeEvery)
-	defer tick.Stop()
-	var batch []work
-	flush := func() error {
-		if err := e.put(batch); err != nil {
-			return err
-		}
-		t.tell(batch)
-		batch = nil
-		return nil
-	}
-	for {
-		select {
-		case w, more := <-in:
-			if !more {
-				if err := flush(); err != nil {
-					return err
-				}
-				return ctx.Err()
-			}
-			if batch = append(batch, w); len(batch) >= storeBatch {
-				if err := flush(); err != nil {
-					return err
-				}
-			}
-		case <-tick.C:
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-func (e *Engine) put(batch []work) error {
-	if e.Cache == nil {
-		return nil
-	}
-	var embedded, measured []photo.ID
-	var embeddings [][]float32
-	var measures [][]float64
-	for _, w := range batch {
-		if w.Of.ID.IsZero() {
-			continue
-		}
-		if w.newEmbed {
-			embedded, embeddings = append(embedded, w.Of.ID), append(embeddings, w.embedding)
-		}
-		if w.newMeas {
-			measured, measures = append(measured, w.Of.ID), append(measures, w.measures)
-		}
-	}
-	if len(measured) > 0 {
-		if err := e.Cache.PutMeasures(measure.Version, measured, measures); err != nil {
-			return fmt.Errorf("store the measures of %d photos: %w", len(measured), err)
-		}
-	}
-	if len(embedded) > 0 {
-		if err := e.Cache.PutEmbeddings(e.Model.Key(), embedded, embeddings); err != nil {
-			return fmt.Errorf("store the embeddings of %d photos: %w", len(embedded), err)
-		}
-		return e.reread(batch, embedded)
-	}
-	return nil
-}
-
-// reread replaces the embeddings that were just stored by what the cache made
-// of them: it may keep them with less precision, and a shoot must rank alike
-// today and when it is opened again.
-func (e *Engine) reread(batch []work, ids []photo.ID) error {
-	stored, err := e.Cache.Embeddings(e.Model.Key(), ids)
-	if err != nil {
-		return fmt.Errorf("read back %d embeddings: %w", len(ids), err)
-	}
-	n := 0
-	for k := range batch {
-		if n < len(ids) && batch[k].newEmbed && batch[k].Of.ID == ids[n] {
-			batch[k].embedding = stored[n]
-			n++
-		}
-	}
-	return nil
-}
-
-// teller turns finished work into Progress.
-type teller struct {
-	notify       func(Progress)
-	start        time.Time
-	before       int // done when start was set: they cost no time
-	done, failed int
-	total        int
-}
-
-func (t *teller) tell(batch []work) {
-	if len(batch) == 0 {
-		return
-	}
-	updates := make([]Update, len(batch))
-	for k, w := range batch {
-		updates[k] = Update{Photo: w.Photo, Embedding: w.embedding, Measures: w.measures, Err: w.err}
-		if w.err != nil {
-			t.failed++
-		}
-	}
-	t.done += len(batch)
-	var left time.Duration
-	if read := t.done - t.before; read > 0 {
-		left = time.Since(t.start) / time.Duration(read) * time.Duration(t.total-t.done)
-	}
-	t.notify(Progress{Updates: updates, Done: t.done, Failed: t.failed, Total: t.total, Left: left})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"culler/library/photo"
+	"culler/scoring/measure"
 )
 
 // album paints a picture for every photo and remembers who was asked for.
@@ -64,12 +65,12 @@ func (m *tower) EmbedImages(_ context.Context, in [][]float32) ([][]float32, err
 type memory struct {
 	mu         sync.Mutex
 	embeddings map[photo.ID][]float32
-	measures   map[photo.ID][]float64
+	measures   map[string]map[photo.ID][]float64 // by version
 	full       error
 }
 
 func newMemory() *memory {
-	return &memory{embeddings: map[photo.ID][]float32{}, measures: map[photo.ID][]float64{}}
+	return &memory{embeddings: map[photo.ID][]float32{}, measures: map[string]map[photo.ID][]float64{}}
 }
 
 func (m *memory) Embeddings(_ string, ids []photo.ID) ([][]float32, error) {
@@ -95,21 +96,24 @@ func (m *memory) PutEmbeddings(_ string, ids []photo.ID, e [][]float32) error {
 	return m.full
 }
 
-func (m *memory) Measures(_ string, ids []photo.ID) ([][]float64, error) {
+func (m *memory) Measures(version string, ids []photo.ID) ([][]float64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out := make([][]float64, len(ids))
 	for k, id := range ids {
-		out[k] = m.measures[id]
+		out[k] = m.measures[version][id]
 	}
 	return out, nil
 }
 
-func (m *memory) PutMeasures(_ string, ids []photo.ID, v [][]float64) error {
+func (m *memory) PutMeasures(version string, ids []photo.ID, v [][]float64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.measures[version] == nil {
+		m.measures[version] = map[photo.ID][]float64{}
+	}
 	for k, id := range ids {
-		m.measures[id] = v[k]
+		m.measures[version][id] = v[k]
 	}
 	return m.full
 }
@@ -289,5 +293,58 @@ func TestBatchesAreBounded(t *testing.T) {
 	}
 	if sum != 100 {
 		t.Errorf("%d pictures embedded, want 100", sum)
+	}
+}
+
+// red reads the red of the first pixel, but not of photographs it dislikes.
+type red struct{ dislikes byte }
+
+func (red) Key() string { return "red" }
+func (r red) Read(_ context.Context, img *image.RGBA) ([]float64, error) {
+	if img.Pix[4] == r.dislikes {
+		return nil, errors.New("dislikes it")
+	}
+	return []float64{float64(img.Pix[4])}, nil
+}
+
+func TestExtrasReadTheSamePictureOnce(t *testing.T) {
+	jobs, cache, pictures := jobsOf(9), newMemory(), &album{}
+	first := &Engine{Pictures: pictures, Cache: cache}
+	if err := first.Run(t.Context(), jobs, func(Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(pictures.names()); n != 9 {
+		t.Fatalf("%d pictures were decoded for 9 photos", n)
+	}
+	disliked, _ := pictures.Picture(t.Context(), &jobs[4].Of, PictureSize)
+	read := func(x Extra) (extras map[int][]float64, decoded int) {
+		before := len(pictures.names())
+		extras = map[int][]float64{}
+		e := &Engine{Pictures: pictures, Cache: cache, Extras: []Extra{x}}
+		err := e.Run(t.Context(), jobs, func(p Progress) {
+			for _, u := range p.Updates {
+				if u.Measures == nil || u.Err != nil {
+					t.Errorf("photo %d lost its measures: %v", u.Photo, u.Err)
+				}
+				extras[u.Photo] = u.Extras[0]
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return extras, len(pictures.names()) - before
+	}
+	got, decoded := read(red{dislikes: disliked.Pix[4]})
+	if decoded != 9 || len(got) != 9 {
+		t.Errorf("a new extra read %d pictures and told %d photos, want 9 and 9", decoded, len(got))
+	}
+	for i, v := range got {
+		if (v == nil) != (i == 4) {
+			t.Errorf("photo %d: extra %v", i, v)
+		}
+	}
+	again, decoded := read(red{})
+	if decoded != 1 || again[4] == nil {
+		t.Errorf("the second time %d pictures were decoded, want the one that failed; it said %v", decoded, again[4])
 	}
 }

@@ -46,6 +46,17 @@ type TextModel interface {
 	UnknownWords(text string) (unknown []string, total int)
 }
 
+// Extra reads further numbers from a picture, beside the measures that every
+// photo gets: what a quality model says of it, or the faces in it. Its methods
+// are safe for concurrent use.
+type Extra interface {
+	// Key identifies what reads, and how: numbers of equal keys may be compared.
+	Key() string
+	// Read returns the numbers, always as many; NaN for one that this picture
+	// does not have.
+	Read(ctx context.Context, img *image.RGBA) ([]float64, error)
+}
+
 // Cache keeps finished results by the photos' identities. Lookups answer nil
 // for what is missing.
 type Cache interface {
@@ -57,8 +68,9 @@ type Cache interface {
 
 // Update is what became known of one photo.
 type Update struct {
-	Photo     int       // the photo's index in its shoot
-	Embedding []float32 // unit vector; nil where there is no model or the photo failed
-	Measures  []float64 // in the order of measure.Names; nil where the photo failed
-	Err       error     // why the photo could not be read
+	Photo     int         // the photo's index in its shoot
+	Embedding []float32   // unit vector; nil where there is no model or the photo failed
+	Measures  []float64   // in the order of measure.Names; nil where the photo failed
+	Extras    [][]float64 // in the order of Engine.Extras; nil for one that failed
+	Err       error       // why the photo could not be read
 }
