@@ -1,0 +1,304 @@
+package jpegscale
+
+import (
+	"context"
+	"fmt"
+)
+
+// scans reads all that follows the frame header, and finishes the picture.
+func (d *decoder) scans(ctx context.Context) error {
+	if d.progressive {
+		return d.progressiveScans(ctx)
+	}
+	seen := 0
+	for seen < len(d.comps) {
+		m, seg, ok := d.marker()
+		switch {
+		case !ok || m == eoi:
+			if seen == 0 {
+				return fmt.Errorf("%w: it holds no picture", ErrDamaged)
+			}
+			d.warn(warnShort)
+			return d.emitAll(ctx)
+		case isFrame(m):
+			return fmt.Errorf("%w: it has more than one frame", ErrUnsupported)
+		case m != sos:
+			if err := d.table(m, seg); err != nil {
+				return err
+			}
+			continue
+		}
+		s, ok := d.scanHeader(seg)
+		if !ok || d.strip && s.n != len(d.comps) {
+			return fmt.Errorf("%w: a scan's header is wrong", ErrDamaged)
+		}
+		for i := range s.n {
+			c := s.comps[i]
+			c.dc, c.ac = &d.dc[s.tables[i]>>4], &d.ac[s.tables[i]&15]
+			if !c.dc.defined || !c.ac.defined {
+				return fmt.Errorf("%w: a table is missing", ErrDamaged)
+			}
+			c.dc.buildLook()
+			c.ac.buildLook()
+			c.ac.buildSkip()
+			c.quant = d.quant[c.tq]
+			if !c.seen {
+				c.seen = true
+				seen++
+			}
+		}
+		if err := d.sequential(ctx, &s); err != nil {
+			return err
+		}
+	}
+	if d.strip {
+		return nil
+	}
+	return d.emitAll(ctx)
+}
+
+// sequential reads one scan of a baseline or extended sequential file.
+func (d *decoder) sequential(ctx context.Context, s *scan) error {
+	rows, cols := d.mcusY, d.mcusX
+	if s.n == 1 {
+		rows, cols = s.comps[0].blocksY, s.comps[0].blocksX
+	}
+	d.restartScan(s)
+	left := d.interval
+	lost := false // until the next restart marker
+	end := false
+	for y := range rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if end {
+			if d.strip {
+				d.blankRest(y)
+			}
+			break
+		}
+		if lost && d.strip {
+			d.blankFrom(0)
+		}
+		for x := range cols {
+			if d.interval > 0 && left == 0 {
+				left = d.interval
+				end = end || !d.restart(s)
+				if lost = end; lost && d.strip {
+					d.blankFrom(x)
+				}
+			}
+			left--
+			if lost {
+				continue
+			}
+			if s.n > 1 {
+				d.mcu(s, x, y)
+			} else if c := s.comps[0]; d.strip {
+				d.decodeBlock(c, x*c.bw)
+			} else {
+				d.decodeBlock(c, x*c.bw+y*c.bh*c.stride)
+			}
+			if d.fake == 0 || !d.short() {
+				continue
+			}
+			d.warn(warnShort)
+			if x == 0 && y == 0 {
+				return fmt.Errorf("%w: it ends before its picture begins", ErrDamaged)
+			}
+			lost, end = true, d.interval == 0
+			if d.strip {
+				d.blankFrom(x)
+			}
+		}
+		if d.bad {
+			d.warn(warnDamaged)
+		}
+		if d.strip {
+			d.emit(y)
+		}
+	}
+	d.skipScan()
+	return nil
+}
+
+// restartScan prepares for the first block of a scan.
+func (d *decoder) restartScan(s *scan) {
+	d.clearBits()
+	for i := range s.n {
+		s.comps[i].pred = 0
+	}
+}
+
+// restart moves behind the next restart marker; ok is false where there is none.
+func (d *decoder) restart(s *scan) (ok bool) {
+	if d.bad {
+		d.warn(warnDamaged)
+	}
+	d.skipToMarker()
+	if d.pos+2 > len(d.data) || d.data[d.pos+1] < rst0 || d.data[d.pos+1] > rst7 {
+		d.warn(warnShort)
+		return false
+	}
+	d.pos += 2
+	d.restartScan(s)
+	return true
+}
+
+// mcu reads the blocks of all components that belong together.
+func (d *decoder) mcu(s *scan, x, y int) {
+	for i := range s.n {
+		c := s.comps[i]
+		at := x * c.h * c.bw
+		if !d.strip {
+			at += y * c.v * c.bh * c.stride
+		}
+		for range c.v {
+			for h := range c.h {
+				d.decodeBlock(c, at+h*c.bw)
+			}
+			at += c.bh * c.stride
+		}
+	}
+}
+
+// decodeBlock reads a block and puts its pixels at an index of the component's
+// plane.
+func (d *decoder) decodeBlock(c *component, at int) {
+	// The difference of the DC value.
+	if d.n < 32 {
+		d.refill()
+	}
+	acc, n := d.acc, d.n
+	e := c.dc.look[acc>>(64-lookBits)]
+	if e&entryValue != 0 {
+		acc <<= e & entryBits
+		n -= uint(e & entryBits)
+		c.pred += int32(e) >> 16
+	} else {
+		l, s := uint(e>>24), uint(e>>16&15)
+		if e == 0 {
+			var sym byte
+			sym, l = d.long(c.dc, acc)
+			s = uint(sym & 15)
+		}
+		acc <<= l
+		if s > 0 {
+			c.pred += extend(int32(acc>>(64-s)), s)
+			acc <<= s
+		}
+		n -= l + s
+	}
+	// The coefficients that matter.
+	z, last := 1, 0
+	b, ac := &d.block, c.ac
+	if c.last > 0 {
+		clear(b[:c.bh*8])
+		b[0] = c.pred * c.quant[0]
+		end := c.last
+		for z <= end {
+			if n < 32 {
+				d.acc, d.n = acc, n
+				d.refill()
+				acc, n = d.acc, d.n
+			}
+			e := ac.look[acc>>(64-lookBits)]
+			if e&entryValue != 0 {
+				acc <<= e & entryBits
+				n -= uint(e & entryBits)
+				z += int(e >> 8 & 0xff)
+				if z > 64 {
+					break
+				}
+				last = z - 1
+				b[zigzag[z-1]&63] = (int32(e) >> 16) * c.quant[z-1]
+				continue
+			}
+			l, s, st := uint(e>>24), uint(e>>16&15), int(e>>8&0xff)
+			if e == 0 {
+				var sym byte
+				sym, l = d.long(ac, acc)
+				s, st = uint(sym&15), step(sym)
+			}
+			acc <<= l
+			n -= l + s
+			z += st
+			if s == 0 {
+				continue
+			}
+			v := extend(int32(acc>>(64-s)), s)
+			acc <<= s
+			if z <= 64 {
+				last = z - 1
+				b[zigzag[z-1]&63] = v * c.quant[z-1]
+			}
+		}
+	}
+	// The rest.
+	for z < 64 {
+		if n < 32 {
+			d.acc, d.n = acc, n
+			d.refill()
+			acc, n = d.acc, d.n
+		}
+		i := acc >> (64 - lookBits)
+		if s := int(ac.skip[i]); s != 0 {
+			if to := z + s>>4&63; to < 64 {
+				acc <<= uint(s & 15)
+				n -= uint(s & 15)
+				z = to + s>>10<<6
+				continue
+			}
+		}
+		e := ac.look[i]
+		if e == 0 {
+			sym, l := d.long(ac, acc)
+			acc <<= l + uint(sym&15)
+			n -= l + uint(sym&15)
+			z += step(sym)
+			continue
+		}
+		acc <<= e & entryBits
+		n -= uint(e & entryBits)
+		z += int(e >> 8 & 0xff)
+	}
+	d.acc, d.n = acc, n
+	if c.last == 0 {
+		c.pix[at] = clip((c.pred*c.quant[0] + 4) >> 3)
+		return
+	}
+	if last == 0 {
+		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((b[0]+4)>>3))
+		return
+	}
+	inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
+}
+
+// skipToMarker moves to the next marker that is not a zero byte's escape.
+func (d *decoder) skipToMarker() {
+	for ; d.pos+1 < len(d.data); d.pos++ {
+		if d.data[d.pos] == 0xff && d.data[d.pos+1] != 0 && d.data[d.pos+1] != 0xff {
+			return
+		}
+	}
+	d.pos = len(d.data)
+}
+
+// blankFrom makes the strip grey from an MCU on.
+func (d *decoder) blankFrom(x int) {
+	for i := range d.comps {
+		c := &d.comps[i]
+		for row := range c.v * c.bh {
+			fill(c.pix[row*c.stride+x*c.h*c.bw:(row+1)*c.stride], 128)
+		}
+	}
+}
+
+// blankRest makes the picture grey from a row of MCUs on.
+func (d *decoder) blankRest(row int) {
+	from := min(row*d.vmax*d.k, d.img.Rect.Dy())
+	rest := d.img.Pix[from*d.img.Stride:]
+	for i := 0; i+4 <= len(rest); i += 4 {
+		rest[i], rest[i+1], rest[i+2], rest[i+3] = 128, 128, 128, 255
+	}
+}
