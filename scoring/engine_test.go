@@ -254,8 +254,8 @@ func TestCancelStopsAtOnceAndKeepsWhatIsDone(t *testing.T) {
 	if d := time.Since(cancelled); d > 2*time.Second {
 		t.Errorf("it took %v to stop", d)
 	}
-	if told != 5 || len(c.measures) != 5 || len(c.embeddings) != 5 {
-		t.Errorf("told %d, stored %d measures and %d embeddings; want the 5 finished", told, len(c.measures), len(c.embeddings))
+	if told != 5 || len(c.measures[measure.Version]) != 5 || len(c.embeddings) != 5 {
+		t.Errorf("told %d, stored %d measures and %d embeddings; want the 5 finished", told, len(c.measures[measure.Version]), len(c.embeddings))
 	}
 }
 
