@@ -71,9 +71,16 @@ func (d *Dataset) scores(t table, f *folder) error {
 	return nil
 }
 
+// mostCompared is the number of photos of a series above which they are not
+// compared in pairs: such a list is no burst.
+const mostCompared = 300
+
 // pairs compares every two photos by their opinions: who has the higher one is
 // preferred by all.
 func (s *Series) pairs() {
+	if len(s.Photos) > mostCompared {
+		return
+	}
 	for a := range s.Photos {
 		for b := range a {
 			x, y := s.Photos[b].Opinion, s.Photos[a].Opinion

@@ -100,7 +100,7 @@ func (t table) errorf(row int, format string, args ...any) error {
 var (
 	fileColumns   = []string{"file", "filename", "image", "image_name", "name", "image_id", "imagename", "path", "photo", "images"}
 	scoreColumns  = []string{"score", "mos", "mean_score", "mean", "opinion", "rating", "mos_zscore", "average"}
-	seriesColumns = []string{"series", "burst", "group", "scene", "set", "folder"}
+	seriesColumns = []string{"series", "burst", "group", "scene", "folder"}
 	rankColumns   = []string{"rank", "place", "order"}
 	winnerColumns = []string{"winner", "best", "pick", "picked", "keep"}
 )
