@@ -257,31 +257,29 @@ func (w *walker) scope(more []binding) []binding {
 
 // attribute is where a start tag has an attribute.
 type attribute struct {
-	name  string // as written
-	whole span   // with the white space in front
-	value span   // between the quotation marks
+	whole span // with the white space in front
+	value span // between the quotation marks
 }
 
 // scanTag finds the attributes of a start tag that the XML decoder accepted.
 func scanTag(src []byte, from, to int) (tag string, attrs []attribute) {
 	at := from + 1
-	skip := func(set string, while bool) int {
+	skip := func(set string, while bool) {
 		for at < to && (strings.IndexByte(set, src[at]) >= 0) == while {
 			at++
 		}
-		return at
 	}
 	const blanks = " \t\r\n"
-	tag = string(src[at:skip(blanks+"/>", false)])
+	skip(blanks+"/>", false)
+	tag = string(src[from+1 : at])
 	for {
 		start := at
 		skip(blanks, true)
 		if at >= to || src[at] == '/' || src[at] == '>' {
 			return tag, attrs
 		}
-		a := attribute{}
-		nameAt := at
-		a.name = string(src[nameAt:skip(blanks+"=", false)])
+		var a attribute
+		skip(blanks+"=", false)
 		skip(blanks+"=", true)
 		if at >= to || src[at] != '"' && src[at] != '\'' {
 			return tag, nil
@@ -289,7 +287,8 @@ func scanTag(src []byte, from, to int) (tag string, attrs []attribute) {
 		quote := string(src[at])
 		at++
 		a.value.from = at
-		a.value.to = skip(quote, false)
+		skip(quote, false)
+		a.value.to = at
 		if at >= to {
 			return tag, nil
 		}

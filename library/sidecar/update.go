@@ -65,12 +65,10 @@ func load(path string) ([]byte, State, error) {
 	return b, State{Fields: fields, Size: info.Size(), ModTime: info.ModTime(), Exists: true}, nil
 }
 
-// attempts is how often Change starts again because another program wrote the
-// sidecar meanwhile.
 const (
-	attempts = 50
-	patience = 5
-	pause    = 10 * time.Millisecond
+	attempts = 50                    // how often Change starts again because another program wrote meanwhile
+	patience = 5                     // how often it looks again at a file that seems half written
+	pause    = 10 * time.Millisecond // between them
 )
 
 // Update makes a sidecar say the fields of f that are not nil; see Change.
