@@ -35,7 +35,8 @@ type Board struct {
 
 	asked    []*source // prompts, in the order of set
 	measured []*source // in the order of measure.Names
-	others   []*source // by ID
+	extras   [][]*source // in the order of Engine.Extras; nil for a number that makes no row
+	others   []*source   // by ID
 	chosen   Settings
 
 	// awaiting holds the photos whose embedding by an earlier model is still
@@ -148,6 +149,7 @@ func (b *Board) Put(updates []Update) {
 		if u.Measures != nil {
 			b.measure(u.Photo, u.Measures)
 		}
+		b.extra(u.Photo, u.Extras)
 		if u.Embedding != nil && b.vectors.put(u.Photo, u.Embedding) {
 			embedded = append(embedded, u.Photo)
 			delete(b.awaiting, u.Photo)
@@ -179,6 +181,46 @@ func (b *Board) measure(photo int, values []float64) {
 	}
 }
 
+// SetExtras names the rows that the Engine's Extras fill: for each Extra, in
+// their order, a row for each of its numbers. A row without ID stands for a
+// number that takes no part in the ranking. Of a row, higher values must be
+// better; its Values are not looked at. Readings of rows that stay are kept.
+func (b *Board) SetExtras(rows [][]rank.Row) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := map[string][]float64{}
+	for _, s := range slices.Concat(b.extras...) {
+		if s != nil {
+			before[s.row.ID] = s.row.Values
+		}
+	}
+	b.extras = make([][]*source, len(rows))
+	for k := range rows {
+		b.extras[k] = make([]*source, len(rows[k]))
+		for i, r := range rows[k] {
+			if r.ID == "" {
+				continue
+			}
+			if r.Values = before[r.ID]; r.Values == nil {
+				r.Values = none(b.n)
+			}
+			b.extras[k][i] = &source{row: r, dirty: true}
+		}
+	}
+	b.changed()
+}
+
+// extra takes what the Extras say of one photo.
+func (b *Board) extra(photo int, extras [][]float64) {
+	for k := range min(len(extras), len(b.extras)) {
+		for i := range min(len(extras[k]), len(b.extras[k])) {
+			if s := b.extras[k][i]; s != nil {
+				s.row.Values[photo], s.dirty = extras[k][i], true
+			}
+		}
+	}
+}
+
 // Measures returns what was measured on a photo, in the order of measure.Names;
 // nil where nothing was. It must not be written to.
 func (b *Board) Measures(photo int) []float64 {
@@ -197,8 +239,8 @@ func (b *Board) Problem(photo int) error {
 	return b.problems[photo]
 }
 
-// PutRow adds a row that the board does not make itself, such as a quality
-// model's, or replaces the row of that ID. Its Values are by photo, higher is
+// PutRow adds a row that the board does not make itself, such as that of a head
+// on the embeddings, or replaces the row of that ID. Its Values are by photo, higher is
 // better, and belong to the board from now on; its Weight is the one that Reset
 // returns to.
 func (b *Board) PutRow(r rank.Row) {
@@ -275,7 +317,16 @@ func (b *Board) changed() {
 	b.generation++
 }
 
-func (b *Board) sources() []*source { return slices.Concat(b.asked, b.measured, b.others) }
+// sources lists all rows in the order of the table.
+func (b *Board) sources() []*source {
+	all := slices.Concat(b.asked, b.measured)
+	for _, s := range slices.Concat(b.extras...) {
+		if s != nil {
+			all = append(all, s)
+		}
+	}
+	return append(all, b.others...)
+}
 
 // fill brings the table up to date with the sources.
 func (b *Board) fill() {

@@ -2,11 +2,9 @@ package scoring
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"math"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -360,44 +358,6 @@ func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
 	}
 }
 
-func TestSettingsAreKept(t *testing.T) {
-	b, _ := board(t, 6)
-	b.Put(results(6, len(english)+1, 9))
-	first := b.Ranking()
-	b.SetWeight("prompt/good", 1.5)
-	b.SetWeight("measure/sharpness", 0)
-	b.SetMuted("prompt/level", false)
-	b.SetMuted("measure/noise", true)
-	b.SetSolo("prompt/good", true)
-	b.SetSolo("prompt/calm", true)
-	b.SetSolo("prompt/calm", false)
-	b.SetAggregation(rank.PromptsOnly)
-	text, err := json.Marshal(b.Settings())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var kept Settings
-	if err := json.Unmarshal(text, &kept); err != nil || !reflect.DeepEqual(kept, b.Settings()) {
-		t.Fatalf("%s came back as %+v: %v", text, kept, err)
-	}
-
-	other := NewBoard(6) // where the settings come first
-	other.SetSettings(kept)
-	other.Put(results(6, len(english)+1, 9))
-	other.SetModel(t.Context(), &dictionary{words: english}, "")
-	other.SetPrompts(t.Context(), questions)
-	if !slices.Equal(other.Ranking().Scores(), b.Ranking().Scores()) || other.Aggregation() != rank.PromptsOnly {
-		t.Error("the settings do not make the same ranking elsewhere")
-	}
-	if b.DefaultWeight("prompt/good") != 1 || b.DefaultWeight("measure/sharpness") != 1 || b.DefaultWeight("x") != 0 {
-		t.Error("the default weights are lost")
-	}
-	b.Reset()
-	if !slices.Equal(b.Ranking().Scores(), first.Scores()) {
-		t.Error("reset does not lead back")
-	}
-}
-
 func TestTheSameRankingWhileNothingChanges(t *testing.T) {
 	b, _ := board(t, 3)
 	b.Put(results(3, len(english)+1, 10))
@@ -408,32 +368,6 @@ func TestTheSameRankingWhileNothingChanges(t *testing.T) {
 	b.SetWeight("prompt/good", 0.3)
 	if b.Ranking() == k || b.Generation() == g {
 		t.Error("a changed weight changed nothing")
-	}
-}
-
-func TestSearchByWords(t *testing.T) {
-	b, d := board(t, 3)
-	b.Put(results(2, len(english)+1, 11))
-	alike, err := b.Search(t.Context(), "calm lines")
-	if err != nil || len(alike) != 3 || !math.IsNaN(alike[2]) || alike[0] == alike[1] {
-		t.Errorf("%v: %v", alike, err)
-	}
-	if _, err := b.Search(t.Context(), "zesty drab"); err == nil || !strings.Contains(err.Error(), "none of the words") {
-		t.Errorf("unknown words: %v", err)
-	}
-	if _, err := b.Search(t.Context(), "  "); err == nil {
-		t.Error("no words were searched for")
-	}
-	d.err = context.Canceled
-	if _, err := b.Search(t.Context(), "good calm lines"); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
-	}
-	b.SetModel(t.Context(), nil, "The model is damaged.")
-	if _, err := b.Search(t.Context(), "good"); err == nil || !strings.Contains(err.Error(), "damaged") {
-		t.Errorf("without a model: %v", err)
-	}
-	if _, ok := b.Alike(0, 1); ok {
-		t.Error("photos without embeddings are alike")
 	}
 }
 
