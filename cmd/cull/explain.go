@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"text/tabwriter"
+
+	"culler/scoring/rank"
+)
+
+type explainCommand struct {
+	Photo     string `arg:"" help:"A photo; it is compared with the others in its folder." type:"existingfile"`
+	Recursive bool   `help:"Compare with photos in subfolders as well." short:"r"`
+}
+
+func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
+	h, err := g.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	path, err := filepath.Abs(c.Photo)
+	if err != nil {
+		return err
+	}
+	s, err := openShoot(ctx, h, filepath.Dir(path), c.Recursive, t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	i := s.find(path)
+	if i < 0 {
+		return fmt.Errorf("%s is not a photo that Culler reads", c.Photo)
+	}
+	if err := s.score(ctx, h, t); err != nil {
+		return err
+	}
+	if problem := s.problem(i); problem != "" {
+		return fmt.Errorf("%s has no score: %s", c.Photo, problem)
+	}
+	return s.explain(i, t)
+}
+
+// find is the index of the photo that a file belongs to; -1 for none.
+func (s *shoot) find(path string) int {
+	for i, p := range s.Photos() {
+		for _, f := range p.Files {
+			if f.Path == path {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// explain writes the score of a photo as the sum it is, and against its burst.
+func (s *shoot) explain(i int, t terminal) error {
+	ranking := s.board.Ranking()
+	fmt.Fprintf(t.out, "%s: score %+.3f, better than %.0f %% of %d photos in %s\n",
+		s.name(i), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
+	if s.model != "" {
+		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
+	}
+	fmt.Fprintln(t.out)
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SHARE\tSTANDING\tFITS\tWHAT")
+	for _, c := range ranking.Contributions(i) {
+		row := ranking.Rows()[c.Row]
+		fits := ""
+		if row.Kind == rank.Pair && !math.IsNaN(c.Reading) {
+			fits = fmt.Sprintf("%.0f %%", 100*s.board.Probability(c.Reading))
+		}
+		fmt.Fprintf(w, "%+.3f\t%+.2f\t%s\t%s (%s)\n", c.Share, c.Standing, fits, row.Title, row.Kind)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, row := range ranking.Rows() {
+		if row.LeftOut != "" {
+			fmt.Fprintf(t.out, "Left out: %s. %s\n", row.Title, row.LeftOut)
+		}
+	}
+	return s.against(i, ranking, t)
+}
+
+// against says how the photo stands in its burst.
+func (s *shoot) against(i int, ranking *rank.Ranking, t terminal) error {
+	for n, b := range s.bursts {
+		if !slices.Contains(b.Photos, i) || len(b.Photos) < 2 {
+			continue
+		}
+		g := s.group(n+1, b, ranking)
+		if g.Verdict == "" {
+			_, err := fmt.Fprintf(t.out, "\nOne of %d frames of a %s: %s.\n", len(b.Photos), g.Kind, g.Note)
+			return err
+		}
+		v := ranking.Verdict(b.Photos)
+		other, word := v.RunnerUp, "ahead of"
+		if i != v.Best {
+			other, word = v.Best, "behind"
+		}
+		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %.2f %s %s: %s.\n",
+			slices.Index(v.Order, i)+1, len(v.Order), g.Verdict, math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, s.name(other), words(s.reasons(i, true, v, ranking)))
+		return err
+	}
+	return nil
+}

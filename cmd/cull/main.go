@@ -1,0 +1,93 @@
+// Command cull is Culler in the terminal: it ranks folders of photos, explains
+// its ranking and writes demo shoots with the same engine as the app.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"culler/cmd/internal/setup"
+	"culler/library/store"
+)
+
+// commands is the grammar of the command line.
+type commands struct {
+	Data        string `help:"Folder of Culler's databases." type:"path" env:"CULLER_DATA" placeholder:"FOLDER"`
+	ONNXRuntime string `name:"onnxruntime" help:"ONNX Runtime library to use in place of the one inside Culler." type:"path" placeholder:"FILE"`
+	Model       string `help:"Model to read the photos with: an installed model's ID or a model's folder." placeholder:"MODEL"`
+	NoCache     bool   `help:"Remember nothing and use nothing remembered. Also for ranking while the app is open."`
+
+	Rank    rankCommand    `cmd:"" help:"Rank the photos of a folder, burst by burst."`
+	Explain explainCommand `cmd:"" help:"Explain why a photo stands where it stands."`
+	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
+	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// terminal is where a command speaks: results to out, everything else to err.
+type terminal struct {
+	out, err io.Writer
+}
+
+func main() { os.Exit(run(os.Args[1:], terminal{os.Stdout, os.Stderr})) }
+
+// run runs one command line and returns the exit status: 0, 1 when the command
+// failed, 2 when the line could not be understood, 130 when it was interrupted.
+func run(args []string, t terminal) int {
+	var c commands
+	status := -1
+	parser, err := kong.New(&c,
+		kong.Name("cull"),
+		kong.Description("Rank bursts of photos with a vision-language model and measured qualities, and say why."),
+		kong.Writers(t.out, t.err),
+		kong.Exit(func(code int) { status = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the grammar above is wrong, whatever the arguments
+	}
+	parsed, err := parser.Parse(args)
+	if status >= 0 { // --help printed all there is to say
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(t.err, "cull: %v\nTry cull --help.\n", err)
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	err = parsed.Run(&c, t)
+	switch {
+	case err == nil:
+		return 0
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(t.err, "cull: stopped; what was finished is kept")
+		return 130
+	}
+	fmt.Fprintf(t.err, "cull: %v\n", err)
+	return 1
+}
+
+// open opens what a command needs of Culler.
+func (c *commands) open() (*setup.House, error) {
+	h, err := setup.Open(setup.Options{DataDir: c.Data, Library: c.ONNXRuntime, Model: c.Model, Forget: c.NoCache})
+	if errors.Is(err, store.ErrInUse) {
+		return nil, fmt.Errorf("%w; or use --no-cache, which leaves the database alone", err)
+	}
+	return h, err
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(t terminal) error {
+	_, err := fmt.Fprintln(t.out, "cull", setup.Version())
+	return err
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"culler/scoring"
+	"culler/scoring/rank"
+)
+
+type rankCommand struct {
+	Folder    string           `arg:"" help:"Folder of photos." type:"path"`
+	Best      bool             `help:"One line for each burst: its best frame and the three strongest reasons."`
+	JSON      bool             `name:"json" help:"Print JSON." xor:"format"`
+	CSV       bool             `name:"csv" help:"Print CSV." xor:"format"`
+	Recursive bool             `help:"Look into subfolders as well." short:"r"`
+	Gap       time.Duration    `help:"Longest pause inside a burst, such as 2s; by default what the app uses for this folder." placeholder:"PAUSE"`
+	Count     rank.Aggregation `help:"What counts: weighted, contrastive_only, prompts_only or measures_only." placeholder:"WHAT" enum:",weighted,contrastive_only,prompts_only,measures_only" default:""`
+	Defaults  bool             `help:"Use the weights that prompts and measures begin with, not those set in the app."`
+}
+
+func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
+	h, err := g.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	s, err := openShoot(ctx, h, c.Folder, c.Recursive, t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if c.Gap > 0 {
+		s.regroup(c.Gap)
+	}
+	if c.Defaults {
+		s.board.SetSettings(scoring.Settings{})
+	}
+	if c.Count != "" {
+		s.board.SetAggregation(c.Count)
+	}
+	if err := s.score(ctx, h, t); err != nil {
+		return err
+	}
+	r := s.report()
+	switch {
+	case c.JSON:
+		err = r.writeJSON(t.out)
+	case c.CSV:
+		err = r.writeCSV(t.out, c.Best)
+	case c.Best:
+		err = r.writeBest(t.out)
+	default:
+		err = r.writeTable(t.out)
+	}
+	r.complain(t.err)
+	return err
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"culler/cmd/internal/setup"
+	"culler/library"
+	"culler/library/burst"
+	"culler/scoring"
+)
+
+// shoot is a folder that was read, with the board that ranks it.
+type shoot struct {
+	*library.Shoot
+	board  *scoring.Board
+	model  string // the title of the model; "" where there is none
+	bursts []burst.Burst
+}
+
+// openShoot reads names, times and cameras of a folder's photos.
+func openShoot(ctx context.Context, h *setup.House, folder string, recursive bool, t terminal) (*shoot, error) {
+	opened, err := h.OpenShoot(ctx, folder, recursive)
+	if err != nil {
+		return nil, err
+	}
+	s := &shoot{Shoot: opened}
+	if err := s.read(ctx, h, t); err != nil {
+		opened.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *shoot) read(ctx context.Context, h *setup.House, t terminal) (err error) {
+	if s.Len() == 0 {
+		return fmt.Errorf("there are no photos in %s; to look into its subfolders as well, use --recursive", s.Folder())
+	}
+	b := newBar(t.err, "Reading times")
+	defer b.close()
+	if err := s.Read(ctx, b.set); err != nil {
+		return err
+	}
+	s.bursts = s.Bursts()
+	s.board, err = h.Board(ctx, s.Len())
+	return err
+}
+
+// regroup groups with another gap, for this once.
+func (s *shoot) regroup(gap time.Duration) {
+	o := s.BurstOptions()
+	o.Gap = gap
+	s.bursts = burst.Group(s.Photos(), o)
+}
+
+// score has every photo read and ranked.
+func (s *shoot) score(ctx context.Context, h *setup.House, t terminal) error {
+	m, why, err := h.Model(ctx)
+	if err != nil {
+		return err
+	}
+	if m == nil {
+		fmt.Fprintf(t.err, "cull: %s\n", why)
+	} else {
+		s.model = "model"
+	}
+	b := newBar(t.err, "Reading photos")
+	defer b.close()
+	return h.Score(ctx, s.Shoot, s.board, func(p scoring.Progress) { b.set(p.Done, p.Total) })
+}
