@@ -15,7 +15,10 @@ func (d *Desk) Strip() Strip {
 		return Strip{}
 	}
 	b := d.burstOf[d.cursor]
-	return Strip{Frames: d.ranked(b), Verdict: d.verdictInWords(b), Close: d.tooClose(b)}
+	return Strip{
+		Frames: d.ranked(b), Verdict: d.verdictInWords(b), Close: d.tooClose(b),
+		Acceptable: len(d.bursts[b].Photos) > 1 && d.bursts[b].Kind != burst.Bracket && d.verdict(b).Clear && d.verdict(b).RunnerUp >= 0,
+	}
 }
 
 func (d *Desk) verdictInWords(b int) string {

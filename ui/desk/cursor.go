@@ -295,7 +295,8 @@ func (d *Desk) StepUndecided(by int) {
 
 // Strip is the burst of the cursor as the strip shows it.
 type Strip struct {
-	Frames  []int // best first
-	Verdict string
-	Close   bool // too close to call
+	Frames     []int // best first
+	Verdict    string
+	Close      bool // too close to call
+	Acceptable bool // the verdict is clear
 }

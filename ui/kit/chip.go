@@ -29,6 +29,7 @@ type Chip struct {
 	align    fyne.TextAlign
 	plain    bool // no ground while it is neither on nor hovered
 	emphatic bool
+	dim      bool // its words are of the second rank
 }
 
 // NewChip is a chip with words.
@@ -62,6 +63,14 @@ func (c *Chip) Plain() *Chip {
 func (c *Chip) Emphatic() *Chip {
 	c.emphatic = true
 	return c
+}
+
+// Dim greys the words.
+func (c *Chip) Dim(dim bool) {
+	if c.dim != dim {
+		c.dim = dim
+		c.Refresh()
+	}
 }
 
 // Least gives the chip a smallest width.
@@ -204,6 +213,9 @@ func (r *chipRenderer) Refresh() {
 	c := r.c
 	r.text.TextSize = theme.Size(theme.Small) + 1
 	r.text.Color = theme.Colour("foreground")
+	if c.dim {
+		r.text.Color = theme.Colour("disabled")
+	}
 	ground := theme.Colour("button")
 	switch {
 	case c.off:

@@ -1,0 +1,176 @@
+// Package explain shows why a photo stands where it stands: one bar for each
+// prompt and each measure, the strongest first.
+package explain
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/ui/desk"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// Panel is the widget.
+type Panel struct {
+	widget.BaseWidget
+	tips     *kit.Tips
+	sentence *widget.Label
+	shoot    *kit.Chip
+	rival    *kit.Chip
+	list     *list
+	content  fyne.CanvasObject
+}
+
+// New returns an empty panel. against is called when another comparison is
+// asked for; hint names its key.
+func New(tips *kit.Tips, hint func() string, against func(desk.Against)) *Panel {
+	p := &Panel{tips: tips, sentence: widget.NewLabel("")}
+	p.sentence.Wrapping = fyne.TextWrapWord
+	p.shoot = kit.NewChip("Against the shoot", tips, hint, func() { against(desk.TheShoot) })
+	p.rival = kit.NewChip("Against the burst", tips, hint, func() { against(desk.TheRunnerUp) })
+	p.list = newList(tips)
+	head := container.NewVBox(container.NewHBox(p.shoot, p.rival), p.sentence)
+	p.content = container.NewBorder(head, nil, nil, nil, container.NewVScroll(p.list))
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer is Fyne's.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
+
+// Explain shows reasons; against is what is compared with.
+func (p *Panel) Explain(r desk.Reasons, against desk.Against) {
+	p.shoot.Set(against == desk.TheShoot)
+	p.rival.Set(against == desk.TheRunnerUp)
+	p.sentence.SetText(r.Sentence)
+	p.list.show(r)
+}
+
+// Clear shows nothing.
+func (p *Panel) Clear() {
+	p.sentence.SetText("")
+	p.list.show(desk.Reasons{})
+}
+
+// Sentence is what the panel says in words, and Titles whose bars it shows.
+func (p *Panel) Sentence() string { return p.sentence.Text }
+
+// Titles are the titles of the bars, from the top.
+func (p *Panel) Titles() []string {
+	var out []string
+	for _, b := range append(append([]desk.Bar{}, p.list.reasons.Prompts...), p.list.reasons.Measures...) {
+		out = append(out, b.Title)
+	}
+	return out
+}
+
+// list draws the bars.
+type list struct {
+	widget.BaseWidget
+	tips    *kit.Tips
+	reasons desk.Reasons
+	rows    []*row
+	heads   [3]*canvas.Text
+	out     []*kit.Words
+}
+
+func newList(tips *kit.Tips) *list {
+	l := &list{tips: tips}
+	for k := range l.heads {
+		l.heads[k] = canvas.NewText("", color.White)
+		l.heads[k].TextStyle.Bold = true
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *list) show(r desk.Reasons) {
+	l.reasons = r
+	l.Refresh()
+}
+
+func (l *list) CreateRenderer() fyne.WidgetRenderer { return &listRenderer{l: l} }
+
+type listRenderer struct {
+	l       *list
+	objects []fyne.CanvasObject
+	height  float32
+}
+
+func (r *listRenderer) Destroy()                     {}
+func (r *listRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *listRenderer) MinSize() fyne.Size           { return fyne.NewSize(200, r.height) }
+
+func (r *listRenderer) Refresh() {
+	r.Layout(r.l.BaseWidget.Size())
+	canvas.Refresh(r.l)
+}
+
+// lineHeight is the height of one bar's row.
+func lineHeight() float32 { return float32(math.Ceil(float64(theme.Size(theme.Small) * 1.75))) }
+
+func (r *listRenderer) Layout(s fyne.Size) {
+	l := r.l
+	r.objects = r.objects[:0]
+	y, used, outs := float32(2), 0, 0
+	largest := 0.0
+	for _, b := range l.reasons.Prompts {
+		largest = max(largest, math.Abs(b.Share))
+	}
+	for _, b := range l.reasons.Measures {
+		largest = max(largest, math.Abs(b.Share))
+	}
+	head := func(k int, text string) {
+		h := l.heads[k]
+		h.Text, h.TextSize, h.Color = text, theme.Size(theme.Small), theme.Colour("foreground")
+		h.Move(fyne.NewPos(6, y+4))
+		h.Resize(h.MinSize())
+		r.objects = append(r.objects, h)
+		y += lineHeight() + 4
+	}
+	bars := func(bars []desk.Bar) {
+		for _, b := range bars {
+			if used == len(l.rows) {
+				l.rows = append(l.rows, newRow(l.tips))
+			}
+			row := l.rows[used]
+			used++
+			row.set(b, largest)
+			row.Move(fyne.NewPos(0, y))
+			row.Resize(fyne.NewSize(s.Width, lineHeight()))
+			r.objects = append(r.objects, row)
+			y += lineHeight()
+		}
+	}
+	if len(l.reasons.Prompts) > 0 {
+		head(0, "Prompts")
+		bars(l.reasons.Prompts)
+	}
+	if len(l.reasons.Measures) > 0 {
+		head(1, "Measures")
+		bars(l.reasons.Measures)
+	}
+	if len(l.reasons.LeftOut) > 0 {
+		head(2, fmt.Sprintf("Left out (%d)", len(l.reasons.LeftOut)))
+		for _, o := range l.reasons.LeftOut {
+			if outs == len(l.out) {
+				l.out = append(l.out, kit.NewWords("", theme.Dim, l.tips))
+			}
+			w := l.out[outs]
+			outs++
+			w.SetText(o.Title + ": " + o.Reason)
+			w.Move(fyne.NewPos(6, y))
+			w.Resize(fyne.NewSize(s.Width-12, lineHeight()))
+			r.objects = append(r.objects, w)
+			y += lineHeight()
+		}
+	}
+	r.height = y + 4
+}

@@ -1,0 +1,119 @@
+// Package strip shows the burst of the cursor: its frames in ranked order under
+// the sentence of its verdict.
+package strip
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library/photo"
+	"culler/ui/desk"
+	"culler/ui/grid"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// Strip is the widget.
+type Strip struct {
+	widget.BaseWidget
+	// OnTap is called for a click on a frame.
+	OnTap  func(photo int, m fyne.KeyModifier)
+	OnOpen func(photo int)
+
+	desk    *desk.Desk
+	frames  []int
+	sheet   *grid.Sheet
+	verdict *kit.Words
+	accept  *kit.Chip
+	content fyne.CanvasObject
+}
+
+// New returns the strip of a desk, which may be nil until SetDesk. accept is
+// what the button beside the verdict does; hint names its key.
+func New(l *grid.Loader, tips *kit.Tips, hint func() string, accept func()) *Strip {
+	s := &Strip{verdict: kit.NewWords("", "foreground", tips)}
+	s.sheet = grid.New(s, l, true)
+	s.sheet.OnTap = func(k int, m fyne.KeyModifier) {
+		if s.OnTap != nil {
+			s.OnTap(s.frames[k], m)
+		}
+	}
+	s.sheet.OnOpen = func(k int) {
+		if s.OnOpen != nil {
+			s.OnOpen(s.frames[k])
+		}
+	}
+	s.accept = kit.NewChip("Accept", tips, hint, accept)
+	s.accept.Hide()
+	head := container.NewBorder(nil, nil, nil, s.accept, s.verdict)
+	s.content = container.NewBorder(container.NewPadded(head), nil, nil, nil, s.sheet)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer is Fyne's.
+func (s *Strip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
+
+// SetDesk shows another desk.
+func (s *Strip) SetDesk(d *desk.Desk) {
+	s.desk = d
+	s.Update()
+}
+
+// Update shows the burst as it is now.
+func (s *Strip) Update() {
+	s.frames = nil
+	text, colour, acceptable := "", fyne.ThemeColorName("foreground"), false
+	if s.desk != nil {
+		b := s.desk.Strip()
+		s.frames, text = b.Frames, b.Verdict
+		if b.Close {
+			colour = theme.Close
+		}
+		acceptable = b.Acceptable
+	}
+	s.verdict.SetText(text)
+	s.verdict.SetColour(colour)
+	if acceptable != s.accept.Visible() {
+		if acceptable {
+			s.accept.Show()
+		} else {
+			s.accept.Hide()
+		}
+	}
+	s.sheet.Update()
+	if s.desk != nil {
+		for k, i := range s.frames {
+			if i == s.desk.Cursor() {
+				s.sheet.Reveal(k)
+			}
+		}
+	}
+}
+
+// Verdict is the sentence shown.
+func (s *Strip) Verdict() string { return s.verdict.Text() }
+
+// Len, Info and Photo make the strip a grid.Source.
+func (s *Strip) Len() int { return len(s.frames) }
+
+// Info is of the frame at a place.
+func (s *Strip) Info(k int) grid.Info {
+	i := s.frames[k]
+	c := s.desk.Cell(i)
+	info := grid.InfoOf(c)
+	info.Stack = 1
+	info.Cursor = i == s.desk.Cursor()
+	info.Selected = s.desk.Selected(i) || info.Cursor
+	if c.Place > 0 {
+		info.Title = fmt.Sprintf("%d. %s", c.Place, info.Title)
+		info.Of = 0 // the place is said
+	}
+	return info
+}
+
+// Photo is a photo of the shoot.
+func (s *Strip) Photo(i int) *photo.Photo { return s.desk.Photo(i) }

@@ -1,0 +1,163 @@
+package weights
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"culler/ui/desk"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// row is one prompt or measure: its title, which opens it, its slider, its
+// number, and whether it is muted or alone.
+type row struct {
+	box        *fyne.Container
+	w          desk.Weight
+	title      *kit.Chip
+	slider     *kit.Slider
+	number     *kit.Words
+	mute, solo *kit.Chip
+}
+
+func newRow(p *Panel, id string) *row {
+	r := &row{w: desk.Weight{ID: id}}
+	r.title = kit.NewChip("", p.tips, r.about, func() {
+		if r.w.Prompt {
+			p.act.Edit(r.w.ID)
+		}
+	}).Plain()
+	r.slider = kit.NewSlider(0, desk.MaxWeight, 0.05, func(v float64) {
+		p.desk.SetWeight(id, v)
+		p.act.Changed()
+	})
+	r.slider.Tips, r.slider.Hint = p.tips, func() string { return "How much this counts. Double click: as its prompt set has it." }
+	r.slider.OnReset = func() {
+		p.desk.SetWeight(id, p.desk.Board().DefaultWeight(id))
+		p.act.Changed()
+	}
+	r.number = kit.NewWords("", theme.Dim, nil)
+	r.mute = kit.NewChip("M", p.tips, func() string { return "Mute: take this out of the score" }, func() {
+		p.desk.SetMuted(id, !r.w.Muted)
+		p.act.Changed()
+	})
+	r.solo = kit.NewChip("S", p.tips, func() string { return "Solo: let this count alone" }, func() {
+		p.desk.SetSolo(id, !r.w.Solo)
+		p.act.Changed()
+	})
+	r.box = container.New(&rowLayout{}, r.title, r.slider, r.number, r.mute, r.solo)
+	return r
+}
+
+func (r *row) about() string {
+	s := r.w.Title + "."
+	if r.w.LeftOut != "" {
+		s += " Left out: " + r.w.LeftOut
+	}
+	if r.w.ScenesOnly {
+		s += " In this shoot it only tells scenes apart: it cannot help to choose a frame."
+	}
+	if r.w.Prompt {
+		s += " Click to edit it."
+	}
+	return s
+}
+
+func (r *row) set(w desk.Weight) {
+	if r.w == w && r.title.Text() != "" {
+		return
+	}
+	r.w = w
+	title := w.Title
+	switch {
+	case w.LeftOut != "":
+		title = "– " + title
+	case w.ScenesOnly:
+		title = "~ " + title
+	}
+	r.title.SetText(title)
+	r.title.Dim(!w.TakesPart || w.Weight == 0)
+	r.slider.Set(w.Weight, !w.TakesPart)
+	r.number.SetText(fmt.Sprintf("%.2f", w.Weight))
+	r.mute.Set(w.Muted)
+	r.solo.Set(w.Solo)
+}
+
+// rowLayout gives title and slider what the rest leaves.
+type rowLayout struct{}
+
+func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(200, max(o[0].MinSize().Height, o[1].MinSize().Height)+1)
+}
+
+func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	chip := o[3].MinSize().Height + 2
+	number := fyne.MeasureText("0.00", theme.Size(theme.Small), fyne.TextStyle{}).Width + 4
+	room := s.Width - 2*chip - number - 14
+	title := room * 0.55
+	x := float32(2)
+	put := func(k int, w, h float32) {
+		o[k].Move(fyne.NewPos(x, (s.Height-h)/2))
+		o[k].Resize(fyne.NewSize(w, h))
+		x += w + 2
+	}
+	put(0, title, o[0].MinSize().Height)
+	put(1, room-title, o[1].MinSize().Height)
+	put(2, number, o[2].MinSize().Height)
+	put(3, chip, o[3].MinSize().Height-1)
+	put(4, chip, o[4].MinSize().Height-1)
+}
+
+// labelled is a line of a label, a control and, if there is one, a number.
+type labelled struct{}
+
+func (labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h := float32(0)
+	for _, c := range o {
+		h = max(h, c.MinSize().Height)
+	}
+	return fyne.NewSize(180, h)
+}
+
+func (labelled) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	label := fyne.MeasureText("What counts", theme.Size(theme.Small), fyne.TextStyle{}).Width + 14
+	number := float32(0)
+	if len(o) > 2 {
+		number = fyne.MeasureText("60.0 s", theme.Size(theme.Small), fyne.TextStyle{}).Width + 8
+	}
+	widths := []float32{label, s.Width - label - number - 12, number}
+	x := float32(6)
+	for k, c := range o {
+		h := c.MinSize().Height
+		c.Move(fyne.NewPos(x, (s.Height-h)/2))
+		c.Resize(fyne.NewSize(widths[k], h))
+		x += widths[k]
+		if k == 1 {
+			x += 6
+		}
+	}
+}
+
+// tight stacks rows without a gap.
+type tight struct{}
+
+func (tight) MinSize(o []fyne.CanvasObject) fyne.Size {
+	s := fyne.NewSize(0, 4)
+	for _, c := range o {
+		m := c.MinSize()
+		s.Width, s.Height = max(s.Width, m.Width), s.Height+m.Height
+	}
+	return s
+}
+
+func (tight) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	y := float32(0)
+	for _, c := range o {
+		h := c.MinSize().Height
+		c.Move(fyne.NewPos(0, y))
+		c.Resize(fyne.NewSize(s.Width, h))
+		y += h
+	}
+}

@@ -1,0 +1,212 @@
+// Package weights is the panel of sliders: how much each prompt and each
+// measure counts, and what makes a burst.
+package weights
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/scoring/rank"
+	"culler/ui/desk"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// Actions is what the panel asks the window for.
+type Actions struct {
+	Changed func() // a weight or a rule changed; what is shown follows
+	Edit    func(rowID string)
+	New     func()
+	Sets    func()
+	Hint    func(action string) string // an action's title with its key
+}
+
+// Panel is the widget.
+type Panel struct {
+	widget.BaseWidget
+	desk *desk.Desk
+	act  Actions
+	tips *kit.Tips
+
+	set         *kit.Words
+	aggregation *kit.Chip
+	gap         *kit.Slider
+	gapWords    *kit.Words
+	alike       *kit.Slider
+	alikeWords  *kit.Words
+	rows        []*row
+	list        *fyne.Container
+	content     fyne.CanvasObject
+}
+
+// New returns the panel without a desk.
+func New(tips *kit.Tips, act Actions) *Panel {
+	p := &Panel{act: act, tips: tips, list: container.New(&tight{})}
+	p.set = kit.NewWords("", "foreground", tips)
+	p.set.Bold = true
+	hint := func(id string) func() string { return func() string { return act.Hint(id) } }
+	p.aggregation = kit.NewChoice("", tips, func() string { return "Which kinds count" }, p.aggregations)
+	head := container.NewBorder(nil, nil, nil, container.NewHBox(
+		kit.NewChip("Sets", tips, hint("prompt-sets"), act.Sets),
+		kit.NewChip("New", tips, hint("prompt-new"), act.New),
+		kit.NewChip("Reset", tips, hint("weights-reset"), func() {
+			if p.desk != nil {
+				p.desk.ResetWeights()
+				p.act.Changed()
+			}
+		})), container.New(layout.NewCustomPaddedLayout(0, 0, 6, 6), p.set))
+
+	p.gapWords = kit.NewWords("", theme.Dim, tips)
+	p.gap = kit.NewSlider(0, 1, 0, func(v float64) {
+		if p.desk != nil {
+			p.desk.SetGap(gapOf(v))
+			p.act.Changed()
+		}
+	})
+	p.gap.Tips, p.gap.Hint = tips, func() string { return "The longest pause between two frames of one burst. Double click: 2 s." }
+	p.gap.OnReset = func() {
+		if p.desk != nil {
+			p.desk.SetGap(2 * time.Second)
+			p.act.Changed()
+		}
+	}
+	p.alikeWords = kit.NewWords("", theme.Dim, tips)
+	p.alike = kit.NewSlider(0, 1, 0.01, func(v float64) {
+		if p.desk != nil {
+			p.desk.SetMinAlike(v)
+			p.act.Changed()
+		}
+	})
+	p.alike.Tips, p.alike.Hint = tips, func() string {
+		return "How alike neighbours must look to the model to stay in one burst. At 0 time alone decides."
+	}
+	p.alike.OnReset = func() {
+		if p.desk != nil {
+			p.desk.SetMinAlike(0)
+			p.act.Changed()
+		}
+	}
+	bursts := container.NewVBox(
+		container.New(&labelled{}, words("Burst gap", tips), p.gap, p.gapWords),
+		container.New(&labelled{}, words("Likeness", tips), p.alike, p.alikeWords),
+		container.New(&labelled{}, words("What counts", tips), p.aggregation),
+	)
+	p.content = container.NewBorder(container.NewVBox(head, bursts, widget.NewSeparator()), nil, nil, nil, container.NewVScroll(p.list))
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func words(s string, tips *kit.Tips) *kit.Words { return kit.NewWords(s, theme.Dim, tips) }
+
+// CreateRenderer is Fyne's.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
+
+// The gap's slider is logarithmic: half of it is for gaps below 3.5 seconds.
+var gapSpan = math.Log(float64(desk.MostGap) / float64(desk.LeastGap))
+
+func gapOf(v float64) time.Duration {
+	g := time.Duration(float64(desk.LeastGap) * math.Exp(v*gapSpan))
+	step := 100 * time.Millisecond
+	if g > 10*time.Second {
+		step = time.Second
+	}
+	return g.Round(step)
+}
+
+func placeOfGap(g time.Duration) float64 {
+	return math.Log(float64(g)/float64(desk.LeastGap)) / gapSpan
+}
+
+// SetDesk shows another desk.
+func (p *Panel) SetDesk(d *desk.Desk) {
+	p.desk = d
+	p.Update()
+}
+
+// Update shows the weights as they are now.
+func (p *Panel) Update() {
+	if p.desk == nil {
+		p.list.Objects, p.rows = nil, nil
+		p.set.SetText("")
+		p.list.Refresh()
+		return
+	}
+	p.set.SetText(p.desk.Prompts().Title)
+	p.aggregation.SetText(p.desk.Board().Aggregation().Title() + " ▾")
+	gap := p.desk.Gap()
+	p.gap.Set(placeOfGap(gap), false)
+	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))
+	alike := p.desk.MinAlike()
+	p.alike.Set(alike, alike == 0)
+	p.alikeWords.SetText("off")
+	if alike > 0 {
+		p.alikeWords.SetText(fmt.Sprintf("%.2f", alike))
+	}
+	p.fill(p.desk.Weights())
+}
+
+// fill matches the rows with the weights.
+func (p *Panel) fill(ws []desk.Weight) {
+	same := len(ws) == len(p.rows)
+	for k := 0; same && k < len(ws); k++ {
+		same = p.rows[k].w.ID == ws[k].ID
+	}
+	if !same {
+		p.rows, p.list.Objects = nil, nil
+		kind := rank.Kind(255)
+		for _, w := range ws {
+			if k := heading(w.Kind); k != kind {
+				kind = k
+				h := kit.NewWords(titleOf(kind), "foreground", p.tips)
+				h.Bold = true
+				p.list.Add(container.New(layout.NewCustomPaddedLayout(6, 2, 6, 6), h))
+			}
+			r := newRow(p, w.ID)
+			p.rows = append(p.rows, r)
+			p.list.Add(r.box)
+		}
+		p.list.Refresh()
+	}
+	for k, w := range ws {
+		p.rows[k].set(w)
+	}
+}
+
+func heading(k rank.Kind) rank.Kind {
+	if k.IsPrompt() {
+		return rank.Pair
+	}
+	return k
+}
+
+func titleOf(k rank.Kind) string {
+	switch k {
+	case rank.Measure:
+		return "Measures"
+	case rank.Model:
+		return "Quality models"
+	}
+	return "Prompts"
+}
+
+func (p *Panel) aggregations() *fyne.Menu {
+	m := fyne.NewMenu("")
+	if p.desk == nil {
+		return m
+	}
+	for _, a := range rank.Aggregations() {
+		item := fyne.NewMenuItem(a.Title(), func() {
+			p.desk.SetAggregation(a)
+			p.act.Changed()
+		})
+		item.Checked = a == p.desk.Board().Aggregation()
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
