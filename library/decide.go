@@ -66,6 +66,7 @@ func (s *Shoot) Decide(what string, photos []int, change func(i int, d photo.Dec
 	if err := s.put(st.photos, st.after); err != nil {
 		return err
 	}
+	s.wantSidecars(st.photos)
 	s.did(st)
 	return nil
 }
@@ -165,6 +166,7 @@ func (s *Shoot) travel(from, to *[]step, goal func(step) ([]photo.Decision, burs
 		if err := s.put(st.photos, decisions); err != nil {
 			return "", nil, err
 		}
+		s.wantSidecars(st.photos)
 	}
 	s.mu.Lock()
 	*from, *to = (*from)[:n-1], append(*to, st)

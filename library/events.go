@@ -5,7 +5,8 @@ import "sync"
 // Event tells what changed in a shoot.
 type Event struct {
 	Kind   EventKind
-	Photos []int // whom it is about; nil for Grouped
+	Photos []int  // whom it is about; nil for Grouped
+	Text   string // of Noticed and Conflicted: a sentence
 }
 
 // EventKind is a kind of change.
@@ -13,10 +14,12 @@ type EventKind uint8
 
 // The kinds of event.
 const (
-	Read    EventKind = iota // photos got their times, cameras, files or problems
-	Grouped                  // the bursts were formed anew
-	Decided                  // decisions changed
-	Added                    // photos were appended
+	Read       EventKind = iota // photos got their times, cameras, files or problems
+	Grouped                     // the bursts were formed anew
+	Decided                     // decisions changed
+	Added                       // photos were appended
+	Noticed                     // a sidecar could not be read or written, as Notices says
+	Conflicted                  // another program decided differently, as Conflicts says
 )
 
 // Subscribe has f called after every change, in the order of the changes, one

@@ -27,7 +27,7 @@ const (
 // Read reads the head of every photo that is not known yet: its identity, its
 // time and its camera. It tells progress, from one goroutine at a time, counting
 // the known ones as done; progress may be nil. Bursts are formed anew while it
-// goes on and at its end. A photo that cannot be read keeps its place with the
+// goes on and at its end, and at last sidecars are read and written. A photo that cannot be read keeps its place with the
 // reason; the next Read tries it again. If the whole folder disappears, Read
 // ends with an error in words. A cancelled Read returns ctx's error at once and
 // keeps what was read.
@@ -38,7 +38,11 @@ func (s *Shoot) Read(ctx context.Context, progress func(done, total int)) error 
 		return ctx.Err()
 	}
 	defer func() { s.reading <- struct{}{} }()
-	return s.readUnread(ctx, progress)
+	if err := s.readUnread(ctx, progress); err != nil {
+		return err
+	}
+	s.importSidecars()
+	return nil
 }
 
 // readUnread does the work of Read for who holds the reading token.

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"os"
+	"slices"
 
 	"culler/library/photo"
 	"culler/library/scan"
@@ -13,6 +14,11 @@ import (
 // keeps its decision; one whose files are gone keeps its place with that as
 // its Problem.
 func (s *Shoot) Rescan(ctx context.Context) (added []int, err error) {
+	return s.rescan(ctx, func(string) bool { return false })
+}
+
+// rescan leaves new photos out that have a file that is not ready.
+func (s *Shoot) rescan(ctx context.Context, unready func(path string) bool) (added []int, err error) {
 	defer s.events.deliver()
 	select {
 	case <-s.reading:
@@ -24,6 +30,9 @@ func (s *Shoot) Rescan(ctx context.Context) (added []int, err error) {
 	if err != nil {
 		return nil, err
 	}
+	found.Photos = slices.DeleteFunc(found.Photos, func(p photo.Photo) bool {
+		return !s.knows(p) && slices.ContainsFunc(p.Files, func(f photo.File) bool { return unready(f.Path) })
+	})
 	added, changed, err := s.compare(found)
 	if err != nil {
 		return nil, err
@@ -35,6 +44,7 @@ func (s *Shoot) Rescan(ctx context.Context) (added []int, err error) {
 	if len(added)+len(changed) > 0 {
 		s.regroup()
 	}
+	s.importSidecars()
 	return added, nil
 }
 
@@ -101,6 +111,13 @@ func (s *Shoot) indexOf(p photo.Photo) int {
 		}
 	}
 	return -1
+}
+
+// knows tells whether a photo is part of the shoot.
+func (s *Shoot) knows(p photo.Photo) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.indexOf(p) >= 0
 }
 
 // refresh gives photo i the files that are there now and tells whether they

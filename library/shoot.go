@@ -6,6 +6,7 @@ package library
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,7 @@ import (
 type Options struct {
 	Store     *store.DB     // nil: nothing is remembered
 	Recursive bool          // whether subfolders belong to the shoot
+	Sidecars  Sidecars      // whether and how sidecars are written
 	Burst     burst.Options // what is not zero wins over what the shoot was left with; Edits is ignored
 }
 
@@ -53,8 +55,9 @@ type Shoot struct {
 	undo      []step
 	redo      []step
 
-	events events
-	saver  saver
+	events   events
+	saver    saver
+	sidecars sidecarState
 }
 
 // Open lists the folder's photos and takes over what is remembered of them. It
@@ -81,6 +84,7 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 	}
 	s.reading <- struct{}{}
 	s.saver.save = s.saveState
+	s.sidecars.begin(o.Sidecars, s.writePending)
 	if err := s.loadState(); err != nil {
 		return nil, err
 	}
@@ -92,7 +96,7 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 }
 
 // Close writes what is still to be written. The shoot must not be used afterwards.
-func (s *Shoot) Close() error { return s.saver.close() }
+func (s *Shoot) Close() error { return errors.Join(s.sidecars.saver.close(), s.saver.close()) }
 
 // Folder is the shoot's folder, absolute.
 func (s *Shoot) Folder() string { return s.folder }

@@ -121,7 +121,7 @@ func rescue(aside string, into *bbolt.DB) int {
 	}
 	defer from.Close()
 	saved := 0
-	for _, name := range [][]byte{decisionsBucket, shootsBucket, recentBucket, settingsBucket} {
+	for _, name := range [][]byte{decisionsBucket, shootsBucket, recentBucket, settingsBucket, sidecarsBucket} {
 		type entry struct{ key, value []byte }
 		var entries []entry
 		guard(func() error { // what was read before the damage is kept

@@ -21,6 +21,7 @@ var (
 	shootsBucket     = []byte("shoots")     // folder -> state
 	recentBucket     = []byte("recent")     // folder -> Recent
 	settingsBucket   = []byte("settings")   // key -> value
+	sidecarsBucket   = []byte("sidecars")   // path -> sidecar.State
 )
 
 var versionKey = []byte("version")
@@ -35,6 +36,10 @@ var migrations = []func(*bbolt.Tx) error{
 			}
 		}
 		return nil
+	},
+	func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(sidecarsBucket)
+		return err
 	},
 }
 

@@ -1,0 +1,248 @@
+package library
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"culler/library/photo"
+	"culler/library/sidecar"
+)
+
+// SidecarMode says what a shoot does with sidecars.
+type SidecarMode uint8
+
+// The modes.
+const (
+	SidecarsOn       SidecarMode = iota // they are read, and follow every decision within a second
+	SidecarsOff                         // they are neither read nor written
+	SidecarsOnExport                    // they are read; only copies get them
+)
+
+// Sidecars is the photographer's setting.
+type Sidecars struct {
+	Mode  SidecarMode   `json:"mode,omitempty"`
+	Style sidecar.Style `json:"style,omitempty"` // of new ones; both styles are read, and those that are there are kept
+}
+
+// sidecarState is what a shoot knows of its sidecars.
+type sidecarState struct {
+	saver   saver      // writes what is pending, half a second after the first decision
+	syncing sync.Mutex // one pass over sidecars at a time; taken before all other locks of the shoot
+
+	mu        sync.Mutex
+	set       Sidecars
+	pending   map[int]bool             // photos whose sidecars may not say what was decided
+	all       bool                     // every photo is pending
+	seen      map[string]sidecar.State // by path: what it said when it was last read or written
+	barred    map[string]bool          // folders and sidecars that may not be written
+	told      map[string]bool          // notices that were given
+	notices   []string
+	conflicts []Conflict
+}
+
+func (c *sidecarState) begin(set Sidecars, write func() error) {
+	c.set = set
+	c.saver.save = write
+	c.pending, c.seen = make(map[int]bool), make(map[string]sidecar.State)
+	c.barred, c.told = make(map[string]bool), make(map[string]bool)
+}
+
+// Sidecars returns the setting.
+func (s *Shoot) Sidecars() Sidecars {
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	return s.sidecars.set
+}
+
+// SetSidecars changes the setting. Switched on, the sidecars follow what was
+// decided until now, too.
+func (s *Shoot) SetSidecars(set Sidecars) {
+	c := &s.sidecars
+	c.mu.Lock()
+	changed := c.set != set
+	c.set = set
+	if changed {
+		c.all = true
+		clear(c.barred)
+		clear(c.told)
+	}
+	c.mu.Unlock()
+	if changed && set.Mode != SidecarsOff {
+		c.saver.soon()
+	}
+}
+
+// FlushSidecars writes what waits to be written, without waiting. What could
+// not be written is in Notices.
+func (s *Shoot) FlushSidecars() { s.sidecars.saver.now() }
+
+// Notices are sentences for the photographer about sidecars that could not be
+// read or written, each once.
+func (s *Shoot) Notices() []string {
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	return slices.Clone(s.sidecars.notices)
+}
+
+// Conflicts lists what was decided differently here and in another program
+// since the two last agreed, oldest first. The newer decision was kept.
+func (s *Shoot) Conflicts() []Conflict {
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	return slices.Clone(s.sidecars.conflicts)
+}
+
+// SidecarFiles lists the sidecars that photo i has on disk now, whatever the
+// setting.
+func (s *Shoot) SidecarFiles(i int) []string {
+	return s.claims().existing(i)
+}
+
+// wantSidecars asks that the sidecars of photos follow their decisions.
+func (s *Shoot) wantSidecars(photos []int) {
+	c := &s.sidecars
+	c.mu.Lock()
+	on := c.set.Mode == SidecarsOn
+	if on {
+		for _, i := range photos {
+			c.pending[i] = true
+		}
+	}
+	c.mu.Unlock()
+	if on {
+		c.saver.soon()
+	}
+}
+
+// writePending is what the saver calls.
+func (s *Shoot) writePending() error {
+	defer func() { go s.events.deliver() }() // whoever listens may ask for a flush
+	c := &s.sidecars
+	c.syncing.Lock()
+	defer c.syncing.Unlock()
+	c.mu.Lock()
+	all, photos := c.all, slices.Sorted(maps.Keys(c.pending))
+	c.all = false
+	clear(c.pending)
+	c.mu.Unlock()
+	claims := s.claims()
+	if all {
+		photos = append(s.stale(claims), photos...)
+	}
+	s.syncSidecars(claims, photos)
+	return nil // people are told in Notices; trying again at once would not help
+}
+
+// importSidecars reads the sidecars that are new or were changed by others, and
+// has those written that do not say what was decided.
+func (s *Shoot) importSidecars() {
+	if s.Sidecars().Mode == SidecarsOff {
+		return
+	}
+	defer s.events.deliver()
+	c := &s.sidecars
+	c.syncing.Lock()
+	defer c.syncing.Unlock()
+	claims := s.claims()
+	s.syncSidecars(claims, s.stale(claims))
+}
+
+// claims says which sidecars belong to which photo.
+type claims struct {
+	photos []photo.Photo
+	owner  map[string]int // by path, in lower case
+}
+
+// claims shares the names of sidecars out. IMG_1.CR2.xmp belongs to the photo
+// of that file. IMG_1.xmp belongs to the photo with that stem; where there are
+// several, such as IMG_1.JPG and IMG_1.PNG, to the one with a RAW file, else
+// to the JPEG.
+func (s *Shoot) claims() claims {
+	c := claims{photos: s.Photos(), owner: map[string]int{}}
+	claim := func(path string, i int) {
+		key := strings.ToLower(path)
+		if _, taken := c.owner[key]; !taken {
+			c.owner[key] = i
+		}
+	}
+	ranks := make([][]int, 4)
+	for i := range c.photos {
+		p := &c.photos[i]
+		for _, f := range p.Files {
+			claim(sidecar.NameExt.Path(f.Path), i)
+		}
+		rank := 3
+		switch main := mainFile(p); main.Kind {
+		case photo.RAW:
+			rank = 0
+		case photo.JPEG:
+			rank = 1
+		case photo.HEIC:
+			rank = 2
+		}
+		ranks[rank] = append(ranks[rank], i)
+	}
+	for _, photos := range ranks {
+		for _, i := range photos {
+			claim(sidecar.Name.Path(mainFile(&c.photos[i]).Path), i)
+		}
+	}
+	return c
+}
+
+// mainFile is the file that the sidecar of a pair is named after: the RAW file.
+func mainFile(p *photo.Photo) photo.File {
+	for _, f := range p.Files {
+		if f.Kind == photo.RAW {
+			return f
+		}
+	}
+	return p.Files[0]
+}
+
+// of returns the names that the sidecars of photo i may have.
+func (c claims) of(i int) []string {
+	p := &c.photos[i]
+	var all []string
+	add := func(path string) {
+		if c.owner[strings.ToLower(path)] == i {
+			all = append(all, path)
+		}
+	}
+	add(sidecar.Name.Path(mainFile(p).Path))
+	for _, f := range p.Files {
+		add(sidecar.NameExt.Path(f.Path))
+	}
+	return all
+}
+
+// fresh is the name of a new sidecar of photo i.
+func (c claims) fresh(i int, style sidecar.Style) string {
+	main := mainFile(&c.photos[i]).Path
+	if path := style.Path(main); c.owner[strings.ToLower(path)] == i {
+		return path
+	}
+	return sidecar.NameExt.Path(main)
+}
+
+// existing returns the sidecars of photo i that are on disk.
+func (c claims) existing(i int) []string {
+	var all []string
+	for _, path := range c.of(i) {
+		for _, path := range []string{path, strings.TrimSuffix(path, ".xmp") + ".XMP"} {
+			if thereOnce(path, all) {
+				all = append(all, path)
+			}
+		}
+	}
+	return all
+}
+
+// at returns the photo that a sidecar belongs to.
+func (c claims) at(path string) (int, bool) {
+	i, ok := c.owner[strings.ToLower(filepath.Clean(path))]
+	return i, ok
+}
