@@ -22,11 +22,12 @@ type Graph struct {
 
 // SessionOptions say how a graph is run.
 type SessionOptions struct {
-	Threads  int      // of one Run; 0: as many as there are processors
-	Spin     bool     // threads wait for work actively: a little faster, and a core is never free
-	Provider Provider // CPU where empty
-	Outputs  []string // outputs that Run computes, in this order; nil: all
-	Width    int      // length of the last axis of an output that the graph leaves open; needed for 16-bit outputs only
+	Threads  int                                      // of one Run; 0: as many as there are processors
+	Spin     bool                                     // threads wait for work actively: a little faster, and a core is never free
+	Provider Provider                                 // CPU where empty
+	Outputs  []string                                 // outputs that Run computes, in this order; nil: all
+	Choose   func(outputs []Tensor) ([]string, error) // in place of Outputs, for who must look first
+	Width    int                                      // length of the last axis of an output that the graph leaves open; needed for 16-bit outputs only
 }
 
 // Provider is what computes.
@@ -92,6 +93,11 @@ func (r *Runtime) Open(g Graph, o SessionOptions) (*Session, error) {
 		return nil, fmt.Errorf("%s cannot be loaded: %s", g.Name, plain(err))
 	}
 	s := &Session{name: g.Name, width: o.Width, inputs: tensors(inputs), outputs: tensors(outputs)}
+	if o.Choose != nil {
+		if o.Outputs, err = o.Choose(s.outputs); err != nil {
+			return nil, err
+		}
+	}
 	if o.Outputs != nil {
 		all := s.outputs
 		s.outputs = nil

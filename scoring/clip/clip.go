@@ -1,0 +1,199 @@
+// Package clip runs contrastive language-image models: pictures and texts to
+// unit vectors of one space.
+package clip
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+
+	"culler/scoring/models"
+	"culler/scoring/prepare"
+	"culler/scoring/runtime"
+)
+
+// Options say how a model is run.
+type Options struct {
+	Threads  int              `json:"threads"`  // of one run; 0: one for each processor
+	Spin     bool             `json:"spin"`     // threads wait actively
+	Batch    int              `json:"batch"`    // pictures in one run; 0: 8
+	Provider runtime.Provider `json:"provider"` // what computes; empty: the CPU
+}
+
+const (
+	defaultBatch = 8
+	textBatch    = 16 // texts in one run
+)
+
+// Model is a contrastive model, ready to run. It is safe for concurrent use.
+type Model struct {
+	spec    models.Spec
+	options Options
+	key     string
+	dim     int
+	tokens  *tokenizer
+	pad     int64
+	known   map[int64]bool // nil: all
+	folder  string
+	maker   *prepare.Maker
+	image   *tower
+	text    *tower // the image's where one graph has both
+	buffers sync.Pool
+}
+
+// Info tells people about a model.
+type Info struct {
+	ID, Title, Licence, Source string
+	Folder                     string // where it is, for people
+	Dim                        int    // numbers in an embedding
+	Threads, Batch             int
+	Provider                   runtime.Provider
+	Note                       string // a sentence, where the provider asked for does not work
+	Closed                     bool   // knows a limited vocabulary only
+}
+
+// Open loads a model and proves that it works: that its files are those that
+// its model.yaml describes, that it takes and gives what a contrastive model
+// should, and that it tells two texts and two pictures apart. The error is a
+// sentence for people.
+func Open(rt *runtime.Runtime, f models.Folder, o Options) (*Model, error) {
+	return OpenContext(context.Background(), rt, f, o)
+}
+
+// OpenContext is Open that ends soon after ctx is cancelled.
+func OpenContext(ctx context.Context, rt *runtime.Runtime, f models.Folder, o Options) (*Model, error) {
+	if f.Spec.Kind != models.CLIP {
+		return nil, fmt.Errorf("%s is not a model of pictures and words", f.Spec.Title)
+	}
+	if o.Batch <= 0 {
+		o.Batch = defaultBatch
+	}
+	m := &Model{spec: f.Spec, options: o, folder: f.Name(), maker: prepare.New(*f.Spec.Image)}
+	if err := m.open(ctx, rt, f); err != nil {
+		m.Close()
+		return nil, fmt.Errorf("the model %q cannot be used: %w", f.Spec.Title, err)
+	}
+	return m, nil
+}
+
+func (m *Model) open(ctx context.Context, rt *runtime.Runtime, f models.Folder) (err error) {
+	if m.spec.Image.Resize == models.Native {
+		return errors.New("models of pictures and words need pictures of one size, so resize should be crop or squash")
+	}
+	if err := f.Verify(ctx); err != nil {
+		return err
+	}
+	if m.key, err = key(ctx, f); err != nil {
+		return err
+	}
+	if m.tokens, err = readTokenizer(f); err != nil {
+		return err
+	}
+	if m.pad = int64(m.spec.Text.Pad); m.pad < 0 {
+		m.pad = int64(m.tokens.end)
+	}
+	if m.known, err = readKnown(f); err != nil {
+		return err
+	}
+	if err := m.openTowers(rt, f); err != nil {
+		return err
+	}
+	return m.prove(ctx)
+}
+
+// key names what an embedding depends on beside the picture: the graph and the
+// preparation. The text tower is no part of it.
+func key(ctx context.Context, f models.Folder) (string, error) {
+	i := *f.Spec.Image
+	sum := i.SHA256
+	if sum == "" {
+		var err error
+		if sum, err = f.Sum(ctx, i.File); err != nil {
+			return "", err
+		}
+	}
+	h := sha256.New()
+	fmt.Fprintln(h, prepare.Version, sum, i.Output, i.Size, i.Resize, i.Filter, i.Layout, i.Colour, i.Mean, i.Std)
+	return f.Spec.ID + "@" + hex.EncodeToString(h.Sum(nil)[:8]), nil
+}
+
+func readKnown(f models.Folder) (map[int64]bool, error) {
+	name := f.Spec.Text.Known
+	if name == "" {
+		return nil, nil
+	}
+	b, err := f.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	if err := json.Unmarshal(b, &ids); err != nil {
+		return nil, fmt.Errorf("%s is not a list of token ids: %w", name, err)
+	}
+	known := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		known[id] = true
+	}
+	return known, nil
+}
+
+// Key identifies the model and how it is given pictures: embeddings of equal
+// keys may be compared.
+func (m *Model) Key() string { return m.key }
+
+// LogitScale is the factor of the model's softmax over cosines.
+func (m *Model) LogitScale() float64 { return m.spec.LogitScale }
+
+// Dim is how many numbers an embedding has.
+func (m *Model) Dim() int { return m.dim }
+
+// Info tells about the model.
+func (m *Model) Info() Info {
+	return Info{
+		ID: m.spec.ID, Title: m.spec.Title, Licence: m.spec.Licence, Source: m.spec.Source, Folder: m.folder,
+		Dim: m.dim, Threads: m.options.Threads, Batch: m.options.Batch,
+		Provider: m.options.Provider, Note: m.image.session.Note(), Closed: m.known != nil,
+	}
+}
+
+// Input prepares a picture for EmbedImages.
+func (m *Model) Input(img *image.RGBA) []float32 {
+	input, _, _ := m.maker.Input(img)
+	return input
+}
+
+// UnknownWords lists the words of a text that the model never met in training,
+// in lower case, and counts the text's different words. A model with an open
+// vocabulary has none.
+func (m *Model) UnknownWords(text string) (unknown []string, total int) {
+	words := m.tokens.words(text)
+	if m.known == nil {
+		return nil, len(words)
+	}
+	for _, w := range words {
+		for _, id := range m.tokens.tokens(w) {
+			if !m.known[int64(id)] {
+				unknown = append(unknown, w)
+				break
+			}
+		}
+	}
+	return unknown, len(words)
+}
+
+// Close frees the model after the runs under way have ended.
+func (m *Model) Close() error {
+	var err error
+	if m.text != nil && m.text != m.image {
+		err = m.text.session.Close()
+	}
+	if m.image != nil {
+		err = errors.Join(err, m.image.session.Close())
+	}
+	return err
+}

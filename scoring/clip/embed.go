@@ -1,0 +1,161 @@
+package clip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"culler/scoring/runtime"
+)
+
+// EmbedImages returns one unit vector for each input made by Input, in runs of
+// the batch that the options ask for. It ends soon after ctx is cancelled.
+func (m *Model) EmbedImages(ctx context.Context, inputs [][]float32) ([][]float32, error) {
+	n := m.maker.Len()
+	for i, in := range inputs {
+		if len(in) != n {
+			return nil, fmt.Errorf("picture %d has %d numbers; the model takes %d", i+1, len(in), n)
+		}
+	}
+	embeddings := make([][]float32, 0, len(inputs))
+	for len(inputs) > 0 {
+		chunk := inputs[:min(len(inputs), m.image.run(m.options.Batch))]
+		inputs = inputs[len(chunk):]
+		found, err := m.embedPictures(ctx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		embeddings = append(embeddings, found...)
+	}
+	return embeddings, nil
+}
+
+// run is how many pictures or texts go into one run.
+func (t *tower) run(wanted int) int {
+	if t.batch > 0 {
+		return t.batch
+	}
+	return wanted
+}
+
+// embedPictures embeds pictures in one run.
+func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]float32, error) {
+	size, n := m.maker.Len(), max(len(inputs), m.image.batch)
+	pixels := inputs[0]
+	if n > 1 {
+		// Side by side in a buffer that later runs use again.
+		buffer, _ := m.buffers.Get().(*[]float32)
+		if buffer == nil || cap(*buffer) < n*size {
+			b := make([]float32, n*size)
+			buffer = &b
+		}
+		defer m.buffers.Put(buffer)
+		pixels = (*buffer)[:n*size]
+		for i := range n {
+			copy(pixels[i*size:], inputs[min(i, len(inputs)-1)])
+		}
+	}
+	t := m.image
+	values := make([]runtime.Value, len(t.session.Inputs()))
+	values[t.pixels] = runtime.Value{Shape: m.maker.Shape(n, m.spec.Image.Size, m.spec.Image.Size), Floats: pixels}
+	if t.ids >= 0 {
+		m.putTexts(t, values, [][]int64{{int64(m.tokens.start), int64(m.tokens.end)}}, t.short)
+	}
+	return m.vectors(ctx, t, values, t.image, len(inputs), n)
+}
+
+// EmbedTexts returns one unit vector for each text. It ends soon after ctx is
+// cancelled.
+func (m *Model) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
+	embeddings := make([][]float32, 0, len(texts))
+	for len(texts) > 0 {
+		chunk := texts[:min(len(texts), m.text.run(textBatch))]
+		texts = texts[len(chunk):]
+		found, err := m.embedWordings(ctx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		embeddings = append(embeddings, found...)
+	}
+	return embeddings, nil
+}
+
+// embedWordings embeds texts in one run.
+func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32, error) {
+	t, n := m.text, max(len(texts), m.text.batch)
+	ids := make([][]int64, n)
+	for i := range ids {
+		ids[i] = m.tokens.encode(texts[min(i, len(texts)-1)], m.spec.Text.Context)
+	}
+	values := make([]runtime.Value, len(t.session.Inputs()))
+	m.putTexts(t, values, ids, m.spec.Text.Context)
+	if t.pixels >= 0 {
+		values[t.pixels] = runtime.Value{
+			Shape:  m.maker.Shape(1, m.spec.Image.Size, m.spec.Image.Size),
+			Floats: make([]float32, m.maker.Len()),
+		}
+	}
+	return m.vectors(ctx, t, values, t.text, len(texts), n)
+}
+
+// putTexts makes the inputs of texts, filled up to length tokens.
+func (m *Model) putTexts(t *tower, values []runtime.Value, texts [][]int64, length int) {
+	ids := make([]int64, 0, len(texts)*length)
+	mask := make([]int64, 0, len(texts)*length)
+	for _, text := range texts {
+		for i := range length {
+			if i < len(text) {
+				ids, mask = append(ids, text[i]), append(mask, 1)
+			} else {
+				ids, mask = append(ids, m.pad), append(mask, 0)
+			}
+		}
+	}
+	shape := []int64{int64(len(texts)), int64(length)}
+	values[t.ids] = runtime.Value{Shape: shape, Ints: ids}
+	if t.mask >= 0 {
+		values[t.mask] = runtime.Value{Shape: shape, Ints: mask}
+	}
+}
+
+// vectors runs a tower and takes the first want of n embeddings from one of its
+// outputs, each made a unit vector.
+func (m *Model) vectors(ctx context.Context, t *tower, values []runtime.Value, output, want, n int) ([][]float32, error) {
+	outputs, err := t.session.Run(ctx, values...)
+	if err != nil {
+		return nil, err
+	}
+	v := outputs[output]
+	if len(v.Shape) != 2 || int(v.Shape[0]) != n || v.Shape[1] < 1 || (m.dim > 0 && int(v.Shape[1]) != m.dim) {
+		return nil, fmt.Errorf("it gave embeddings of the shape %v for %d inputs, in place of [%d %d]", v.Shape, n, n, max(m.dim, m.spec.Embedding))
+	}
+	dim := int(v.Shape[1])
+	vectors := make([][]float32, want)
+	for i := range vectors {
+		vectors[i] = v.Floats[i*dim : (i+1)*dim : (i+1)*dim]
+		if err := unit(vectors[i]); err != nil {
+			return nil, err
+		}
+	}
+	return vectors, nil
+}
+
+// unit makes a vector's length 1.
+func unit(v []float32) error {
+	var sum float64
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	if math.IsNaN(sum) || math.IsInf(sum, 0) {
+		return errors.New("it gave an embedding of numbers that are not finite")
+	}
+	if sum == 0 {
+		return errors.New("it gave an embedding of zeros only")
+	}
+	f := float32(1 / math.Sqrt(sum))
+	for i := range v {
+		v[i] *= f
+	}
+	return nil
+}
