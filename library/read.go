@@ -113,7 +113,7 @@ func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) 
 				if r.gone && !s.folderThere() {
 					err := settle()
 					group()
-					return errors.Join(err, fmt.Errorf("the folder %s is no longer there: connect the disk or card again, then open the folder once more; nothing that was decided is lost", s.folder))
+					return errors.Join(err, s.folderGone())
 				}
 				batch = append(batch, r)
 				next++
@@ -141,6 +141,10 @@ func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) 
 func (s *Shoot) folderThere() bool {
 	info, err := os.Stat(s.folder)
 	return err == nil && info.IsDir()
+}
+
+func (s *Shoot) folderGone() error {
+	return fmt.Errorf("the folder %s is no longer there: connect the disk or card again, then open the folder once more; nothing that was decided is lost", s.folder)
 }
 
 // startReaders reads the photos todo in the background. A reader that hangs in

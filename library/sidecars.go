@@ -9,6 +9,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/sidecar"
+	"culler/library/store"
 )
 
 // SidecarMode says what a shoot does with sidecars.
@@ -36,7 +37,7 @@ type sidecarState struct {
 	set       Sidecars
 	pending   map[int]bool             // photos whose sidecars may not say what was decided
 	all       bool                     // every photo is pending
-	seen      map[string]sidecar.State // by path: what it said when it was last read or written
+	seen      map[string]store.Sidecar // by path
 	barred    map[string]bool          // folders and sidecars that may not be written
 	told      map[string]bool          // notices that were given
 	notices   []string
@@ -46,7 +47,7 @@ type sidecarState struct {
 func (c *sidecarState) begin(set Sidecars, write func() error) {
 	c.set = set
 	c.saver.save = write
-	c.pending, c.seen = make(map[int]bool), make(map[string]sidecar.State)
+	c.pending, c.seen = make(map[int]bool), make(map[string]store.Sidecar)
 	c.barred, c.told = make(map[string]bool), make(map[string]bool)
 }
 

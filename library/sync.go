@@ -12,6 +12,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/sidecar"
+	"culler/library/store"
 )
 
 const (
@@ -72,7 +73,7 @@ func (s *Shoot) stale(claims claims) []int {
 		if !said && mode == SidecarsOn && !decisions[i].At.IsZero() {
 			var last sidecar.Fields // of one that somebody deleted since
 			for _, path := range claims.of(i) {
-				if seen, known := s.seenSidecar(path); known {
+				if seen, known := s.seenSidecar(path); known && seen.Exists {
 					last = seen.Fields
 				}
 			}
@@ -144,6 +145,10 @@ func (s *Shoot) syncSidecars(claims claims, photos []int) {
 			return
 		}
 		if set.Mode == SidecarsOn {
+			if err := s.announce(jobs); err != nil {
+				s.notice("database", "No sidecars are written: "+err.Error()+".", nil)
+				return
+			}
 			inParallel(jobs, s.writeSidecars)
 		}
 		if err := s.rememberSidecars(jobs); err != nil {
@@ -166,7 +171,7 @@ func (s *Shoot) loadSidecars(j *syncJob) {
 	for k, path := range j.paths {
 		if seen, known := s.seenSidecar(path); known {
 			if info, err := os.Stat(path); err == nil && seen.Unchanged(info) {
-				j.states[k] = seen
+				j.states[k] = seen.State
 				continue
 			}
 		}
@@ -194,7 +199,12 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 			}
 			var base *sidecar.Fields
 			if seen, known := s.seenSidecar(path); known {
-				base = &seen.Fields
+				switch {
+				case seen.Wanted != nil && seen.Wanted.Equal(j.states[k].Fields):
+					base = seen.Wanted // written by Culler itself, right before a crash
+				case seen.Exists:
+					base = &seen.Fields
+				}
 			}
 			before := j.want
 			var conflict bool
@@ -295,15 +305,15 @@ func (s *Shoot) notice(key, sentence string, photos []int) {
 	s.events.add(Event{Kind: Noticed, Photos: photos, Text: sentence})
 }
 
-func (s *Shoot) seenSidecar(path string) (sidecar.State, bool) {
+func (s *Shoot) seenSidecar(path string) (store.Sidecar, bool) {
 	s.sidecars.mu.Lock()
 	defer s.sidecars.mu.Unlock()
-	state, ok := s.sidecars.seen[path]
-	return state, ok
+	known, ok := s.sidecars.seen[path]
+	return known, ok
 }
 
-// recallSidecars asks the database what sidecars said that this session did not
-// see yet. Without an answer they are read as if for the first time.
+// recallSidecars asks the database about sidecars that this session did not see
+// yet. Without an answer they are read as if for the first time.
 func (s *Shoot) recallSidecars(paths []string) {
 	if s.db == nil {
 		return
@@ -312,39 +322,63 @@ func (s *Shoot) recallSidecars(paths []string) {
 	c.mu.Lock()
 	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { _, seen := c.seen[path]; return seen })
 	c.mu.Unlock()
-	states, err := s.db.Sidecars(paths)
+	known, err := s.db.Sidecars(paths)
 	if err != nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for k, state := range states {
-		if state != nil {
-			c.seen[paths[k]] = *state
+	for k := range known {
+		if known[k] != nil {
+			c.seen[paths[k]] = *known[k]
 		}
 	}
 }
 
+// announce notes what is about to be written, so that after a crash Culler
+// knows its own words again.
+func (s *Shoot) announce(jobs []*syncJob) error {
+	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
+		f := sidecar.For(j.want, j.states[k].Fields)
+		if f.IsZero() || s.isBarred(j.paths[k]) {
+			return was, false
+		}
+		wanted := j.states[k].Fields.With(f)
+		return store.Sidecar{State: j.states[k], Wanted: &wanted}, true
+	})
+}
+
 // rememberSidecars notes what the sidecars say now, and that it was merged.
 func (s *Shoot) rememberSidecars(jobs []*syncJob) error {
-	c := &s.sidecars
+	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
+		is := j.states[k]
+		news := was.Wanted != nil || !was.Fields.Equal(is.Fields) || was.Size != is.Size || !was.ModTime.Equal(is.ModTime)
+		return store.Sidecar{State: is}, is.Exists && news
+	})
+}
+
+// noteSidecars stores what change says of each sidecar that could be read.
+func (s *Shoot) noteSidecars(jobs []*syncJob, change func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool)) error {
 	var paths []string
-	var states []sidecar.State
-	c.mu.Lock()
+	var known []store.Sidecar
 	for _, j := range jobs {
 		for k, path := range j.paths {
-			old, known := c.seen[path]
-			if j.failed[k] || !j.states[k].Exists || known && old.Fields.Equal(j.states[k].Fields) &&
-				old.Size == j.states[k].Size && old.ModTime.Equal(j.states[k].ModTime) {
-				continue
+			was, _ := s.seenSidecar(path)
+			if is, news := change(j, k, was); news && !j.failed[k] {
+				paths, known = append(paths, path), append(known, is)
 			}
-			c.seen[path] = j.states[k]
-			paths, states = append(paths, path), append(states, j.states[k])
 		}
 	}
-	c.mu.Unlock()
-	if s.db == nil {
-		return nil
+	if s.db != nil {
+		if err := s.db.PutSidecars(paths, known); err != nil {
+			return err
+		}
 	}
-	return s.db.PutSidecars(paths, states)
+	c := &s.sidecars
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for k, path := range paths {
+		c.seen[path] = known[k]
+	}
+	return nil
 }

@@ -75,6 +75,9 @@ func (s *Shoot) Watch(ctx context.Context) error {
 }
 
 func (s *Shoot) unwatchable(err error) error {
+	if !s.folderThere() {
+		return s.folderGone()
+	}
 	return fmt.Errorf("the folder %s cannot be watched for new photos, so look for them with Rescan: %w", s.folder, err)
 }
 

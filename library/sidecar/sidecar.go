@@ -52,6 +52,22 @@ func (f Fields) Equal(o Fields) bool {
 	return same(f.Rating, o.Rating) && same(f.Label, o.Label) && same(f.Pick, o.Pick)
 }
 
+// With is what a sidecar says that said f once o was written to it.
+func (f Fields) With(o Fields) Fields {
+	if o.Rating != nil {
+		f.Rating = o.Rating
+	}
+	if o.Pick != nil {
+		f.Pick = o.Pick
+	}
+	if o.Label != nil {
+		if f.Label = o.Label; *o.Label == "" {
+			f.Label = nil
+		}
+	}
+	return f
+}
+
 func same[T comparable](a, b *T) bool {
 	if a == nil || b == nil {
 		return a == b

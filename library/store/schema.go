@@ -21,7 +21,7 @@ var (
 	shootsBucket     = []byte("shoots")     // folder -> state
 	recentBucket     = []byte("recent")     // folder -> Recent
 	settingsBucket   = []byte("settings")   // key -> value
-	sidecarsBucket   = []byte("sidecars")   // path -> sidecar.State
+	sidecarsBucket   = []byte("sidecars")   // path -> Sidecar
 )
 
 var versionKey = []byte("version")

@@ -9,15 +9,21 @@ import (
 	"culler/library/sidecar"
 )
 
-// Sidecars returns what each sidecar, by its absolute path, said when it was
-// last read or written; nil where it never was.
-func (db *DB) Sidecars(paths []string) ([]*sidecar.State, error) {
-	out := make([]*sidecar.State, len(paths))
+// Sidecar is what is known of a sidecar.
+type Sidecar struct {
+	sidecar.State                 // when it was last read or written; zero if it never was
+	Wanted        *sidecar.Fields `json:"wanted,omitempty"` // what Culler began to write since then
+}
+
+// Sidecars returns what is known of each sidecar, by its absolute path; nil
+// where nothing is.
+func (db *DB) Sidecars(paths []string) ([]*Sidecar, error) {
+	out := make([]*Sidecar, len(paths))
 	err := db.view("look up sidecars", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(sidecarsBucket)
 		for k, path := range paths {
 			v := b.Get([]byte(path))
-			var s sidecar.State
+			var s Sidecar
 			if v == nil || json.Unmarshal(v, &s) != nil {
 				continue // it is read again as if for the first time
 			}
@@ -28,10 +34,10 @@ func (db *DB) Sidecars(paths []string) ([]*sidecar.State, error) {
 	return out, err
 }
 
-// PutSidecars stores what each sidecar says now, in one transaction.
-func (db *DB) PutSidecars(paths []string, states []sidecar.State) error {
-	if len(paths) != len(states) {
-		return fmt.Errorf("store sidecars: %d paths, %d states", len(paths), len(states))
+// PutSidecars stores what is known of each sidecar now, in one transaction.
+func (db *DB) PutSidecars(paths []string, known []Sidecar) error {
+	if len(paths) != len(known) {
+		return fmt.Errorf("store sidecars: %d paths, %d answers", len(paths), len(known))
 	}
 	if len(paths) == 0 {
 		return nil
@@ -39,7 +45,7 @@ func (db *DB) PutSidecars(paths []string, states []sidecar.State) error {
 	return db.update("store sidecars", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(sidecarsBucket)
 		for k, path := range paths {
-			v, err := json.Marshal(states[k])
+			v, err := json.Marshal(known[k])
 			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}

@@ -1,0 +1,114 @@
+package library
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"culler/library/photo"
+	"culler/library/sidecar"
+)
+
+// watched starts watching and returns when it began.
+func watched(t *testing.T, s *Shoot) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.Watch(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Watch said %v", err)
+		}
+	})
+	// A photo that arrives shows that it is under way.
+	first := filepath.Join(s.Folder(), "first.jpg")
+	write(t, first, picture(t, 4242, takenBy(noon)))
+	eventually(t, "the first photo", func() bool {
+		return slices.ContainsFunc(s.Photos(), func(p photo.Photo) bool { return p.Name == "first" && !p.ID.IsZero() })
+	})
+}
+
+func TestPhotosThatArriveAreAppendedOnceTheyAreComplete(t *testing.T) {
+	dir := folderOf(t, 2, time.Minute)
+	db := database(t, t.TempDir())
+	s := opened(t, dir, Options{Store: db, Recursive: true})
+	check(t, s.Decide("", []int{1}, pick))
+	var mu sync.Mutex
+	var added []int
+	s.Subscribe(func(e Event) {
+		if e.Kind == Added {
+			mu.Lock()
+			added = append(added, e.Photos...)
+			mu.Unlock()
+		}
+	})
+	watched(t, s)
+
+	// A camera writes a photo in pieces.
+	whole := picture(t, 7, takenBy(noon.Add(time.Hour)))
+	slow := filepath.Join(dir, "slow.jpg")
+	f, err := os.Create(slow)
+	check(t, err)
+	for k := range 8 {
+		_, err := f.Write(whole[k*len(whole)/8 : (k+1)*len(whole)/8])
+		check(t, err)
+		time.Sleep(settled / 3)
+		for i, p := range s.Photos() {
+			if p.Name == "slow" {
+				t.Errorf("it was taken in after %d of 8 pieces, as photo %d", k+1, i)
+			}
+		}
+	}
+	check(t, f.Close())
+	// One comes in a new subfolder, one under a name for the way, and a sidecar.
+	write(t, filepath.Join(dir, "card2", "deep", "IMG_9.jpg"), picture(t, 9, takenBy(noon)))
+	part := filepath.Join(dir, "IMG_8.jpg.part")
+	write(t, part, picture(t, 8, takenBy(noon)))
+	check(t, os.Rename(part, filepath.Join(dir, "IMG_8.jpg")))
+	write(t, filepath.Join(dir, "notes.txt"), []byte("lunch at one"))
+	_, err = sidecar.Update(filepath.Join(dir, "IMG_0000.xmp"), sidecar.Fields{Rating: ptr(4)})
+	check(t, err)
+
+	find := func(name string) int {
+		return slices.IndexFunc(s.Photos(), func(p photo.Photo) bool { return p.Name == name })
+	}
+	eventually(t, "all photos", func() bool { return s.Len() == 6 })
+	eventually(t, "they are read", func() bool {
+		return !slices.ContainsFunc(s.Photos(), func(p photo.Photo) bool { return p.Meta.Taken.IsZero() })
+	})
+	eventually(t, "the sidecar", func() bool { return s.Decision(0).Stars == 4 })
+	if i := find("slow"); i < 0 || !s.Photo(i).Meta.Taken.Equal(noon.Add(time.Hour)) {
+		t.Errorf("the slow one is %+v", s.Photos())
+	}
+	if find("card2/deep/IMG_9") < 0 || find("IMG_8") < 0 {
+		t.Error("one is missing")
+	}
+	if s.Photo(1).Name != "IMG_0001" || s.Decision(1).Flag != photo.Picked {
+		t.Errorf("the photos that were there moved: %s", s.Photo(1).Name)
+	}
+	eventually(t, "it is told", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		slices.Sort(added)
+		return slices.Equal(added, []int{2, 3, 4, 5})
+	})
+	// Another program's later edit is noticed, too; our own is no news.
+	path := filepath.Join(dir, "IMG_0000.xmp")
+	_, err = sidecar.Update(path, sidecar.Fields{Label: ptr("Purple")})
+	check(t, err)
+	eventually(t, "the label", func() bool { return s.Decision(0).Label == photo.Purple })
+}
+
+func TestAFolderThatCannotBeWatchedSaysSo(t *testing.T) {
+	dir := folderOf(t, 1, time.Minute)
+	s := opened(t, dir, Options{})
+	check(t, os.RemoveAll(dir))
+	if err := s.Watch(context.Background()); err == nil || !sentence(err.Error()) {
+		t.Errorf("Watch said %v", err)
+	}
+}
