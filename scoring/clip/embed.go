@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"culler/scoring/runtime"
 )
@@ -39,6 +40,15 @@ func (t *tower) run(wanted int) int {
 	return wanted
 }
 
+// others is how many stand in for what a graph of both towers takes beside n of
+// what is wanted.
+func (t *tower) others(n int) int {
+	if t.even || t.batch > 0 {
+		return n
+	}
+	return 1
+}
+
 // embedPictures embeds pictures in one run.
 func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]float32, error) {
 	size, n := m.maker.Len(), max(len(inputs), m.image.batch)
@@ -60,7 +70,8 @@ func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]floa
 	values := make([]runtime.Value, len(t.session.Inputs()))
 	values[t.pixels] = runtime.Value{Shape: m.maker.Shape(n, m.spec.Image.Size, m.spec.Image.Size), Floats: pixels}
 	if t.ids >= 0 {
-		m.putTexts(t, values, [][]int64{{int64(m.tokens.start), int64(m.tokens.end)}}, t.short)
+		// Where one graph has both towers the other one needs something too.
+		m.putTexts(t, values, slices.Repeat([][]int64{{int64(m.tokens.start), int64(m.tokens.end)}}, t.others(n)), t.short)
 	}
 	return m.vectors(ctx, t, values, t.image, len(inputs), n)
 }
@@ -91,9 +102,10 @@ func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32,
 	values := make([]runtime.Value, len(t.session.Inputs()))
 	m.putTexts(t, values, ids, m.spec.Text.Context)
 	if t.pixels >= 0 {
+		others := t.others(n)
 		values[t.pixels] = runtime.Value{
-			Shape:  m.maker.Shape(1, m.spec.Image.Size, m.spec.Image.Size),
-			Floats: make([]float32, m.maker.Len()),
+			Shape:  m.maker.Shape(others, m.spec.Image.Size, m.spec.Image.Size),
+			Floats: make([]float32, others*m.maker.Len()),
 		}
 	}
 	return m.vectors(ctx, t, values, t.text, len(texts), n)

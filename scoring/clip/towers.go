@@ -14,10 +14,11 @@ import (
 // gives; -1 where it does not.
 type tower struct {
 	session           *runtime.Session
-	pixels, ids, mask int // inputs
-	image, text       int // outputs
-	batch             int // pictures or texts of a run, where the graph fixes it; else 0
-	short             int // tokens of the text that stands in where a picture is wanted
+	pixels, ids, mask int  // inputs
+	image, text       int  // outputs
+	batch             int  // pictures or texts of a run, where the graph fixes it; else 0
+	even              bool // one graph of both wants as many pictures as texts
+	short             int  // tokens of the text that stands in where a picture is wanted
 }
 
 // openTowers opens the graphs, finds their inputs and outputs and refuses what
@@ -141,6 +142,8 @@ func (m *Model) fit(t *tower, file string, image, text bool) error {
 		}
 	}
 	for _, out := range t.session.Outputs() {
+		// The session sizes 16-bit outputs beforehand, all by one batch.
+		t.even = t.even || (image && text && out.Type == runtime.Float16)
 		floats := out.Type == runtime.Float32 || out.Type == runtime.Float16 || out.Type == runtime.Float64
 		if !floats || len(out.Shape) != 2 {
 			return fmt.Errorf("%s gives %s, which is not one embedding for each input", file, out)
@@ -168,7 +171,8 @@ func (m *Model) fitAxes(t *tower, input int, file string, want []int64) error {
 		bad = in.Shape[a] >= 0 && in.Shape[a] != want[a]
 	}
 	if bad {
-		return fmt.Errorf("%s takes %s, and the model's description makes %v of it, after the first number", file, in, want[1:])
+		given := runtime.Tensor{Name: in.Name, Type: in.Type, Shape: append([]int64{-1}, want[1:]...)}
+		return fmt.Errorf("%s takes %s, and after the model's description it would be given %s", file, in, given)
 	}
 	if n := in.Shape[0]; n > 0 {
 		if t.batch > 0 && t.batch != int(n) {

@@ -52,7 +52,8 @@ func Load(o Options) (*Runtime, error) {
 		return nil, fmt.Errorf("photos cannot be judged by a model, because ONNX Runtime is missing: %w", err)
 	}
 	ort.SetSharedLibraryPath(path)
-	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
+	// Errors come back as errors; the library need not print them too.
+	if err := ort.InitializeEnvironment(ort.WithLogLevelFatal()); err != nil {
 		return nil, fmt.Errorf("photos cannot be judged by a model, because ONNX Runtime does not start from %s: %s", path, why(err))
 	}
 	_ = ort.DisableTelemetry() // of Windows; where it fails there is none
