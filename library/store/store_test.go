@@ -17,6 +17,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"culler/library/photo"
+	"culler/library/sidecar"
 )
 
 func open(t *testing.T, dir string) *DB {
@@ -217,6 +218,7 @@ func TestDamageIsSetAsideAndDecisionsAreRescued(t *testing.T) {
 		check(t, db.PutDecisions(who, decisions))
 		check(t, db.PutEmbeddings("m", who, rows)) // after them in the file
 		check(t, db.SetSetting("s", "kept"))
+		check(t, db.PutSidecars([]string{"/a.xmp"}, []Sidecar{{State: sidecar.State{Exists: true, Size: 7}}}))
 		check(t, db.Close())
 		whole, err := os.ReadFile(filepath.Join(dir, FileName))
 		check(t, err)
@@ -299,6 +301,9 @@ func TestDamageIsSetAsideAndDecisionsAreRescued(t *testing.T) {
 		}
 		if s := ""; !must(db.Setting("s", &s)) || s != "kept" {
 			t.Errorf("the setting is %q", s)
+		}
+		if s, err := db.Sidecars([]string{"/a.xmp"}); err != nil || s[0] == nil || s[0].Size != 7 {
+			t.Errorf("the sidecar is %v, %v", s, err)
 		}
 	})
 }

@@ -1,0 +1,10 @@
+//go:build !windows
+
+package store
+
+import "syscall"
+
+const (
+	diskFull       = syscall.ENOSPC
+	writeProtected = syscall.EROFS
+)
