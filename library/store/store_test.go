@@ -216,9 +216,9 @@ func TestDamageIsSetAsideAndDecisionsAreRescued(t *testing.T) {
 			decisions[k], rows[k] = stars(k), make([]float32, 256)
 		}
 		check(t, db.PutDecisions(who, decisions))
+		check(t, db.PutSidecars([]string{"/a.xmp"}, []Sidecar{{State: sidecar.State{Exists: true, Size: 7}}}))
 		check(t, db.PutEmbeddings("m", who, rows)) // after them in the file
 		check(t, db.SetSetting("s", "kept"))
-		check(t, db.PutSidecars([]string{"/a.xmp"}, []Sidecar{{State: sidecar.State{Exists: true, Size: 7}}}))
 		check(t, db.Close())
 		whole, err := os.ReadFile(filepath.Join(dir, FileName))
 		check(t, err)
