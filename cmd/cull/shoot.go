@@ -63,7 +63,7 @@ func (s *shoot) score(ctx context.Context, h *setup.House, t terminal) error {
 	if m == nil {
 		fmt.Fprintf(t.err, "cull: %s\n", why)
 	} else {
-		s.model = "model"
+		s.model = m.Info().Title
 	}
 	b := newBar(t.err, "Reading photos")
 	defer b.close()

@@ -17,6 +17,7 @@ import (
 	"culler/library/thumbs"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/clip"
 )
 
 // Options are what a program's flags say. The zero Options are the defaults.
@@ -49,6 +50,7 @@ type House struct {
 
 	mu     sync.Mutex
 	reader *reader         // the model that reads photos
+	old    []*clip.Model   // that boards may still ask
 	engine *scoring.Engine // of the last Score
 }
 
