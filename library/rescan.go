@@ -140,6 +140,7 @@ func (s *Shoot) refresh(i int, found photo.Photo) bool {
 		return false
 	}
 	p.Files = found.Files
+	s.version++
 	if !kept || p.Problem != "" {
 		s.read[i] = false
 	}

@@ -43,6 +43,7 @@ type Shoot struct {
 	mu       sync.RWMutex  // guards everything below
 
 	photos    []photo.Photo
+	version   int    // counts the changes of the photos' files
 	read      []bool // whether the photo's file was read, now or before
 	decisions []photo.Decision
 	owner     map[photo.ID]int // identity -> index
@@ -138,6 +139,7 @@ func (s *Shoot) add(photos []photo.Photo) ([]int, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.version++
 	added := make([]int, len(photos))
 	for k, p := range photos {
 		i := len(s.photos)

@@ -40,6 +40,7 @@ type sidecarState struct {
 	seen      map[string]store.Sidecar // by path
 	barred    map[string]bool          // folders and sidecars that may not be written
 	told      map[string]bool          // notices that were given
+	claims    *claims                  // as of the shoot's version
 	notices   []string
 	conflicts []Conflict
 }
@@ -151,18 +152,36 @@ func (s *Shoot) importSidecars() {
 	s.syncSidecars(claims, s.stale(claims))
 }
 
-// claims says which sidecars belong to which photo.
+// claims says which sidecars belong to which photo. It is not changed once it
+// was made.
 type claims struct {
-	photos []photo.Photo
-	owner  map[string]int // by path, in lower case
+	version int            // of the shoot's files
+	photos  []photo.Photo  // their files
+	owner   map[string]int // by path, in lower case
 }
 
 // claims shares the names of sidecars out. IMG_1.CR2.xmp belongs to the photo
 // of that file. IMG_1.xmp belongs to the photo with that stem; where there are
 // several, such as IMG_1.JPG and IMG_1.PNG, to the one with a RAW file, else
 // to the JPEG.
-func (s *Shoot) claims() claims {
-	c := claims{photos: s.Photos(), owner: map[string]int{}}
+func (s *Shoot) claims() *claims {
+	s.mu.RLock()
+	version := s.version
+	s.mu.RUnlock()
+	s.sidecars.mu.Lock()
+	c := s.sidecars.claims
+	s.sidecars.mu.Unlock()
+	if c == nil || c.version != version {
+		c = claimsOf(version, s.Photos())
+		s.sidecars.mu.Lock()
+		s.sidecars.claims = c
+		s.sidecars.mu.Unlock()
+	}
+	return c
+}
+
+func claimsOf(version int, photos []photo.Photo) *claims {
+	c := &claims{version: version, photos: photos, owner: make(map[string]int, 3*len(photos))}
 	claim := func(path string, i int) {
 		key := strings.ToLower(path)
 		if _, taken := c.owner[key]; !taken {
@@ -205,7 +224,7 @@ func mainFile(p *photo.Photo) photo.File {
 }
 
 // of returns the names that the sidecars of photo i may have.
-func (c claims) of(i int) []string {
+func (c *claims) of(i int) []string {
 	p := &c.photos[i]
 	var all []string
 	add := func(path string) {
@@ -221,7 +240,7 @@ func (c claims) of(i int) []string {
 }
 
 // fresh is the name of a new sidecar of photo i.
-func (c claims) fresh(i int, style sidecar.Style) string {
+func (c *claims) fresh(i int, style sidecar.Style) string {
 	main := mainFile(&c.photos[i]).Path
 	if path := style.Path(main); c.owner[strings.ToLower(path)] == i {
 		return path
@@ -230,7 +249,7 @@ func (c claims) fresh(i int, style sidecar.Style) string {
 }
 
 // existing returns the sidecars of photo i that are on disk.
-func (c claims) existing(i int) []string {
+func (c *claims) existing(i int) []string {
 	var all []string
 	for _, path := range c.of(i) {
 		for _, path := range []string{path, strings.TrimSuffix(path, ".xmp") + ".XMP"} {
@@ -243,7 +262,7 @@ func (c claims) existing(i int) []string {
 }
 
 // at returns the photo that a sidecar belongs to.
-func (c claims) at(path string) (int, bool) {
+func (c *claims) at(path string) (int, bool) {
 	i, ok := c.owner[strings.ToLower(filepath.Clean(path))]
 	return i, ok
 }

@@ -25,7 +25,7 @@ const (
 // whose sidecar is not as it was last seen, and those that were decided about
 // and have none that says so. It clears away what a crash left of sidecars that
 // were being written.
-func (s *Shoot) stale(claims claims) []int {
+func (s *Shoot) stale(claims *claims) []int {
 	decisions := s.Decisions()
 	mode := s.Sidecars().Mode
 	var photos []int
@@ -60,7 +60,7 @@ func (s *Shoot) stale(claims claims) []int {
 	}
 	s.recallSidecars(wanted)
 	for i := range claims.photos {
-		if i >= len(decisions) || claims.photos[i].ID.IsZero() {
+		if i >= len(decisions) || s.Photo(i).ID.IsZero() {
 			continue
 		}
 		changed, said := false, false
@@ -115,7 +115,7 @@ type syncJob struct {
 }
 
 // syncSidecars brings decisions and sidecars together. The caller holds syncing.
-func (s *Shoot) syncSidecars(claims claims, photos []int) {
+func (s *Shoot) syncSidecars(claims *claims, photos []int) {
 	set := s.Sidecars()
 	if set.Mode == SidecarsOff {
 		return
@@ -124,7 +124,7 @@ func (s *Shoot) syncSidecars(claims claims, photos []int) {
 	for chunk := range slices.Chunk(photos, syncChunk) {
 		var jobs []*syncJob
 		for _, i := range chunk {
-			if i >= len(claims.photos) || claims.photos[i].ID.IsZero() {
+			if i >= len(claims.photos) || s.Photo(i).ID.IsZero() {
 				continue
 			}
 			j := &syncJob{photo: i, paths: claims.existing(i)}
