@@ -100,23 +100,30 @@ func both(x, y []float64) (a, b []float64) {
 // by least squares (VQEG, Final Report on the Validation of Objective Models,
 // 2003). Where no fit is found the scores are taken as they are; fitted tells.
 func FittedPearson(scores, opinions []float64) (plcc float64, fitted bool) {
+	f, fitted := Fitted(scores, opinions)
+	return Pearson(f, opinions), fitted
+}
+
+// Fitted returns the scores on the scale of the opinions, by the function that
+// FittedPearson fits, or as they are where no fit is found.
+func Fitted(scores, opinions []float64) (f []float64, fitted bool) {
 	x, y := both(scores, opinions)
 	plain := pearson(x, y)
 	if math.IsNaN(plain) || len(x) < 5 {
-		return plain, false
+		return scores, false
 	}
 	b, ok := fitLogistic(x, y, plain)
 	if !ok {
-		return plain, false
+		return scores, false
 	}
-	f := make([]float64, len(x))
-	for i, v := range x {
+	f = make([]float64, len(scores))
+	for i, v := range scores {
 		f[i] = logistic4(b, v)
 	}
-	if r := pearson(f, y); !math.IsNaN(r) {
-		return r, true
+	if math.IsNaN(Pearson(f, opinions)) {
+		return scores, false
 	}
-	return plain, false
+	return f, true
 }
 
 func logistic4(b [4]float64, x float64) float64 {
@@ -134,7 +141,7 @@ func fitLogistic(x, y []float64, r float64) ([4]float64, bool) {
 	b := [4]float64{high, low, mean, spread}
 	damping := 1e-3
 	cost := squares(b, x, y)
-	for range 2000 {
+	for range 300 {
 		normal, gradient := equations(b, x, y)
 		improved := false
 		for range 40 {

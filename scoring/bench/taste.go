@@ -1,0 +1,121 @@
+package bench
+
+import (
+	"fmt"
+	"math"
+
+	"culler/scoring"
+	"culler/scoring/bench/metric"
+	"culler/scoring/measure"
+	"culler/scoring/rank"
+)
+
+// Taste tells how well a ranking knows a photographer's own picks.
+type Taste struct {
+	Bursts    int     // that have a pick and a frame that is none
+	Frames    int     // in these
+	Score     Figure  // Top-1 of the ranking
+	Sharpness Figure  // Top-1 of sharpness alone; no number where it was not measured
+	Random    float64 // Top-1 of choosing at random
+	// OverSharpness and OverRandom are what the ranking is better by.
+	OverSharpness Figure
+	OverRandom    Figure
+	// PSharpness is the sign test's p-value against sharpness alone.
+	PSharpness float64
+}
+
+// EnoughBursts is the number of decided bursts from which on a Taste says
+// something; with fewer its interval is wider than what methods differ by.
+const EnoughBursts = 30
+
+const tasteSeed = 1
+
+// OfTaste compares a ranking with a photographer's picks: of the bursts, given
+// by photo, those count that have a picked frame and one that is not. It reads
+// nothing and is done at once.
+func OfTaste(k *rank.Ranking, bursts [][]int, picked func(photo int) bool) Taste {
+	var sharpness []float64
+	for _, r := range k.Rows() {
+		if r.ID == scoring.MeasureRow(measure.Names()[measure.Sharpness].ID) {
+			sharpness = r.Values
+		}
+	}
+	var t Taste
+	var score, sharp, chance metric.Share
+	measured := false
+	for _, burst := range bursts {
+		w := make([]bool, len(burst))
+		won := 0
+		for n, i := range burst {
+			if w[n] = picked(i); w[n] {
+				won++
+			}
+		}
+		if won == 0 || won == len(burst) {
+			continue
+		}
+		t.Bursts++
+		t.Frames += len(burst)
+		score.Right, score.Counted = append(score.Right, metric.TopK(pick(k.Scores(), burst), w, 1)), append(score.Counted, 1)
+		chance.Right, chance.Counted = append(chance.Right, float64(won)/float64(len(burst))), append(chance.Counted, 1)
+		right := chance.Right[len(chance.Right)-1] // not measured: no better than chance
+		if sharpness != nil {
+			v := pick(sharpness, burst)
+			for _, x := range v {
+				measured = measured || !math.IsNaN(x)
+			}
+			right = metric.TopK(v, w, 1)
+		}
+		sharp.Right, sharp.Counted = append(sharp.Right, right), append(sharp.Counted, 1)
+	}
+	t.Sharpness, t.OverSharpness, t.PSharpness = noFigure, noFigure, 1
+	if t.Score = noFigure; t.Bursts == 0 {
+		t.OverRandom = noFigure
+		return t
+	}
+	of := func(s metric.Share) Figure {
+		return figure(s.Value(), s.Interval(metric.Resamples, tasteSeed), t.Bursts)
+	}
+	t.Score, t.Random = of(score), chance.Value()
+	d := metric.Compare(score, chance, metric.Resamples, tasteSeed)
+	t.OverRandom = figure(d.By, d.Interval, t.Bursts)
+	if measured {
+		t.Sharpness = of(sharp)
+		d := metric.Compare(score, sharp, metric.Resamples, tasteSeed)
+		t.OverSharpness, t.PSharpness = figure(d.By, d.Interval, t.Bursts), d.P
+	}
+	return t
+}
+
+// Sentences tell it to the photographer, the answer first.
+func (t Taste) Sentences() []string {
+	if t.Bursts == 0 {
+		return []string{"There is nothing to compare with yet: pick the best frame of some bursts and leave the others, then ask again."}
+	}
+	s := []string{fmt.Sprintf("Culler's first choice was one of your picks in %s of %d bursts.", t.Score.words(), t.Bursts)}
+	if !t.Sharpness.Value.NaN() {
+		s = append(s, fmt.Sprintf("Sharpness alone would have found one in %s, choosing at random in %.0f %%.", t.Sharpness.words(), 100*t.Random))
+	} else {
+		s = append(s, fmt.Sprintf("Choosing at random would have found one in %.0f %%.", 100*t.Random))
+	}
+	switch {
+	case t.Bursts < EnoughBursts:
+		s = append(s, fmt.Sprintf("With fewer than %d decided bursts this may well be chance: decide %d more and ask again.", EnoughBursts, EnoughBursts-t.Bursts))
+	case t.OverRandom.High < 0:
+		s = append(s, "It does worse than chance: its weights do not fit your taste at all.")
+	case !(t.OverRandom.Low > 0):
+		s = append(s, "That is not clearly better than chance: do not let it choose for you with these weights.")
+	case t.OverSharpness.Low > 0:
+		s = append(s, "It knows your taste better than sharpness does.")
+	case t.OverSharpness.High < 0:
+		s = append(s, "Sharpness alone knows your taste better: try \"Measures only\".")
+	default:
+		s = append(s, "It is clearly better than chance; whether it is better than sharpness alone, these bursts do not tell.")
+	}
+	return append(s, "The numbers in brackets are where the true share lies with a confidence of 95 %.")
+}
+
+// words shows a share as "60 % (43 to 76)".
+func (f Figure) words() string {
+	return fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*f.Value, 100*f.Low, 100*f.High)
+}

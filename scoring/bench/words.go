@@ -1,0 +1,159 @@
+package bench
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// Summary tells the result in a few sentences.
+func (r Report) Summary() []string {
+	d := r.Data
+	var s []string
+	if d.Judged == 0 {
+		s = append(s, fmt.Sprintf("%d photos in %d bursts, of none of which it is known which frame is the best.", d.Photos, d.Bursts))
+	} else {
+		s = append(s, fmt.Sprintf("%d photos in %d bursts; in %d of them people said which frame is the best.", d.Photos, d.Bursts, d.Judged))
+	}
+	ref, ok := r.Find(r.reference())
+	if ok && d.Judged > 0 {
+		s = append(s, fmt.Sprintf("%s finds the best frame in %s of these bursts; choosing at random finds it in %s.", capital(ref.Name), ref.Top1.percent(), d.Chance.percent()))
+		for _, a := range r.Against {
+			if a.Method != "sharpness" && a.Method != "rules" {
+				continue
+			}
+			other, _ := r.Find(a.Method)
+			s = append(s, fmt.Sprintf("%s alone: %s. %s", capital(a.Method), other.Top1.percent(), a.words(ref.Name)))
+		}
+	}
+	if r.Verdict != nil && r.Verdict.Problem == "" {
+		s = append(s, fmt.Sprintf("From a margin of %s on, the first frame is better than the second with a probability of %.0f %%.", r.Verdict.Threshold.plain(), 100*r.Verdict.CallAt))
+	}
+	return s
+}
+
+func (r Report) reference() string {
+	if m, ok := r.Find(r.Config.Reference); ok && m.Problem == "" {
+		return m.Name
+	}
+	for _, m := range r.Methods {
+		if m.Problem == "" {
+			return m.Name
+		}
+	}
+	return r.Config.Reference
+}
+
+// words says whether the reference is shown to do better or worse.
+func (a Against) words(reference string) string {
+	by := fmt.Sprintf("%+.1f points, %+.1f to %+.1f", 100*a.By.Value, 100*a.By.Low, 100*a.By.High)
+	switch {
+	case a.Clear() && a.By.Value > 0:
+		return fmt.Sprintf("%s is better (%s).", capital(reference), by)
+	case a.Clear():
+		return fmt.Sprintf("%s is worse (%s).", capital(reference), by)
+	}
+	return fmt.Sprintf("The difference to %s may be chance (%s).", reference, by)
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// percent shows a share as "53.3 % (49.1-57.0)".
+func (f Figure) percent() string {
+	if f.Value.NaN() {
+		return "-"
+	}
+	if f.Low.NaN() {
+		return f.Value.percent()
+	}
+	return fmt.Sprintf("%s (%.1f-%.1f)", f.Value.percent(), 100*f.Low, 100*f.High)
+}
+
+// points shows a difference of shares with its sign.
+func (f Figure) points() string {
+	if f.Value.NaN() {
+		return "-"
+	}
+	return fmt.Sprintf("%+.1f (%+.1f to %+.1f)", 100*f.Value, 100*f.Low, 100*f.High)
+}
+
+// plain shows a number as "0.468 (0.44-0.50)".
+func (f Figure) plain() string {
+	switch {
+	case f.Value.NaN() || math.IsInf(float64(f.Value), 0):
+		return "-"
+	case math.IsInf(float64(f.High), 0):
+		return fmt.Sprintf("%.3f (%.3f or more)", f.Value, f.Low)
+	}
+	return fmt.Sprintf("%.3f (%.3f-%.3f)", f.Value, f.Low, f.High)
+}
+
+func (n Number) percent() string {
+	if n.NaN() {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f %%", 100*n)
+}
+
+func (n Number) plain() string {
+	if n.NaN() || math.IsInf(float64(n), 0) {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", n)
+}
+
+// WriteMarkdown writes the summary and the table of methods, for a README.
+func (r Report) WriteMarkdown(w io.Writer) error {
+	var b strings.Builder
+	for _, s := range r.Summary() {
+		fmt.Fprintf(&b, "%s\n", s)
+	}
+	b.WriteByte('\n')
+	table := [][]string{{"method", "Top-1", "Top-2", "MRR", "pairs", "pairs, 70 % agree", "in-burst SRCC"}}
+	if r.Data.Absolute {
+		table[0] = append(table[0], "SRCC", "PLCC")
+	}
+	for _, m := range r.Methods {
+		if m.Problem != "" {
+			continue
+		}
+		row := []string{m.Name, m.Top1.percent(), m.Top2.percent(), m.MRR.plain(), m.Pairs.percent(), m.ClearPairs.percent(), m.InBurst.plain()}
+		if r.Data.Absolute {
+			row = append(row, m.SRCC.plain(), m.PLCC.plain())
+		}
+		table = append(table, row)
+	}
+	markdown(&b, table)
+	for _, m := range r.Methods {
+		if m.Problem != "" {
+			fmt.Fprintf(&b, "\nNot run: %s. %s\n", m.Name, m.Problem)
+		}
+	}
+	if len(r.Notes) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, n := range r.Notes {
+		fmt.Fprintf(&b, "- %s\n", n)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// markdown writes a table whose first row is its head.
+func markdown(b *strings.Builder, table [][]string) {
+	for k, row := range table {
+		for n, cell := range row {
+			row[n] = strings.NewReplacer("|", "\\|", "\n", " ").Replace(cell)
+		}
+		fmt.Fprintf(b, "| %s |\n", strings.Join(row, " | "))
+		if k == 0 {
+			fmt.Fprintf(b, "|%s\n", strings.Repeat("---|", len(row)))
+		}
+	}
+}
