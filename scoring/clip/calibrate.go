@@ -1,0 +1,122 @@
+package clip
+
+import (
+	"context"
+	"fmt"
+	goruntime "runtime"
+	"slices"
+	"time"
+
+	"culler/scoring/models"
+	"culler/scoring/runtime"
+)
+
+// Trial is how fast a model was with some options.
+type Trial struct {
+	Options Options `json:"options"`
+	Speed   float64 `json:"speed"` // pictures a second
+}
+
+const (
+	trialTime = 250 * time.Millisecond // of measuring one trial
+	trialRuns = 3                      // at least
+	// A trial must be this much faster to be worth more threads, which decoding
+	// could use, larger batches, which need more memory, or threads that never
+	// rest.
+	worth = 1.15
+)
+
+// Machine names what a calibration depends on beside the model, so that it may
+// be kept and found again.
+func Machine(rt *runtime.Runtime) string {
+	return fmt.Sprintf("%s/%s/%d/%s", goruntime.GOOS, goruntime.GOARCH, goruntime.NumCPU(), rt.Version())
+}
+
+// Calibrate finds good options for a model on this machine by trying: threads
+// first, then batches, waiting and providers. It takes some seconds and should
+// run while nothing else does. The trials are what was measured, in order.
+func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Options, []Trial, error) {
+	var trials []Trial
+	try := func(o Options, batches ...int) error {
+		m, err := OpenContext(ctx, rt, f, o)
+		if err != nil {
+			return err
+		}
+		defer m.Close()
+		if m.image.session.Note() != "" {
+			return nil // the provider does not work, and the CPU was measured already
+		}
+		for _, batch := range batches {
+			if batch > 1 && m.image.batch > 0 {
+				continue // the graph fixes its batch
+			}
+			m.options.Batch = batch
+			speed, err := m.speed(ctx)
+			if err != nil {
+				return err
+			}
+			o.Batch = batch
+			trials = append(trials, Trial{o, speed})
+		}
+		return nil
+	}
+	cores := goruntime.NumCPU()
+	for _, threads := range []int{1, 2, 4, 8, cores} {
+		if threads > cores || slices.ContainsFunc(trials, func(t Trial) bool { return t.Options.Threads == threads }) {
+			continue
+		}
+		if err := try(Options{Threads: threads}, 1, 4, 8); err != nil {
+			return Options{}, nil, err
+		}
+	}
+	best := choose(trials).Options
+	if best.Threads > 1 {
+		spin := best
+		spin.Spin = true
+		if err := try(spin, best.Batch); err != nil {
+			return Options{}, nil, err
+		}
+	}
+	for _, p := range rt.Providers() {
+		if p == runtime.CPU {
+			continue
+		}
+		if err := try(Options{Threads: best.Threads, Provider: p}, 8); err != nil && ctx.Err() != nil {
+			return Options{}, nil, err // else: a provider that fails is not taken
+		}
+	}
+	return choose(trials).Options, trials, nil
+}
+
+// choose is the first trial, in the order of what the options cost others, that
+// no later one beats by what makes it worth its cost.
+func choose(trials []Trial) Trial {
+	best := trials[0]
+	for _, t := range trials[1:] {
+		if t.Speed > worth*best.Speed {
+			best = t
+		}
+	}
+	return best
+}
+
+// speed measures pictures a second: those of the median run.
+func (m *Model) speed(ctx context.Context) (float64, error) {
+	inputs := make([][]float32, m.options.Batch)
+	for i := range inputs {
+		inputs[i] = m.Input(proof(i%2 == 0))
+	}
+	if _, err := m.EmbedImages(ctx, inputs); err != nil { // the first run also allocates
+		return 0, err
+	}
+	var runs []time.Duration
+	for start := time.Now(); len(runs) < trialRuns || time.Since(start) < trialTime; {
+		at := time.Now()
+		if _, err := m.EmbedImages(ctx, inputs); err != nil {
+			return 0, err
+		}
+		runs = append(runs, time.Since(at))
+	}
+	slices.Sort(runs)
+	return float64(len(inputs)) / runs[len(runs)/2].Seconds(), nil
+}

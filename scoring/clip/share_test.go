@@ -1,0 +1,171 @@
+package clip
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"culler/scoring/models"
+	"culler/scoring/models/modeltest"
+)
+
+func TestModelMayBeShared(t *testing.T) {
+	m := embedded(t, Options{Threads: 1, Batch: 3})
+	ctx := context.Background()
+	pictures := [][]float32{m.Input(proof(true)), m.Input(proof(false))}
+	wantPictures, err := m.EmbedImages(ctx, pictures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantTexts, err := m.EmbedTexts(ctx, []string{"a good photo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 4 {
+				in := m.Input(proof(true))
+				if !slices.Equal(in, pictures[0]) {
+					t.Error("another input for the same picture")
+				}
+				got, err := m.EmbedImages(ctx, [][]float32{in, pictures[1], pictures[1], in})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				for i, want := range []int{0, 1, 1, 0} {
+					if cosine(got[i], wantPictures[want]) < 0.999 {
+						t.Errorf("picture %d: cosine %v", i, cosine(got[i], wantPictures[want]))
+					}
+				}
+				text, err := m.EmbedTexts(ctx, []string{"a good photo"})
+				if err != nil || cosine(text[0], wantTexts[0]) < 0.999 {
+					t.Errorf("text: %v", err)
+				}
+				m.UnknownWords("a good dog")
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestCancelledEmbeddingEndsWithTheReason(t *testing.T) {
+	m := embedded(t, Options{Threads: 1})
+	inputs := slices.Repeat([][]float32{m.Input(proof(true))}, 64)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := m.EmbedImages(ctx, inputs); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("it ended with %v", err)
+	}
+	if _, err := m.EmbedTexts(ctx, []string{"a"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("texts ended with %v", err)
+	}
+	if _, err := OpenContext(ctx, load(t), models.Embedded(), Options{}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("opening ended with %v", err)
+	}
+	if got, err := m.EmbedImages(context.Background(), nil); err != nil || len(got) != 0 {
+		t.Errorf("no pictures: %v, %v", got, err)
+	}
+	if _, err := m.EmbedImages(context.Background(), [][]float32{{1, 2, 3}}); err == nil {
+		t.Error("three numbers were taken for a picture")
+	}
+}
+
+func TestKeyNamesWhatEmbeddingsDependOn(t *testing.T) {
+	key := func(change func(*models.Spec)) string {
+		f := models.Embedded()
+		image, text := *f.Spec.Image, *f.Spec.Text
+		f.Spec.Image, f.Spec.Text = &image, &text
+		change(&f.Spec)
+		k, err := key(context.Background(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	usual := key(func(*models.Spec) {})
+	for name, change := range map[string]func(*models.Spec){
+		"title":   func(s *models.Spec) { s.Title = "Another" },
+		"texts":   func(s *models.Spec) { s.Text.Context = 32 },
+		"scale":   func(s *models.Spec) { s.LogitScale = 1 },
+		"no sums": func(s *models.Spec) { s.Image.SHA256 = "" },
+	} {
+		if k := key(change); k != usual {
+			t.Errorf("%s: the key changed to %s", name, k)
+		}
+	}
+	for name, change := range map[string]func(*models.Spec){
+		"graph":  func(s *models.Spec) { s.Image.SHA256 = s.Text.SHA256 },
+		"filter": func(s *models.Spec) { s.Image.Filter = models.Bicubic },
+		"resize": func(s *models.Spec) { s.Image.Resize = models.Crop },
+		"mean":   func(s *models.Spec) { s.Image.Mean[1] += 0.001 },
+		"id":     func(s *models.Spec) { s.ID = "another" },
+	} {
+		if k := key(change); k == usual {
+			t.Errorf("%s: the key stayed %s", name, k)
+		}
+	}
+}
+
+func TestOneGraphAndTwoHaveTheirOwnTowers(t *testing.T) {
+	m, err := open(t, modeltest.CLIP{Joint: true, Mask: true}.Xenova())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.image != m.text {
+		t.Error("one graph was opened twice")
+	}
+	if err := errors.Join(m.Close(), m.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestInfoTellsPeople(t *testing.T) {
+	i := embedded(t, Options{Threads: 1}).Info()
+	if i.ID != "culler-quality-1" || i.Dim != 256 || i.Batch != 8 || !i.Closed || i.Licence == "" || i.Folder == "" || i.Note != "" {
+		t.Errorf("%+v", i)
+	}
+}
+
+func TestCalibrationChoosesWhatIsWorthItsCost(t *testing.T) {
+	trial := func(threads, batch int, speed float64) Trial {
+		return Trial{Options{Threads: threads, Batch: batch}, speed}
+	}
+	for _, c := range []struct {
+		trials []Trial
+		want   Options
+	}{
+		{[]Trial{trial(1, 1, 100), trial(1, 8, 105), trial(2, 1, 110)}, Options{Threads: 1, Batch: 1}},
+		{[]Trial{trial(1, 1, 15), trial(1, 8, 17), trial(2, 1, 26), trial(2, 8, 32)}, Options{Threads: 2, Batch: 8}},
+		{[]Trial{trial(1, 1, 15), trial(2, 1, 26), trial(4, 1, 20)}, Options{Threads: 2, Batch: 1}},
+	} {
+		if got := choose(c.trials).Options; got != c.want {
+			t.Errorf("%v: %+v, want %+v", c.trials, got, c.want)
+		}
+	}
+	options, trials, err := Calibrate(context.Background(), load(t), models.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if options.Threads < 1 || options.Batch < 1 || len(trials) < 3 {
+		t.Errorf("%+v of %v", options, trials)
+	}
+	t.Logf("%+v of %v", options, trials)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, _, err := Calibrate(ctx, load(t), models.Embedded()); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// What the machine keeps of a calibration must name the library too.
+func TestMachineNamesTheLibrary(t *testing.T) {
+	rt := load(t)
+	if m := Machine(rt); len(m) <= len(rt.Version()) || m[len(m)-len(rt.Version()):] != rt.Version() {
+		t.Errorf("%q", m)
+	}
+}
