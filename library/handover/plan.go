@@ -1,0 +1,327 @@
+// Package handover brings chosen photos out of a shoot: it copies, links or
+// moves them into a folder, writes lists of them and a contact sheet.
+//
+// A file is written under a name of its own, synced, read back and compared,
+// and only then given its final name, which never replaces another file. A move
+// lets go of an original only after all files of its photo are in place. So
+// whatever happens, nothing is lost and nothing under a final name is half
+// written, and the same hand-over started again goes on where it stopped.
+package handover
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"culler/library/photo"
+)
+
+// Mode is how photos are handed over.
+type Mode string
+
+// The modes.
+const (
+	Copy Mode = "copy" // a verified copy
+	Link Mode = "link" // a second name for the same file, which takes no room; on one disk only
+	Move Mode = "move" // as Copy or Link, and then the original goes
+)
+
+// Options say where photos go and how.
+type Options struct {
+	To         string // a folder; it is made if it is not there
+	Mode       Mode
+	Subfolders bool // keep the folders below the shoot's
+	Sidecars   bool // take XMP sidecars along
+}
+
+// Plan is a hand-over that was thought through: every file has its place.
+type Plan struct {
+	Options
+	Photos  int   // that are handed over
+	Files   int   // companions and sidecars included
+	Bytes   int64 // that are still to be written
+	Renamed int   // photos that get a number, because their name is taken
+	Already int   // files that are there since an earlier hand-over
+
+	items []item
+	sys   system
+}
+
+// item is one photo of a plan.
+type item struct {
+	photo string // for messages
+	files []transfer
+}
+
+// transfer is one file of a photo.
+type transfer struct {
+	from, to string
+	size     int64
+	there    bool // the file at to is this one already
+	gone     bool // and the original was let go of
+}
+
+// most is the largest number that a name gets before the plan gives up.
+const most = 10000
+
+// MakePlan thinks a hand-over through and changes nothing. It compares contents
+// where a name is taken by a file of the same size. The error is a sentence.
+func MakePlan(ctx context.Context, photos []photo.Photo, o Options) (Plan, error) {
+	return makePlan(ctx, photos, o, disk{})
+}
+
+func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) (Plan, error) {
+	p := Plan{Options: o, Photos: len(photos), sys: sys}
+	switch {
+	case o.To == "":
+		return p, errors.New("choose a folder to hand the photos over to")
+	case o.Mode != Copy && o.Mode != Link && o.Mode != Move:
+		return p, fmt.Errorf("%q is not a way to hand over; copy, link and move are", o.Mode)
+	}
+	to, err := filepath.Abs(o.To)
+	if err != nil {
+		return p, fmt.Errorf("find the folder %s: %w", o.To, err)
+	}
+	p.To = to
+	if s, err := sys.Stat(to); err == nil && !s.IsDir() {
+		return p, fmt.Errorf("%s is a file, not a folder; choose a folder", to)
+	}
+	taken := map[string]bool{}
+	for k := range photos {
+		if err := ctx.Err(); err != nil {
+			return p, err
+		}
+		it, err := p.item(&photos[k], taken)
+		if err != nil {
+			return p, err
+		}
+		for _, t := range it.files {
+			p.Files++
+			switch {
+			case t.there:
+				p.Already++
+			case o.Mode == Copy:
+				p.Bytes += t.size
+			case o.Mode == Move && !sameDisk(t.from, to):
+				p.Bytes += t.size
+			}
+		}
+		p.items = append(p.items, it)
+	}
+	if free, err := sys.Free(nearest(to)); err == nil && uint64(max(p.Bytes, 0)) > free {
+		return p, fmt.Errorf("the hand-over needs %s, but the disk of %s has room for %s: free some space or choose another disk", Size(p.Bytes), to, Size(int64(free)))
+	}
+	return p, nil
+}
+
+// item finds a place for all files of a photo under one name.
+func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
+	it := item{photo: ph.Base()}
+	dir := p.To
+	if p.Subfolders {
+		dir = filepath.Join(dir, filepath.FromSlash(parent(ph.Name)))
+	}
+	for _, f := range ph.Files {
+		if sameFolder(filepath.Dir(f.Path), dir) {
+			return it, fmt.Errorf("%s lies in %s already; choose another folder", ph.Base(), dir)
+		}
+		it.files = append(it.files, transfer{from: f.Path, size: f.Size})
+	}
+	if p.Sidecars {
+		it.files = append(it.files, p.sidecars(ph)...)
+	}
+	for n := 1; n <= most; n++ {
+		if p.try(&it, dir, n, taken) {
+			if n > 1 {
+				p.Renamed++
+			}
+			return it, nil
+		}
+	}
+	return it, fmt.Errorf("there are %d files called like %s in %s already; choose another folder", most, ph.Base(), dir)
+}
+
+// try places a photo's files in dir with the number n, and tells false if one of
+// the names belongs to another file.
+func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
+	for k := range it.files {
+		t := &it.files[k]
+		t.to = filepath.Join(dir, numbered(filepath.Base(t.from), n))
+		if taken[strings.ToLower(t.to)] {
+			return false
+		}
+		if t.there, t.gone = p.compare(t); !t.there {
+			if _, err := p.sys.Stat(t.to); err == nil {
+				return false
+			}
+		}
+	}
+	for _, t := range it.files {
+		taken[strings.ToLower(t.to)] = true
+	}
+	return true
+}
+
+// compare tells whether a file is at its new place already. An original that is
+// gone counts as moved if a file of its size took its place. What cannot be read
+// is not the same: Run will say why.
+func (p *Plan) compare(t *transfer) (there, gone bool) {
+	to, err := p.sys.Stat(t.to)
+	if err != nil {
+		return false, false
+	}
+	from, err := p.sys.Stat(t.from)
+	if errors.Is(err, fs.ErrNotExist) && p.Mode == Move {
+		return to.Size() == t.size, true
+	}
+	if err != nil || from.Size() != to.Size() {
+		return false, false
+	}
+	return os.SameFile(from, to) || p.sameBytes(t.from, t.to), false
+}
+
+func (p *Plan) sameBytes(a, b string) bool {
+	fa, err := p.sys.Open(a)
+	if err != nil {
+		return false
+	}
+	defer fa.Close()
+	fb, err := p.sys.Open(b)
+	if err != nil {
+		return false
+	}
+	defer fb.Close()
+	x, y := make([]byte, 1<<17), make([]byte, 1<<17)
+	for {
+		n, errA := io.ReadFull(fa, x)
+		m, errB := io.ReadFull(fb, y)
+		if !bytes.Equal(x[:n], y[:m]) {
+			return false
+		}
+		if errA == io.EOF || errA == io.ErrUnexpectedEOF {
+			return errB == errA
+		}
+		if errA != nil || errB != nil {
+			return false
+		}
+	}
+}
+
+// sidecars are those of a photo, of either name, each once.
+func (p *Plan) sidecars(ph *photo.Photo) []transfer {
+	var out []transfer
+	seen := map[string]bool{}
+	for _, f := range ph.Files {
+		for _, path := range []string{strings.TrimSuffix(f.Path, filepath.Ext(f.Path)) + ".xmp", f.Path + ".xmp"} {
+			if s, err := p.sys.Stat(path); err == nil && s.Mode().IsRegular() && !seen[path] {
+				out = append(out, transfer{from: path, size: s.Size()})
+			}
+			seen[path] = true
+		}
+	}
+	return out
+}
+
+// numbered puts a number into a file's name: before its first extension, so that
+// IMG_1.CR2, IMG_1.JPG and IMG_1.CR2.xmp get the same.
+func numbered(base string, n int) string {
+	if n == 1 {
+		return base
+	}
+	stem, ext := base, ""
+	for {
+		e := filepath.Ext(stem)
+		if e == "" || e == stem || !(strings.EqualFold(e, ".xmp") || photo.KindOf(stem) != photo.Unknown) {
+			return fmt.Sprintf("%s-%d%s", stem, n, ext)
+		}
+		stem, ext = strings.TrimSuffix(stem, e), e+ext
+	}
+}
+
+func parent(name string) string {
+	if k := strings.LastIndexByte(name, '/'); k >= 0 {
+		return name[:k]
+	}
+	return ""
+}
+
+func sameFolder(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return filepath.Clean(a) == filepath.Clean(b)
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+// nearest is the folder itself or the first above it that exists.
+func nearest(dir string) string {
+	for {
+		if _, err := os.Stat(dir); err == nil || filepath.Dir(dir) == dir {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// Sentence says what the plan will do.
+func (p Plan) Sentence() string {
+	if p.Photos == 0 {
+		return "There is nothing to hand over."
+	}
+	do := map[Mode]string{Copy: "copied", Link: "linked", Move: "moved"}[p.Mode]
+	s := fmt.Sprintf("%s (%s) will be %s to %s", plural(p.Photos, "photo"), plural(p.Files, "file"), do, p.To)
+	if p.Bytes > 0 {
+		s += ", " + Size(p.Bytes)
+	}
+	s += "."
+	if p.Already > 0 {
+		s += fmt.Sprintf(" %s there already.", isAre(p.Already, "file"))
+	}
+	if p.Renamed > 0 {
+		s += fmt.Sprintf(" %s a number, because another file has the name.", getGets(p.Renamed, "photo"))
+	}
+	return s
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
+func isAre(n int, one string) string {
+	if n == 1 {
+		return "1 " + one + " is"
+	}
+	return plural(n, one) + " are"
+}
+
+func getGets(n int, one string) string {
+	if n == 1 {
+		return "1 " + one + " gets"
+	}
+	return plural(n, one) + " get"
+}
+
+// Size words a number of bytes.
+func Size(n int64) string {
+	v, unit := float64(n), "bytes"
+	for _, u := range []string{"kB", "MB", "GB", "TB"} {
+		if v < 1000 {
+			break
+		}
+		v, unit = v/1000, u
+	}
+	if unit == "bytes" {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return fmt.Sprintf("%.1f %s", v, unit)
+}
