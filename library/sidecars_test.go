@@ -12,8 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"culler/library/photo"
 	"culler/library/sidecar"
+	"culler/library/store"
 )
 
 // lightroom is a sidecar of another program's; rating and label are spliced in.
@@ -299,7 +302,7 @@ func TestDecisionsThatACrashKeptFromTheSidecarsFollow(t *testing.T) {
 	s.sidecars.saver.mu.Lock() // as if the process ended here
 	s.sidecars.saver.timer.Stop()
 	s.sidecars.saver.mu.Unlock()
-	leftover := filepath.Join(dir, ".IMG_0001.xmp.0123456789abcdef.culler")
+	leftover := filepath.Join(dir, ".culler-0123456789abcdef.tmp")
 	write(t, leftover, []byte("half"))
 	older(t, leftover)
 	opened(t, dir, Options{Store: db})
@@ -344,6 +347,67 @@ func TestAReadOnlyFolderKeepsItsDecisionsInTheDatabase(t *testing.T) {
 		if s.Decision(i).Flag != photo.Picked {
 			t.Errorf("photo %d: %+v", i, s.Decision(i))
 		}
+	}
+}
+
+func TestSidecarsOutliveTheDatabase(t *testing.T) {
+	dir, data := folderOf(t, 2, time.Minute), t.TempDir()
+	db := database(t, data)
+	s := opened(t, dir, Options{Store: db})
+	check(t, s.Decide("", []int{0, 1}, starred(4)))
+	check(t, s.Close())
+	check(t, db.Close())
+	// The decisions are lost, but not what is known of the sidecars.
+	b, err := bbolt.Open(filepath.Join(data, store.FileName), 0o600, nil)
+	check(t, err)
+	check(t, b.Update(func(tx *bbolt.Tx) error {
+		if err := tx.DeleteBucket([]byte("decisions")); err != nil {
+			return err
+		}
+		_, err := tx.CreateBucket([]byte("decisions"))
+		return err
+	}))
+	check(t, b.Close())
+	s = opened(t, dir, Options{Store: database(t, data)})
+	for i := range 2 {
+		if d := load(t, filepath.Join(dir, fmt.Sprintf("IMG_%04d.xmp", i))); d.Stars != 4 || s.Decision(i).Stars != 4 {
+			t.Errorf("photo %d: here %+v, in the sidecar %+v", i, s.Decision(i), d)
+		}
+	}
+}
+
+func TestAnotherCardWithTheSameNamesIsAnotherShoot(t *testing.T) {
+	dir := folderOf(t, 1, time.Minute)
+	db := database(t, t.TempDir())
+	path := filepath.Join(dir, "IMG_0000.xmp")
+	s := opened(t, dir, Options{Store: db})
+	check(t, s.Decide("", []int{0}, starred(4)))
+	check(t, s.Close())
+	// The next card has another IMG_0000, which another program rated alike.
+	write(t, filepath.Join(dir, "IMG_0000.jpg"), picture(t, 555, takenBy(noon)))
+	write(t, path, []byte(lightroom("4", "Red")))
+	s = opened(t, dir, Options{Store: db})
+	if want := (photo.Decision{Stars: 4, Label: photo.Red}); !s.Decision(0).Same(want) || !load(t, path).Same(want) {
+		t.Errorf("here %+v, in the sidecar %+v", s.Decision(0), load(t, path))
+	}
+}
+
+func TestACardThatIsPulledOutIsOneNotice(t *testing.T) {
+	dir := folderOf(t, 5, time.Minute)
+	s := opened(t, dir, Options{Store: database(t, t.TempDir())})
+	check(t, os.Rename(dir, dir+" pulled"))
+	for i := range 5 {
+		check(t, s.Decide("", []int{i}, pick))
+	}
+	s.FlushSidecars()
+	if n := s.Notices(); len(n) != 1 || !sentence(n[0]) {
+		t.Errorf("notices %q", n)
+	}
+	check(t, os.Rename(dir+" pulled", dir))
+	_, err := s.Rescan(context.Background())
+	check(t, err)
+	if got := names(t, dir, "*.xmp"); len(strings.Fields(got)) != 5 {
+		t.Errorf("back again the sidecars are %s", got)
 	}
 }
 

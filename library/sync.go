@@ -3,6 +3,7 @@ package library
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,7 +66,7 @@ func (s *Shoot) stale(claims *claims) []int {
 		}
 		changed, said := false, false
 		for _, path := range there[i] {
-			seen, known := s.seenSidecar(path)
+			seen, known := s.seenSidecar(path, i)
 			changed = changed || !known || !seen.Unchanged(infos[path]) ||
 				mode == SidecarsOn && !sidecar.For(decisions[i], seen.Fields).IsZero()
 			said = true
@@ -73,7 +74,7 @@ func (s *Shoot) stale(claims *claims) []int {
 		if !said && mode == SidecarsOn && !decisions[i].At.IsZero() {
 			var last sidecar.Fields // of one that somebody deleted since
 			for _, path := range claims.of(i) {
-				if seen, known := s.seenSidecar(path); known && seen.Exists {
+				if seen, known := s.seenSidecar(path, i); known && seen.Exists {
 					last = seen.Fields
 				}
 			}
@@ -169,7 +170,7 @@ func inParallel(jobs []*syncJob, do func(*syncJob)) {
 // loadSidecars reads a photo's sidecars, unless they are as they were.
 func (s *Shoot) loadSidecars(j *syncJob) {
 	for k, path := range j.paths {
-		if seen, known := s.seenSidecar(path); known {
+		if seen, known := s.seenSidecar(path, j.photo); known {
 			if info, err := os.Stat(path); err == nil && seen.Unchanged(info) {
 				j.states[k] = seen.State
 				continue
@@ -198,7 +199,9 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 				continue
 			}
 			var base *sidecar.Fields
-			if seen, known := s.seenSidecar(path); known {
+			// Who never decided has nothing to hold against a sidecar: it may be
+			// all that is left after the database was damaged.
+			if seen, known := s.seenSidecar(path, j.photo); known && !ours.At.IsZero() {
 				switch {
 				case seen.Wanted != nil && seen.Wanted.Equal(j.states[k].Fields):
 					base = seen.Wanted // written by Culler itself, right before a crash
@@ -283,7 +286,22 @@ func (s *Shoot) sidecarFailed(i int, path string, err error) {
 	c.mu.Lock()
 	c.pending[i] = true // it goes along with the next decision
 	c.mu.Unlock()
-	s.notice(path, fmt.Sprintf("The sidecar %s could not be read or written (%v): your decisions are kept in Culler, and the sidecar follows when that works again.", filepath.Base(path), err), []int{i})
+	why, name := reason(err), filepath.Base(path)
+	s.notice(why, fmt.Sprintf("The sidecar %s could not be read or written, because %s: your decisions are kept in Culler, and the sidecar follows when that works again.", name, why), []int{i})
+}
+
+// reason is why a file could not be read or written, without its name.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "the folder is no longer there (is the disk or card connected?)"
+	case errors.Is(err, fs.ErrPermission):
+		return "its permissions do not allow that"
+	}
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return "the system says: " + err.Error()
 }
 
 func (s *Shoot) isBarred(path string) bool {
@@ -305,11 +323,17 @@ func (s *Shoot) notice(key, sentence string, photos []int) {
 	s.events.add(Event{Kind: Noticed, Photos: photos, Text: sentence})
 }
 
-func (s *Shoot) seenSidecar(path string) (store.Sidecar, bool) {
+// seenSidecar is what is known of a sidecar of photo i. That of another photo,
+// which had the same name on another card, does not count.
+func (s *Shoot) seenSidecar(path string, i int) (store.Sidecar, bool) {
+	id := s.Photo(i).ID.String()
 	s.sidecars.mu.Lock()
 	defer s.sidecars.mu.Unlock()
 	known, ok := s.sidecars.seen[path]
-	return known, ok
+	if !ok || known.Photo != id {
+		return store.Sidecar{Photo: id}, false
+	}
+	return known, true
 }
 
 // recallSidecars asks the database about sidecars that this session did not see
@@ -344,7 +368,8 @@ func (s *Shoot) announce(jobs []*syncJob) error {
 			return was, false
 		}
 		wanted := j.states[k].Fields.With(f)
-		return store.Sidecar{State: j.states[k], Wanted: &wanted}, true
+		was.State, was.Wanted = j.states[k], &wanted
+		return was, true
 	})
 }
 
@@ -353,7 +378,8 @@ func (s *Shoot) rememberSidecars(jobs []*syncJob) error {
 	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
 		is := j.states[k]
 		news := was.Wanted != nil || !was.Fields.Equal(is.Fields) || was.Size != is.Size || !was.ModTime.Equal(is.ModTime)
-		return store.Sidecar{State: is}, is.Exists && news
+		was.State, was.Wanted = is, nil
+		return was, is.Exists && news
 	})
 }
 
@@ -363,7 +389,7 @@ func (s *Shoot) noteSidecars(jobs []*syncJob, change func(j *syncJob, k int, was
 	var known []store.Sidecar
 	for _, j := range jobs {
 		for k, path := range j.paths {
-			was, _ := s.seenSidecar(path)
+			was, _ := s.seenSidecar(path, j.photo)
 			if is, news := change(j, k, was); news && !j.failed[k] {
 				paths, known = append(paths, path), append(known, is)
 			}

@@ -173,7 +173,7 @@ func (s *Shoot) importNamed(paths map[string]bool) {
 		if !ok || err != nil {
 			continue
 		}
-		if seen, known := s.seenSidecar(path); !known || !seen.Unchanged(info) {
+		if seen, known := s.seenSidecar(path, i); !known || !seen.Unchanged(info) {
 			photos = append(photos, i)
 		}
 	}

@@ -482,7 +482,7 @@ func FuzzMerge(f *testing.F) {
 		}
 		got, mergeErr := Merge(b, set)
 		if err != nil {
-			if got != nil || mergeErr == nil && !set.IsZero() {
+			if !set.IsZero() && (got != nil || mergeErr == nil) {
 				t.Errorf("it cannot be read (%v), but became %q", err, got)
 			}
 			return

@@ -170,14 +170,17 @@ func replace(path string, old []byte, was State, b []byte) (err error) {
 // locked tells whether nobody may write a file or folder.
 func locked(info fs.FileInfo) bool { return info.Mode().Perm()&0o222 == 0 }
 
-// Files on their way are named .IMG_1.xmp.0123456789abcdef.culler.
-const onTheWay = ".culler"
+// Files on their way are named .culler-0123456789abcdef.tmp.
+const (
+	onTheWay = ".culler-"
+	notYet   = ".tmp"
+)
 
 // write makes a synced file beside path.
 func write(path string, b []byte, mode fs.FileMode, exactly bool) (temp string, err error) {
 	var random [8]byte
 	rand.Read(random[:])
-	temp = filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+hex.EncodeToString(random[:])+onTheWay)
+	temp = filepath.Join(filepath.Dir(path), onTheWay+hex.EncodeToString(random[:])+notYet)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return "", err
@@ -203,6 +206,5 @@ func write(path string, b []byte, mode fs.FileMode, exactly bool) (temp string, 
 // crash left behind. One that is older than a minute may be removed.
 func Leftover(path string) bool {
 	name := filepath.Base(path)
-	rest, ok := strings.CutSuffix(name, onTheWay)
-	return ok && strings.HasPrefix(name, ".") && len(rest) > 17 && Is(rest[:len(rest)-17])
+	return strings.HasPrefix(name, onTheWay) && strings.HasSuffix(name, notYet) && len(name) == len(onTheWay)+16+len(notYet)
 }

@@ -326,8 +326,8 @@ func TestNames(t *testing.T) {
 	if !Is("x.XMP") || Is("x.jpg") {
 		t.Error("a sidecar is told by its name, whatever the case")
 	}
-	for name, want := range map[string]bool{".IMG_1.xmp.0123456789abcdef.culler": true, "IMG_1.xmp.0123456789abcdef.culler": false,
-		".culler": false, ".IMG_1.jpg.0123456789abcdef.culler": false, "IMG_1.xmp": false} {
+	for name, want := range map[string]bool{".culler-0123456789abcdef.tmp": true, "culler-0123456789abcdef.tmp": false,
+		".culler-.tmp": false, ".IMG_1.jpg": false, "IMG_1.xmp": false} {
 		if Leftover(filepath.Join("d", name)) != want {
 			t.Errorf("%s: leftover %v", name, !want)
 		}

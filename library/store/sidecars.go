@@ -11,6 +11,7 @@ import (
 
 // Sidecar is what is known of a sidecar.
 type Sidecar struct {
+	Photo         string          `json:"photo"` // the identity of the photo it belonged to, in hexadecimal
 	sidecar.State                 // when it was last read or written; zero if it never was
 	Wanted        *sidecar.Fields `json:"wanted,omitempty"` // what Culler began to write since then
 }

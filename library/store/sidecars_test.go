@@ -18,7 +18,7 @@ func TestSidecarsAreRemembered(t *testing.T) {
 	rating, label, pick := -1, "Grün", sidecar.PickRejected
 	wanted := sidecar.Fields{Rating: &rating}
 	known := []Sidecar{
-		{State: sidecar.State{Fields: sidecar.Fields{Rating: &rating, Label: &label, Pick: &pick}, Size: 712, ModTime: time.Unix(1700000000, 123456789).UTC(), Exists: true}},
+		{Photo: id(1).String(), State: sidecar.State{Fields: sidecar.Fields{Rating: &rating, Label: &label, Pick: &pick}, Size: 712, ModTime: time.Unix(1700000000, 123456789).UTC(), Exists: true}},
 		{Wanted: &wanted},
 	}
 	check(t, db.PutSidecars([]string{"/a/ä.xmp", "/a/b.xmp"}, known))
