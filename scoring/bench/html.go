@@ -1,0 +1,111 @@
+package bench
+
+import (
+	"cmp"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+)
+
+//go:embed report.html
+var page string
+
+var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
+	"percent": func(v any) string {
+		switch v := v.(type) {
+		case Figure:
+			return v.percent()
+		case Number:
+			return v.percent()
+		}
+		return "-"
+	},
+	"short": func(f Figure) string { return f.Value.percent() },
+	"plain": func(v any) string {
+		switch v := v.(type) {
+		case Figure:
+			return v.plain()
+		case Number:
+			return v.plain()
+		}
+		return "-"
+	},
+	"points": Figure.points,
+	"p":      func(n Number) string { return strings.Replace(n.plain(), "0.000", "< 0.001", 1) },
+	"two":    func(n Number) string { return strings.TrimSuffix(n.plain(), "0") },
+	"better": func(a Against) bool { return a.By.Value > 0 },
+	"whole": func(n Number) string {
+		if n.NaN() {
+			return "-"
+		}
+		return fmt.Sprintf("%.0f", 100*n)
+	},
+	"capital": capital,
+	"join":    strings.Join,
+	"picture": func(jpeg []byte) template.URL {
+		return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(jpeg))
+	},
+	"around0":  func(n Number) template.CSS { return heat(n, -1, 0, 1) },
+	"share":    func(n Number) template.CSS { return heat(n, 0, 0.5, 1) },
+	"agree":    func(n Number) template.CSS { return heat(n, 0, 0, 1) },
+	"weight":   func(n Number) string { return fmt.Sprintf("%.2f", n) },
+	"place":    func(n Number) string { return fmt.Sprintf("%.0f", n) },
+	"examples": func(list []Failure) []Failure { return slices.DeleteFunc(slices.Clone(list), Failure.bare) },
+}).Parse(page))
+
+func (f Failure) bare() bool { return f.chosenPicture == nil }
+
+// ChosenPicture is a thumbnail of the frame that was chosen, as JPEG; nil where
+// none was made.
+func (f Failure) ChosenPicture() []byte { return f.chosenPicture }
+
+// BestPicture is a thumbnail of the best frame as people said, as JPEG; nil
+// where it is the one that was chosen or none was made.
+func (f Failure) BestPicture() []byte { return f.bestPicture }
+
+// ranked lists the methods that ran, the best first; those that did not last.
+func (r Report) ranked() []Method {
+	m := slices.Clone(r.Methods)
+	slices.SortStableFunc(m, func(a, b Method) int {
+		switch {
+		case a.Top1.Value.NaN() && b.Top1.Value.NaN():
+			return cmp.Compare(a.Problem, b.Problem)
+		case a.Top1.Value.NaN():
+			return 1
+		case b.Top1.Value.NaN():
+			return -1
+		}
+		return compare(b.Top1.Value, a.Top1.Value)
+	})
+	return m
+}
+
+// WriteHTML writes the report as one page that needs nothing else: tables,
+// plots and, after a Run, thumbnails.
+func (r Report) WriteHTML(w io.Writer) error {
+	data := struct {
+		Report
+		Title                         string
+		Summary                       []string
+		Ranked                        []Method
+		Reference                     string
+		MethodsPlot, Reliable, Called template.HTML
+		Map                           []int // methods in the matrices: those that ran
+	}{Report: r, Title: "How well does the ranking choose? " + r.title(), Summary: r.Summary(), Ranked: r.ranked(), Reference: r.reference(), MethodsPlot: r.methodsPlot()}
+	if r.Verdict != nil {
+		data.Reliable, data.Called = r.Verdict.reliabilityPlot(), r.Verdict.callsPlot()
+	}
+	for k, m := range r.Methods {
+		if m.Problem == "" {
+			data.Map = append(data.Map, k)
+		}
+	}
+	if err := pageTemplate.Execute(w, data); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
