@@ -1,9 +1,6 @@
 package library
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +10,6 @@ import (
 
 	"culler/library/photo"
 	"culler/library/sidecar"
-	"culler/library/store"
 )
 
 const (
@@ -261,150 +257,4 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			j.states[k] = state
 		}
 	}
-}
-
-// sidecarFailed tells why a sidecar could not be read or written.
-func (s *Shoot) sidecarFailed(i int, path string, err error) {
-	c := &s.sidecars
-	if errors.Is(err, sidecar.ErrReadOnly) {
-		bar, where := filepath.Dir(path), "in "+filepath.Dir(path)
-		if _, statErr := os.Stat(path); statErr == nil {
-			bar, where = path, "to "+path
-		}
-		c.mu.Lock()
-		c.barred[bar] = true
-		c.mu.Unlock()
-		s.notice("read-only", "Sidecars cannot be written "+where+", because the card, the folder or the sidecar is read-only: your decisions are kept in Culler, and nothing is written there.", []int{i})
-		return
-	}
-	for _, known := range []error{sidecar.ErrUTF16, sidecar.ErrNotXMP, sidecar.ErrBroken, sidecar.ErrComplex, sidecar.ErrTooBig} {
-		if errors.Is(err, known) {
-			s.notice(path, filepath.Base(path)+": "+known.Error()+".", []int{i})
-			return
-		}
-	}
-	c.mu.Lock()
-	c.pending[i] = true // it goes along with the next decision
-	c.mu.Unlock()
-	why, name := reason(err), filepath.Base(path)
-	s.notice(why, fmt.Sprintf("The sidecar %s could not be read or written, because %s: your decisions are kept in Culler, and the sidecar follows when that works again.", name, why), []int{i})
-}
-
-// reason is why a file could not be read or written, without its name.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "the folder is no longer there (is the disk or card connected?)"
-	case errors.Is(err, fs.ErrPermission):
-		return "its permissions do not allow that"
-	}
-	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
-		err = inner
-	}
-	return "the system says: " + err.Error()
-}
-
-func (s *Shoot) isBarred(path string) bool {
-	s.sidecars.mu.Lock()
-	defer s.sidecars.mu.Unlock()
-	return s.sidecars.barred[path] || s.sidecars.barred[filepath.Dir(path)]
-}
-
-// notice tells the photographer a sentence, once for each key.
-func (s *Shoot) notice(key, sentence string, photos []int) {
-	c := &s.sidecars
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.told[key] {
-		return
-	}
-	c.told[key] = true
-	c.notices = append(c.notices, sentence)
-	s.events.add(Event{Kind: Noticed, Photos: photos, Text: sentence})
-}
-
-// seenSidecar is what is known of a sidecar of photo i. That of another photo,
-// which had the same name on another card, does not count.
-func (s *Shoot) seenSidecar(path string, i int) (store.Sidecar, bool) {
-	id := s.Photo(i).ID.String()
-	s.sidecars.mu.Lock()
-	defer s.sidecars.mu.Unlock()
-	known, ok := s.sidecars.seen[path]
-	if !ok || known.Photo != id {
-		return store.Sidecar{Photo: id}, false
-	}
-	return known, true
-}
-
-// recallSidecars asks the database about sidecars that this session did not see
-// yet. Without an answer they are read as if for the first time.
-func (s *Shoot) recallSidecars(paths []string) {
-	if s.db == nil {
-		return
-	}
-	c := &s.sidecars
-	c.mu.Lock()
-	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { _, seen := c.seen[path]; return seen })
-	c.mu.Unlock()
-	known, err := s.db.Sidecars(paths)
-	if err != nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for k := range known {
-		if known[k] != nil {
-			c.seen[paths[k]] = *known[k]
-		}
-	}
-}
-
-// announce notes what is about to be written, so that after a crash Culler
-// knows its own words again.
-func (s *Shoot) announce(jobs []*syncJob) error {
-	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
-		f := sidecar.For(j.want, j.states[k].Fields)
-		if f.IsZero() || s.isBarred(j.paths[k]) {
-			return was, false
-		}
-		wanted := j.states[k].Fields.With(f)
-		was.State, was.Wanted = j.states[k], &wanted
-		return was, true
-	})
-}
-
-// rememberSidecars notes what the sidecars say now, and that it was merged.
-func (s *Shoot) rememberSidecars(jobs []*syncJob) error {
-	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
-		is := j.states[k]
-		news := was.Wanted != nil || !was.Fields.Equal(is.Fields) || was.Size != is.Size || !was.ModTime.Equal(is.ModTime)
-		was.State, was.Wanted = is, nil
-		return was, is.Exists && news
-	})
-}
-
-// noteSidecars stores what change says of each sidecar that could be read.
-func (s *Shoot) noteSidecars(jobs []*syncJob, change func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool)) error {
-	var paths []string
-	var known []store.Sidecar
-	for _, j := range jobs {
-		for k, path := range j.paths {
-			was, _ := s.seenSidecar(path, j.photo)
-			if is, news := change(j, k, was); news && !j.failed[k] {
-				paths, known = append(paths, path), append(known, is)
-			}
-		}
-	}
-	if s.db != nil {
-		if err := s.db.PutSidecars(paths, known); err != nil {
-			return err
-		}
-	}
-	c := &s.sidecars
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for k, path := range paths {
-		c.seen[path] = known[k]
-	}
-	return nil
 }

@@ -1,0 +1,94 @@
+package library
+
+import (
+	"slices"
+
+	"culler/library/sidecar"
+	"culler/library/store"
+)
+
+// seenSidecar is what is known of a sidecar of photo i. That of another photo,
+// which had the same name on another card, does not count.
+func (s *Shoot) seenSidecar(path string, i int) (store.Sidecar, bool) {
+	id := s.Photo(i).ID.String()
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	known, ok := s.sidecars.seen[path]
+	if !ok || known.Photo != id {
+		return store.Sidecar{Photo: id}, false
+	}
+	return known, true
+}
+
+// recallSidecars asks the database about sidecars that this session did not see
+// yet. Without an answer they are read as if for the first time.
+func (s *Shoot) recallSidecars(paths []string) {
+	if s.db == nil {
+		return
+	}
+	c := &s.sidecars
+	c.mu.Lock()
+	paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { _, seen := c.seen[path]; return seen })
+	c.mu.Unlock()
+	known, err := s.db.Sidecars(paths)
+	if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for k := range known {
+		if known[k] != nil {
+			c.seen[paths[k]] = *known[k]
+		}
+	}
+}
+
+// announce notes what is about to be written, so that after a crash Culler
+// knows its own words again.
+func (s *Shoot) announce(jobs []*syncJob) error {
+	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
+		f := sidecar.For(j.want, j.states[k].Fields)
+		if f.IsZero() || s.isBarred(j.paths[k]) {
+			return was, false
+		}
+		wanted := j.states[k].Fields.With(f)
+		was.State, was.Wanted = j.states[k], &wanted
+		return was, true
+	})
+}
+
+// rememberSidecars notes what the sidecars say now, and that it was merged.
+func (s *Shoot) rememberSidecars(jobs []*syncJob) error {
+	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
+		is := j.states[k]
+		news := was.Wanted != nil || !was.Fields.Equal(is.Fields) || was.Size != is.Size || !was.ModTime.Equal(is.ModTime)
+		was.State, was.Wanted = is, nil
+		return was, is.Exists && news
+	})
+}
+
+// noteSidecars stores what change says of each sidecar that could be read.
+func (s *Shoot) noteSidecars(jobs []*syncJob, change func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool)) error {
+	var paths []string
+	var known []store.Sidecar
+	for _, j := range jobs {
+		for k, path := range j.paths {
+			was, _ := s.seenSidecar(path, j.photo)
+			if is, news := change(j, k, was); news && !j.failed[k] {
+				paths, known = append(paths, path), append(known, is)
+			}
+		}
+	}
+	if s.db != nil {
+		if err := s.db.PutSidecars(paths, known); err != nil {
+			return err
+		}
+	}
+	c := &s.sidecars
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for k, path := range paths {
+		c.seen[path] = known[k]
+	}
+	return nil
+}
