@@ -36,7 +36,7 @@ func (s Source) String() string {
 // Info tells what became of a file.
 type Info struct {
 	Source        Source
-	Width, Height int    // pixels of the upright original; 0 where the file does not tell
+	Width, Height int    // pixels of the upright original; of a RAW file, of its largest preview
 	Profile       string // name of the colour profile that was found, "" for none
 	Warning       string // what is wrong with the picture, as a sentence; "" if nothing is
 }
@@ -64,6 +64,19 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
+// check refuses a picture of w by h pixels that takes perPixel bytes each.
+func (l Limits) check(w, h, perPixel int) error {
+	switch n := int64(w) * int64(h); {
+	case w <= 0 || h <= 0:
+		return fmt.Errorf("the file is damaged: it declares %d by %d pixels", w, h)
+	case n > l.Pixels:
+		return fmt.Errorf("the picture is too large: it declares %d by %d pixels, and Culler takes %d megapixels at most", w, h, l.Pixels/1e6)
+	case n*int64(perPixel) > l.Memory:
+		return fmt.Errorf("the picture is too large: %d by %d pixels take %d MB of memory", w, h, n*int64(perPixel)>>20)
+	}
+	return nil
+}
+
 // Decoder decodes files. The zero Decoder is ready for use; its methods are safe
 // for concurrent use.
 type Decoder struct {
@@ -72,15 +85,16 @@ type Decoder struct {
 
 // Picture returns the picture in a file, upright, with its longest edge at most
 // size pixels; it is never enlarged, and a size of 0 means all pixels. The
-// picture begins at (0, 0), its rows follow each other without a gap, and it
-// belongs to the caller.
+// picture begins at (0, 0), its rows follow each other without a gap, it is
+// opaque, and it belongs to the caller. Of a RAW file it is the preview that the
+// camera embedded.
 //
 // Where a file is damaged but a part of it could be shown, Picture returns that
 // part and says so in Info.Warning. Otherwise the error is a sentence.
 func (d *Decoder) Picture(ctx context.Context, f photo.File, size int) (*image.RGBA, Info, error) {
-	img, info, err := d.picture(ctx, f, max(size, 0))
+	img, info, err := d.open(ctx, f, func(j *job) (*image.RGBA, error) { return j.picture(max(size, 0)) })
 	if err != nil {
-		return nil, info, fmt.Errorf("%s: %w", f.Path, err)
+		return nil, info, fmt.Errorf("read the picture in %s: %w", f.Path, err)
 	}
 	return img, info, nil
 }
@@ -90,14 +104,30 @@ var ErrNoPreview = errors.New("the file has no small picture inside")
 
 // Quick returns the smallest picture embedded in a file whose longest edge is
 // size pixels or more, or else the largest one there is, which may be as small
-// as 160 pixels; the result is never larger than size. It is fast: it reads only
+// as 160 pixels; the result is upright and never larger than size. It reads only
 // the head of the file and that picture. The error is ErrNoPreview where there
 // is none.
 func (d *Decoder) Quick(ctx context.Context, f photo.File, size int) (*image.RGBA, Info, error) {
-	return nil, Info{}, fmt.Errorf("%s: %w", f.Path, ErrNoPreview)
+	img, info, err := d.open(ctx, f, func(j *job) (*image.RGBA, error) { return j.quick(size) })
+	if err != nil {
+		return nil, info, fmt.Errorf("read the small picture in %s: %w", f.Path, err)
+	}
+	return img, info, nil
 }
 
-func (d *Decoder) picture(ctx context.Context, f photo.File, size int) (img *image.RGBA, info Info, err error) {
+// job is the decoding of one file.
+type job struct {
+	ctx    context.Context
+	limits Limits
+	path   string
+	kind   photo.Kind
+	r      io.ReaderAt
+	size   int64 // bytes
+	format format
+	info   Info
+}
+
+func (d *Decoder) open(ctx context.Context, f photo.File, do func(*job) (*image.RGBA, error)) (img *image.RGBA, info Info, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, Info{}, err
 	}
@@ -106,10 +136,85 @@ func (d *Decoder) picture(ctx context.Context, f photo.File, size int) (img *ima
 		return nil, Info{}, err
 	}
 	defer file.Close()
-	m, _, err := image.Decode(io.Reader(file))
+	stat, err := file.Stat()
 	if err != nil {
 		return nil, Info{}, err
 	}
-	b := m.Bounds()
-	return fit(m, size), Info{Width: b.Dx(), Height: b.Dy()}, nil
+	if stat.IsDir() {
+		return nil, Info{}, errors.New("this is a folder, not a picture")
+	}
+	j := &job{ctx: ctx, limits: d.Limits.orDefaults(), path: f.Path, kind: f.Kind, r: file, size: stat.Size()}
+	if img, err = j.guarded(do); err != nil {
+		return nil, j.info, err
+	}
+	return img, j.info, ctx.Err()
+}
+
+// guarded does the work; a panic in a decoder becomes an error.
+func (j *job) guarded(do func(*job) (*image.RGBA, error)) (img *image.RGBA, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			img, err = nil, fmt.Errorf("the file is damaged: %v", p)
+		}
+	}()
+	head := make([]byte, 32)
+	n, err := j.r.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, errors.New("the file is empty")
+	}
+	j.format = formatOf(head[:n], j.kind)
+	return do(j)
+}
+
+// bytes reads a part of the file into memory that release gives back.
+func (j *job) bytes(at, size int64) (b []byte, release func(), err error) {
+	if size > j.limits.Memory/2 {
+		return nil, nil, fmt.Errorf("the file is too large: %d MB", size>>20)
+	}
+	b = buffers.take(int(size))
+	n, err := j.r.ReadAt(b, at)
+	if err != nil && err != io.EOF {
+		buffers.give(b)
+		return nil, nil, err
+	}
+	return b[:n], func() { buffers.give(b) }, nil
+}
+
+// finish makes a decoded picture small, sRGB and upright.
+func (j *job) finish(img *image.RGBA, size int, p profile, orientation int) *image.RGBA {
+	img = Resize(img, size)
+	j.info.Profile = p.name
+	if p.convert != nil {
+		p.convert.apply(img)
+	}
+	return upright(img, orientation)
+}
+
+// original notes the size of the original before it is turned upright.
+func (j *job) original(w, h, orientation int) {
+	if orientation >= 5 && orientation <= 8 {
+		w, h = h, w
+	}
+	j.info.Width, j.info.Height = w, h
+}
+
+// picture takes the way that the file's format asks for.
+func (j *job) picture(size int) (*image.RGBA, error) {
+	switch j.format {
+	case formatJPEG:
+		return j.jpeg(size)
+	case formatRAW:
+		return j.raw(size)
+	case formatUnknown:
+		if j.kind == photo.RAW {
+			return nil, errors.New("this kind of RAW file is not known: export it as JPEG or DNG to see it here")
+		}
+		return nil, errors.New("this is not a picture that Culler can read, or the file is damaged")
+	case formatAVIF, formatJXL:
+		return nil, fmt.Errorf("Culler cannot read %s pictures: export it as JPEG to see it here", j.format)
+	}
+	return j.standard(size)
 }

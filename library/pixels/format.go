@@ -1,0 +1,56 @@
+package pixels
+
+import (
+	"bytes"
+
+	"culler/library/photo"
+)
+
+// format is how a file is built, as its first bytes tell, whatever its name says.
+type format string
+
+const (
+	formatUnknown format = ""
+	formatJPEG    format = "JPEG"
+	formatRAW     format = "RAW"
+	formatPNG     format = "PNG"
+	formatGIF     format = "GIF"
+	formatBMP     format = "BMP"
+	formatWebP    format = "WebP"
+	formatTIFF    format = "TIFF"
+	formatHEIC    format = "HEIC"
+	formatAVIF    format = "AVIF"
+	formatJXL     format = "JPEG XL"
+)
+
+// formatOf tells a file's format. kind settles whether a TIFF is a RAW file.
+func formatOf(head []byte, kind photo.Kind) format {
+	at := func(i int, s string) bool { return len(head) >= i && bytes.HasPrefix(head[i:], []byte(s)) }
+	switch {
+	case at(0, "\xff\xd8"):
+		return formatJPEG
+	case at(0, "\x89PNG\r\n"):
+		return formatPNG
+	case at(0, "GIF8"):
+		return formatGIF
+	case at(0, "RIFF") && at(8, "WEBP"):
+		return formatWebP
+	case at(0, "BM"):
+		return formatBMP
+	case at(0, "II*\x00"), at(0, "MM\x00*"):
+		if kind == photo.RAW {
+			return formatRAW
+		}
+		return formatTIFF
+	case at(0, "IIU\x00"), at(0, "IIRO"), at(0, "IIRS"), at(0, "MMOR"), at(6, "HEAPCCDR"), at(0, "FUJIFILMCCD-RAW"),
+		at(4, "ftypcrx "), at(0, "\x00MRM"), at(0, "FOVb"):
+		return formatRAW
+	case at(4, "ftypavif"), at(4, "ftypavis"):
+		return formatAVIF
+	case at(4, "ftyp"):
+		return formatHEIC
+	case at(0, "\xff\x0a"), at(4, "JXL "):
+		return formatJXL
+	}
+	return formatUnknown
+}

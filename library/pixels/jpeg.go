@@ -1,0 +1,263 @@
+package pixels
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+
+	"culler/library/pixels/jpegscale"
+	"culler/library/pixels/rawpreview"
+)
+
+// jpeg gives the picture of a JPEG file: a preview inside where that is large
+// enough and shows the same, or the file decoded at the scale that just is.
+func (j *job) jpeg(size int) (*image.RGBA, error) {
+	found, err := rawpreview.Find(j.r, j.size)
+	if err != nil {
+		return nil, err
+	}
+	whole, known := wholeOf(&found)
+	if known {
+		j.original(whole.Width, whole.Height, found.Orientation)
+		if p, ok := found.Best(size); ok && size > 0 && p.Name != rawpreview.Whole && max(p.Width, p.Height) >= size && alike(p, whole) {
+			if img, err := j.embedded(p, size, found.Orientation, found.AdobeRGB); err == nil && j.info.Warning == "" {
+				j.info.Source = Embedded
+				return img, nil
+			}
+			j.info.Warning = ""
+		}
+	}
+	b, release, err := j.bytes(0, j.size)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	if !known {
+		h, err := jpegscale.ReadHeader(b)
+		if err != nil {
+			return nil, sentence(err)
+		}
+		j.original(h.Width, h.Height, found.Orientation)
+	}
+	return j.decodeJPEG(b, size, found.Orientation, found.AdobeRGB)
+}
+
+// wholeOf takes the file's own picture from the list.
+func wholeOf(f *rawpreview.Found) (rawpreview.Picture, bool) {
+	for _, p := range f.Pictures {
+		if p.Name == rawpreview.Whole {
+			return p, true
+		}
+	}
+	return rawpreview.Picture{}, false
+}
+
+// alike tells whether a preview has the proportions of the whole, within two
+// percent: others have black bars, or show what was cropped away.
+func alike(p, whole rawpreview.Picture) bool {
+	a, b := float64(p.Width)*float64(whole.Height), float64(p.Height)*float64(whole.Width)
+	return a < 1.02*b && b < 1.02*a
+}
+
+// raw gives the preview that suits the size best, or if that is damaged another.
+func (j *job) raw(size int) (*image.RGBA, error) {
+	found, err := rawpreview.Find(j.r, j.size)
+	if err != nil {
+		return nil, err
+	}
+	best, ok := found.Best(size)
+	if !ok {
+		if found.Problem != nil {
+			return nil, fmt.Errorf("the RAW file's preview cannot be found: %w", found.Problem)
+		}
+		return nil, errors.New("the RAW file has no preview inside: export it as JPEG to see it here")
+	}
+	large := found.Pictures[0]
+	try := append([]rawpreview.Picture{best}, found.Pictures...)
+	var first error
+	for i, p := range try {
+		if i > 0 && p == best || p.Short && i+1 < len(try) && hasWhole(try[i+1:]) {
+			continue
+		}
+		img, err := j.embedded(p, size, found.Orientation, found.AdobeRGB)
+		if err == nil {
+			j.original(large.Width, large.Height, found.Orientation)
+			j.info.Source = Embedded
+			return img, nil
+		}
+		if j.ctx.Err() != nil {
+			return nil, err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// hasWhole tells whether a picture of at least 640 pixels is complete: better
+// that than a large one of which a part is missing.
+func hasWhole(list []rawpreview.Picture) bool {
+	for _, p := range list {
+		if !p.Short && max(p.Width, p.Height) >= 640 {
+			return true
+		}
+	}
+	return false
+}
+
+// quick gives an embedded picture, whatever its size.
+func (j *job) quick(size int) (*image.RGBA, error) {
+	if j.format != formatJPEG && j.format != formatRAW {
+		return nil, ErrNoPreview
+	}
+	found, err := rawpreview.Find(j.r, j.size)
+	if err != nil {
+		return nil, err
+	}
+	whole, known := wholeOf(&found)
+	var small rawpreview.Found
+	for _, p := range found.Pictures {
+		if p.Name != rawpreview.Whole && !p.Short {
+			small.Pictures = append(small.Pictures, p)
+		}
+	}
+	p, ok := small.Best(size)
+	if !ok {
+		return nil, ErrNoPreview
+	}
+	img, err := j.embedded(p, 0, 0, found.AdobeRGB)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		j.original(whole.Width, whole.Height, found.Orientation)
+		img = withoutBars(img, whole.Width, whole.Height)
+	} else {
+		j.original(small.Pictures[0].Width, small.Pictures[0].Height, found.Orientation)
+		img = withoutBars(img, small.Pictures[0].Width, small.Pictures[0].Height)
+	}
+	j.info.Source = Embedded
+	return upright(Resize(img, size), found.Orientation), nil
+}
+
+// withoutBars cuts the black bars off a thumbnail of a picture of w by h pixels:
+// thumbnails are 160 by 120 pixels, whatever the proportions.
+func withoutBars(img *image.RGBA, w, h int) *image.RGBA {
+	tw, th := img.Rect.Dx(), img.Rect.Dy()
+	r := img.Rect
+	if want := (tw*h + w/2) / w; want < th-1 {
+		r.Min.Y = (th - want) / 2
+		r.Max.Y = r.Min.Y + max(want, 1)
+	} else if want := (th*w + h/2) / h; want < tw-1 {
+		r.Min.X = (tw - want) / 2
+		r.Max.X = r.Min.X + max(want, 1)
+	} else {
+		return img
+	}
+	out := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
+	for y := range r.Dy() {
+		copy(out.Pix[y*out.Stride:(y+1)*out.Stride], img.Pix[img.PixOffset(r.Min.X, r.Min.Y+y):])
+	}
+	return out
+}
+
+// embedded decodes a picture inside the file.
+func (j *job) embedded(p rawpreview.Picture, size, orientation int, adobe bool) (*image.RGBA, error) {
+	b, release, err := j.bytes(p.Offset, p.Size)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return j.decodeJPEG(b, size, orientation, adobe)
+}
+
+// decodeJPEG decodes at the largest fraction whose longest edge is not below
+// size.
+func (j *job) decodeJPEG(b []byte, size, orientation int, adobe bool) (*image.RGBA, error) {
+	h, err := jpegscale.ReadHeader(b)
+	if err != nil {
+		return nil, sentence(err)
+	}
+	scale := 1
+	for size > 0 && scale < 8 {
+		w, h := jpegscale.Size(h.Width, h.Height, 2*scale)
+		if max(w, h) < size {
+			break
+		}
+		scale *= 2
+	}
+	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory}
+	w, hh := jpegscale.Size(h.Width, h.Height, scale)
+	fw, fh := Fit(w, hh, size)
+	if fw != w || fh != hh || orientation > 1 {
+		// The decoder checks the limits only after this; it is no more than
+		// what it will ask for.
+		if need := 4 * int64(w) * int64(hh); need <= 32<<20 {
+			buf := buffers.take(int(need))
+			defer buffers.give(buf)
+			o.Buffer = buf
+		}
+	}
+	img, warning, err := jpegscale.Decode(j.ctx, b, o)
+	if err != nil {
+		if j.ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, sentence(err)
+	}
+	if scale > 1 {
+		j.info.Source = Scaled
+	}
+	j.info.Warning = warning
+	var p profile
+	if icc := jpegProfile(b); icc != nil && h.Components != 4 {
+		p, err = parseProfile(icc)
+		if err != nil && j.info.Warning == "" {
+			j.info.Warning = "The colour profile is damaged: colours may be off."
+		}
+	} else if adobe {
+		p = adobeRGB
+	}
+	return j.finish(img, size, p, orientation), nil
+}
+
+// sentence tells what is wrong with a JPEG and what helps.
+func sentence(err error) error {
+	switch {
+	case errors.Is(err, jpegscale.ErrDamaged):
+		return fmt.Errorf("%w. Copy the file from the card again if you still have it", err)
+	case errors.Is(err, jpegscale.ErrUnsupported):
+		return fmt.Errorf("%w. Export it as an ordinary JPEG to see it here", err)
+	}
+	return err
+}
+
+// jpegProfile returns the ICC profile of a JPEG, which may be spread over several
+// segments (ICC.1, annex B.4); nil where there is none.
+func jpegProfile(b []byte) []byte {
+	const name = "ICC_PROFILE\x00"
+	parts := make(map[byte][]byte)
+	for at := 2; at+4 <= len(b) && b[at] == 0xff && b[at+1] != 0xda; {
+		if b[at+1] == 0xff {
+			at++
+			continue
+		}
+		n := int(binary.BigEndian.Uint16(b[at+2:]))
+		if n < 2 || at+2+n > len(b) {
+			break
+		}
+		seg := b[at+4 : at+2+n]
+		if b[at+1] == 0xe2 && len(seg) > len(name)+2 && bytes.HasPrefix(seg, []byte(name)) {
+			parts[seg[len(name)]] = seg[len(name)+2:]
+		}
+		at += 2 + n
+	}
+	var icc []byte
+	for i := 1; i < 256 && parts[byte(i)] != nil; i++ {
+		icc = append(icc, parts[byte(i)]...)
+	}
+	return icc
+}

@@ -1,0 +1,160 @@
+package pixels
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/gif"
+	"image/png"
+	"io"
+	"math"
+
+	"github.com/gen2brain/heic"
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+
+	"culler/library/exif"
+)
+
+// codec is a decoder of the standard library or like them. perPixel is how many
+// bytes of memory a pixel takes at most, with the RGBA picture that it becomes.
+type codec struct {
+	config   func(io.Reader) (image.Config, error)
+	decode   func(io.Reader) (image.Image, error)
+	perPixel int
+}
+
+var codecs = map[format]codec{
+	formatPNG:  {png.DecodeConfig, png.Decode, 12},
+	formatGIF:  {gif.DecodeConfig, gif.Decode, 5},
+	formatBMP:  {bmp.DecodeConfig, bmp.Decode, 8},
+	formatWebP: {webp.DecodeConfig, webp.Decode, 8},
+	formatTIFF: {tiff.DecodeConfig, tiff.Decode, 12},
+	formatHEIC: {nil, heic.Decode, 16},
+}
+
+// standard gives the picture of a file that is decoded as a whole.
+func (j *job) standard(size int) (*image.RGBA, error) {
+	c := codecs[j.format]
+	var conf image.Config
+	var err error
+	if c.config == nil {
+		conf, err = heicConfig(j.r, j.size)
+	} else {
+		conf, err = c.config(io.NewSectionReader(j.r, 0, j.size))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the %s file is damaged: %w", j.format, err)
+	}
+	if err := j.limits.check(conf.Width, conf.Height, c.perPixel); err != nil {
+		return nil, err
+	}
+	if pixels := int64(conf.Width) * int64(conf.Height); pixels > maxPerByte*j.size {
+		return nil, fmt.Errorf("the file is damaged: it declares %d by %d pixels but holds only %d bytes", conf.Width, conf.Height, j.size)
+	}
+	if j.size > j.limits.Memory/2 {
+		return nil, fmt.Errorf("the file is too large: %d MB", j.size>>20)
+	}
+	r := &cancellable{j: j, r: io.NewSectionReader(j.r, 0, j.size)}
+	img, err := c.decode(r)
+	if j.ctx.Err() != nil {
+		return nil, j.ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the %s file is damaged: %w", j.format, err)
+	}
+	if img == nil || img.Bounds().Empty() {
+		return nil, errors.New("the file holds no picture")
+	}
+	orientation := 0
+	if j.format != formatHEIC { // whose decoder turns it
+		m, _ := exif.Read(j.path, j.kind) // what could be read counts
+		orientation = m.Orientation
+	}
+	p := j.profile()
+	b := img.Bounds()
+	j.original(b.Dx(), b.Dy(), orientation)
+	return j.finish(opaque(img), size, p, orientation), nil
+}
+
+// maxPerByte is how many pixels a byte of a file can stand for: a PNG of one
+// colour has 1 bit a pixel that deflates by 1:1032.
+const maxPerByte = 8 * 1032
+
+// cancellable ends a decoder's reading when the job is cancelled.
+type cancellable struct {
+	j *job
+	r io.ReadSeeker
+}
+
+func (c *cancellable) Read(b []byte) (int, error) {
+	if err := c.j.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}
+
+// ReadAt lets the TIFF decoder read where it wants to without a copy.
+func (c *cancellable) ReadAt(b []byte, at int64) (int, error) {
+	if err := c.j.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.j.r.ReadAt(b, at)
+}
+
+// opaque draws a picture on white. 16-bit and transparent ones lose what RGBA
+// cannot show.
+func opaque(img image.Image) *image.RGBA {
+	b := img.Bounds()
+	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	op := draw.Src
+	if o, ok := img.(interface{ Opaque() bool }); !ok || !o.Opaque() {
+		draw.Draw(out, out.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+		op = draw.Over
+	}
+	draw.Draw(out, out.Rect, img, b.Min, op)
+	return out
+}
+
+// profile reads the colour profile of a file that is not a JPEG.
+func (j *job) profile() profile {
+	var icc []byte
+	switch j.format {
+	case formatPNG:
+		icc = pngProfile(j.r, j.size)
+	case formatWebP:
+		icc = webpProfile(j.r, j.size)
+	case formatTIFF:
+		icc = tiffProfile(j.r, j.size)
+	case formatHEIC:
+		var named bool
+		if icc, named = heicProfile(j.r, j.size); named {
+			return displayP3
+		}
+	}
+	if len(icc) == 0 {
+		return profile{}
+	}
+	p, err := parseProfile(bytes.Clone(icc))
+	if err != nil {
+		j.info.Warning = "The colour profile is damaged: colours may be off."
+	}
+	return p
+}
+
+// maxProfile is the largest profile that is read; those of cameras have a few
+// kilobytes, those of printers some megabytes.
+const maxProfile = 4 << 20
+
+func readPart(r io.ReaderAt, at, size int64) []byte {
+	if size <= 0 || size > maxProfile || at < 0 || at > math.MaxInt64-size {
+		return nil
+	}
+	b := make([]byte, size)
+	n, _ := r.ReadAt(b, at)
+	return b[:n]
+}
