@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"culler/assets/demo"
+	"culler/library/handover"
 	"culler/library/store"
 )
 
@@ -63,27 +64,24 @@ func TestRankTellsTheSameInEveryForm(t *testing.T) {
 	if status != 0 || errs != "" {
 		t.Fatalf("status %d, said %q", status, errs)
 	}
-	var r report
-	if err := json.Unmarshal([]byte(out), &r); err != nil {
+	var entries []handover.Entry
+	if err := json.Unmarshal([]byte(out), &entries); err != nil {
 		t.Fatal(err)
 	}
 	m := demo.Contents()
-	scenes, frames := 0, 0
+	scenes := 0
 	for _, f := range m.Frames {
 		scenes = max(scenes, f.Scene)
 	}
-	for _, g := range r.Bursts {
-		frames += len(g.Frames)
-		checkGroup(t, g)
-	}
-	if len(r.Bursts) != scenes || frames != len(m.Frames) {
-		t.Errorf("%d bursts with %d frames, want %d and %d", len(r.Bursts), frames, scenes, len(m.Frames))
+	bursts := checkEntries(t, entries)
+	if len(bursts) != scenes || len(entries) != len(m.Frames) {
+		t.Errorf("%d bursts with %d frames, want %d and %d", len(bursts), len(entries), scenes, len(m.Frames))
 	}
 
 	out, _, _ = cull(t, data, "rank", folder, "--csv")
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
-	if err != nil || len(rows) != frames+1 {
-		t.Errorf("the CSV has %d rows (%v), want a heading and %d", len(rows), err, frames)
+	if err != nil || len(rows) != len(entries)+1 {
+		t.Errorf("the CSV has %d rows (%v), want a heading and %d", len(rows), err, len(entries))
 	}
 	out, _, _ = cull(t, data, "rank", folder, "--best")
 	lines := strings.Split(strings.TrimSpace(out), "\n")
@@ -91,38 +89,48 @@ func TestRankTellsTheSameInEveryForm(t *testing.T) {
 		t.Fatalf("--best wrote %d lines for %d bursts:\n%s", len(lines), scenes, out)
 	}
 	for n, line := range lines {
-		if !strings.Contains(line, r.Bursts[n].Frames[0].Photo) {
-			t.Errorf("line %q does not name %s", line, r.Bursts[n].Frames[0].Photo)
+		if !strings.Contains(line, bursts[n][0].Photo) {
+			t.Errorf("line %q does not name %s", line, bursts[n][0].Photo)
 		}
 	}
 }
 
-// checkGroup checks that frames stand in order and that reasons add up.
-func checkGroup(t *testing.T, g group) {
+// checkEntries checks that frames stand in order and that reasons add up, and
+// returns the entries burst by burst.
+func checkEntries(t *testing.T, entries []handover.Entry) (bursts [][]handover.Entry) {
 	t.Helper()
-	for n, f := range g.Frames {
-		if f.Rank != n+1 || f.Score == nil || f.Problem != "" {
-			t.Fatalf("burst %d: frame %d is %+v", g.Number, n, f)
+	for _, e := range entries {
+		if e.Score == nil || e.Problem != "" {
+			t.Fatalf("%s has no score: %s", e.Photo, e.Problem)
 		}
-		if n > 0 && *f.Score > *g.Frames[n-1].Score {
-			t.Errorf("burst %d: %s is behind a lower score", g.Number, f.Photo)
+		if e.Burst == len(bursts)+1 {
+			bursts = append(bursts, nil)
 		}
-		sum := 0.0
-		for _, reason := range f.Reasons {
-			sum += reason.Share
-		}
-		want := *f.Score
-		if g.Verdict != "" {
-			rival := g.Frames[0]
-			if n == 0 {
-				rival = g.Frames[1]
+		bursts[e.Burst-1] = append(bursts[e.Burst-1], e)
+	}
+	for _, b := range bursts {
+		for n, e := range b {
+			if e.Place != n+1 || e.Of != len(b) || n > 0 && *e.Score > *b[n-1].Score {
+				t.Errorf("%s has place %d of %d at number %d", e.Photo, e.Place, e.Of, n+1)
 			}
-			want -= *rival.Score
-		}
-		if math.Abs(sum-want) > 1e-6 {
-			t.Errorf("%s: reasons add up to %v, not to %v", f.Photo, sum, want)
+			want := *e.Score
+			switch {
+			case e.Verdict == "":
+			case n == 0:
+				want -= *b[1].Score
+			default:
+				want -= *b[0].Score
+			}
+			sum := 0.0
+			for _, r := range e.Reasons {
+				sum += r.Share
+			}
+			if math.Abs(sum-want) > 1e-6 {
+				t.Errorf("%s: reasons add up to %v, not to %v", e.Photo, sum, want)
+			}
 		}
 	}
+	return bursts
 }
 
 func TestSecondRunReadsNoPixel(t *testing.T) {
@@ -242,5 +250,46 @@ func TestThumbNeverOverwrites(t *testing.T) {
 	}
 	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
+	}
+}
+
+func TestExportHandsOverWhatIsClear(t *testing.T) {
+	folder, data := demoShoot(t), t.TempDir()
+	to := filepath.Join(t.TempDir(), "delivery")
+	sheet, list := filepath.Join(t.TempDir(), "sheet.html"), filepath.Join(t.TempDir(), "list.json")
+	out, errs, status := cull(t, data, "export", folder, "--what", "best", "--to", to, "--sheet", sheet, "--json", list)
+	if status != 0 || errs != "" {
+		t.Fatalf("status %d, said %q", status, errs)
+	}
+	b, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []handover.Entry
+	if err := json.Unmarshal(b, &entries); err != nil || len(entries) == 0 {
+		t.Fatalf("%d entries, %v", len(entries), err)
+	}
+	for _, e := range entries {
+		copied, err := os.ReadFile(filepath.Join(to, e.Photo))
+		original, err2 := os.ReadFile(e.Files[0])
+		if err != nil || err2 != nil || !bytes.Equal(copied, original) {
+			t.Errorf("%s was not copied: %v %v", e.Photo, err, err2)
+		}
+	}
+	if html, err := os.ReadFile(sheet); err != nil || bytes.Count(html, []byte("data:image/jpeg")) != len(entries) {
+		t.Errorf("the contact sheet has not %d pictures (%v)", len(entries), err)
+	}
+	if !strings.Contains(out, "will be copied to "+to) {
+		t.Errorf("the plan was not told: %q", out)
+	}
+	// nothing is picked, and nothing is ever overwritten
+	if out, _, status := cull(t, data, "export", folder, "--to", to); status != 0 || !strings.Contains(out, "nothing was done") {
+		t.Errorf("status %d: %q", status, out)
+	}
+	if _, errs, status := cull(t, data, "export", folder, "--what", "best", "--json", list); status != 1 || !strings.Contains(errs, "already") {
+		t.Errorf("status %d: %q", status, errs)
+	}
+	if _, errs, status := cull(t, data, "export", folder, "--what", "all", "--mode", "move", "--to", folder); status != 1 || !strings.Contains(errs, "choose another folder") {
+		t.Errorf("status %d: %q", status, errs)
 	}
 }

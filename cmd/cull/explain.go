@@ -9,6 +9,8 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"culler/cmd/internal/setup"
+	"culler/library/handover"
 	"culler/scoring/rank"
 )
 
@@ -39,7 +41,7 @@ func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err e
 	if err := s.score(ctx, h, t); err != nil {
 		return err
 	}
-	if problem := s.problem(i); problem != "" {
+	if problem := setup.Problem(s.Shoot, s.board, i); problem != "" {
 		return fmt.Errorf("%s has no score: %s", c.Photo, problem)
 	}
 	return s.explain(i, t)
@@ -59,9 +61,9 @@ func (s *shoot) find(path string) int {
 
 // explain writes the score of a photo as the sum it is, and against its burst.
 func (s *shoot) explain(i int, t terminal) error {
-	ranking := s.board.Ranking()
+	ranking, p := s.board.Ranking(), s.Photo(i)
 	fmt.Fprintf(t.out, "%s: score %+.3f, better than %.0f %% of %d photos in %s\n",
-		s.name(i), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
+		setup.Name(&p), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
 	if s.model != "" {
 		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
 	}
@@ -89,22 +91,30 @@ func (s *shoot) explain(i int, t terminal) error {
 
 // against says how the photo stands in its burst.
 func (s *shoot) against(i int, ranking *rank.Ranking, t terminal) error {
-	for n, b := range s.bursts {
-		if !slices.Contains(b.Photos, i) || len(b.Photos) < 2 {
+	entries := setup.Entries(s.Shoot, s.bursts, s.board)
+	p := s.Photo(i)
+	name := setup.Name(&p)
+	k := slices.IndexFunc(entries, func(e handover.Entry) bool { return e.Photo == name })
+	e := entries[k]
+	switch {
+	case e.Of == 1:
+		return nil
+	case e.Verdict == "":
+		_, err := fmt.Fprintf(t.out, "\nOne of %d frames of a %s: %s.\n", e.Of, e.Kind, e.Note)
+		return err
+	}
+	for _, b := range s.bursts {
+		if !slices.Contains(b.Photos, i) {
 			continue
-		}
-		g := s.group(n+1, b, ranking)
-		if g.Verdict == "" {
-			_, err := fmt.Fprintf(t.out, "\nOne of %d frames of a %s: %s.\n", len(b.Photos), g.Kind, g.Note)
-			return err
 		}
 		v := ranking.Verdict(b.Photos)
 		other, word := v.RunnerUp, "ahead of"
 		if i != v.Best {
 			other, word = v.Best, "behind"
 		}
-		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %.2f %s %s: %s.\n",
-			slices.Index(v.Order, i)+1, len(v.Order), g.Verdict, math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, s.name(other), words(s.reasons(i, true, v, ranking)))
+		rival := s.Photo(other)
+		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %.2f %s %s: %s.\n", e.Place, e.Of, e.Verdict,
+			math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, setup.Name(&rival), e.Why(false))
 		return err
 	}
 	return nil

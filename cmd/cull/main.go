@@ -26,6 +26,7 @@ type commands struct {
 
 	Rank    rankCommand    `cmd:"" help:"Rank the photos of a folder, burst by burst."`
 	Explain explainCommand `cmd:"" help:"Explain why a photo stands where it stands."`
+	Export  exportCommand  `cmd:"" help:"Hand photos over: copies, links or moves them, and writes lists and contact sheets."`
 	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
 	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
 	Version versionCommand `cmd:"" help:"Print the version."`

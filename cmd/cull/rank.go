@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"culler/cmd/internal/setup"
+	"culler/library/handover"
 	"culler/scoring"
 	"culler/scoring/rank"
 )
@@ -43,17 +45,21 @@ func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err erro
 	if err := s.score(ctx, h, t); err != nil {
 		return err
 	}
-	r := s.report()
+	entries := setup.Entries(s.Shoot, s.bursts, s.board)
+	shown := entries
+	if c.Best {
+		shown = bests(entries)
+	}
 	switch {
 	case c.JSON:
-		err = r.writeJSON(t.out)
+		err = handover.WriteJSON(t.out, shown)
 	case c.CSV:
-		err = r.writeCSV(t.out, c.Best)
+		err = handover.WriteCSV(t.out, shown)
 	case c.Best:
-		err = r.writeBest(t.out)
+		err = writeBest(t.out, entries)
 	default:
-		err = r.writeTable(t.out)
+		err = writeTable(t.out, entries)
 	}
-	r.complain(t.err)
+	s.complain(t.err, entries)
 	return err
 }

@@ -1,15 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"image/jpeg"
 	"image/png"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 
+	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/pixels"
 )
@@ -29,28 +29,10 @@ func (c thumbCommand) Run(ctx context.Context, t terminal) error {
 	if info.Warning != "" {
 		fmt.Fprintf(t.err, "cull: %s: %s\n", c.Photo, info.Warning)
 	}
-	f, err := os.OpenFile(c.To, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if os.IsExist(err) {
-		return fmt.Errorf("%s is there already; choose another name, nothing was written", c.To)
-	}
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	if strings.EqualFold(filepath.Ext(c.To), ".png") {
-		err = png.Encode(w, img)
-	} else {
-		err = jpeg.Encode(w, img, &jpeg.Options{Quality: 90})
-	}
-	if err == nil {
-		err = w.Flush()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		os.Remove(c.To) // half a picture helps nobody
-		return fmt.Errorf("write %s: %w", c.To, err)
-	}
-	return nil
+	return handover.WriteFile(c.To, func(w io.Writer) error {
+		if strings.EqualFold(filepath.Ext(c.To), ".png") {
+			return png.Encode(w, img)
+		}
+		return jpeg.Encode(w, img, &jpeg.Options{Quality: 90})
+	})
 }

@@ -1,11 +1,14 @@
 package handover
 
 import (
+	"bufio"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +16,8 @@ import (
 	"culler/library/photo"
 )
 
-// Entry is what a list or a contact sheet says about a photo.
+// Entry is what a list or a contact sheet says about a photo. Its JSON form is
+// for scripts, so that the names in it stay.
 type Entry struct {
 	Photo      string    `json:"photo"` // path below the shoot's folder, with extension
 	Files      []string  `json:"files"` // all files of the photo, absolute
@@ -21,17 +25,51 @@ type Entry struct {
 	Camera     string    `json:"camera,omitempty"`
 	Burst      int       `json:"burst"`             // number of its burst, from 1, in order of capture
 	Kind       string    `json:"kind"`              // single, burst or bracket
+	Note       string    `json:"note,omitempty"`    // on the burst, such as the steps of a bracket
 	Place      int       `json:"place,omitempty"`   // in the burst by score, 1 the best; 0 without a score
 	Of         int       `json:"of"`                // frames in the burst
-	Verdict    string    `json:"verdict,omitempty"` // of the burst: clear or too close to call
+	Verdict    string    `json:"verdict,omitempty"` // of the burst: Clear or TooClose; none for singles and brackets
+	Margin     float64   `json:"margin,omitempty"`  // of the burst: the best frame's score less the runner-up's
 	Flag       string    `json:"flag,omitempty"`    // picked or rejected
 	Stars      int       `json:"stars"`
 	Label      string    `json:"label,omitempty"`
 	Score      *float64  `json:"score"`      // null where there is none
 	Percentile *float64  `json:"percentile"` // of the score in the shoot, 0 to 100
-	Reasons    []string  `json:"reasons,omitempty"`
+	// Reasons, strongest first, add up to the score; in a burst with a verdict
+	// to the lead over the runner-up or, for other frames, to the distance from
+	// the best.
+	Reasons []Reason `json:"reasons,omitempty"`
+	Problem string   `json:"problem,omitempty"` // why the photo has no score
 
 	Source *photo.Photo `json:"-"` // whose picture a contact sheet shows; nil for none
+}
+
+// The verdicts.
+const (
+	Clear    = "clear"
+	TooClose = "too close to call"
+)
+
+// Reason is what one prompt or measure adds.
+type Reason struct {
+	ID    string  `json:"id"`
+	Title string  `json:"title"`
+	Share float64 `json:"share"`
+}
+
+// shown is how many reasons a line has room for.
+const shown = 3
+
+// Why words the strongest reasons of a photo; with forIt only those that speak
+// for it.
+func (e Entry) Why(forIt bool) string {
+	var words []string
+	for _, r := range e.Reasons {
+		if len(words) < shown && r.Share != 0 && (r.Share > 0 || !forIt) {
+			words = append(words, fmt.Sprintf("%s %+.2f", r.Title, r.Share))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // Number is a value for Score and Percentile; nil for NaN.
@@ -43,10 +81,10 @@ func Number(v float64) *float64 {
 }
 
 // columns head a CSV list.
-var columns = []string{"photo", "taken", "camera", "burst", "kind", "place", "of", "verdict", "flag", "stars", "label", "score", "percentile", "reasons", "files"}
+var columns = []string{"photo", "taken", "camera", "burst", "kind", "place", "of", "verdict", "margin", "flag", "stars", "label", "score", "percentile", "reasons", "files", "problem"}
 
 // WriteCSV writes a list with a heading: one row for each photo in the order of
-// the entries. Several reasons and files are separated by "; " and "|".
+// the entries. Files are separated by "|".
 func WriteCSV(w io.Writer, entries []Entry) error {
 	c := csv.NewWriter(w)
 	_ = c.Write(columns)
@@ -57,7 +95,7 @@ func WriteCSV(w io.Writer, entries []Entry) error {
 		}
 		_ = c.Write([]string{
 			e.Photo, taken, e.Camera, strconv.Itoa(e.Burst), e.Kind, strconv.Itoa(e.Place), strconv.Itoa(e.Of), e.Verdict,
-			e.Flag, strconv.Itoa(e.Stars), e.Label, decimals(e.Score, 6), decimals(e.Percentile, 1), strings.Join(e.Reasons, "; "), strings.Join(e.Files, "|"),
+			strconv.FormatFloat(e.Margin, 'f', 6, 64), e.Flag, strconv.Itoa(e.Stars), e.Label, decimals(e.Score, 6), decimals(e.Percentile, 1), e.Why(false), strings.Join(e.Files, "|"), e.Problem,
 		})
 	}
 	c.Flush()
@@ -85,4 +123,34 @@ func decimals(v *float64, n int) string {
 		return ""
 	}
 	return strconv.FormatFloat(*v, 'f', n, 64)
+}
+
+// WriteFile writes a new file whole or not at all; one that is there is kept.
+func WriteFile(path string, write func(io.Writer) error) (err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%s is there already; choose another name, nothing was written", path)
+	}
+	temp := filepath.Join(filepath.Dir(path), tempStart+random()+tempEnd)
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(temp)
+	w := bufio.NewWriter(f)
+	if err = write(w); err == nil {
+		err = w.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = disk{}.Publish(temp, path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
 }

@@ -19,7 +19,7 @@ func entries() []Entry {
 	at := time.Date(2024, 5, 1, 12, 0, 0, 250e6, time.UTC)
 	return []Entry{
 		{Photo: "day 1/a,b.JPG", Files: []string{"/x/a,b.JPG", "/x/a,b.NEF"}, Taken: at, Burst: 1, Kind: "burst", Place: 1, Of: 2, Verdict: "clear",
-			Flag: "picked", Stars: 4, Label: "Red", Score: Number(0.25), Percentile: Number(88.8), Reasons: []string{"Sharpness +0.31", "Framing +0.10"},
+			Flag: "picked", Stars: 4, Label: "Red", Score: Number(0.25), Percentile: Number(88.8), Reasons: []Reason{{"sharpness", "Sharpness", 0.31}, {"noise", "Noise", -0.2}, {"framing", "Framing", 0.1}, {"tiny", "Tiny", 0.01}},
 			Source: &photo.Photo{Name: "good"}},
 		{Photo: `<script>alert("x")</script>.JPG`, Burst: 1, Kind: "burst", Of: 2, Flag: "rejected", Score: Number(math.NaN()), Source: &photo.Photo{Name: "bad"}},
 		{Photo: "alone.JPG", Burst: 2, Kind: "single", Of: 1},
@@ -35,13 +35,16 @@ func TestListsComeBackAsTheyWere(t *testing.T) {
 	if err != nil || len(rows) != 4 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	want := []string{"day 1/a,b.JPG", "2024-05-01T12:00:00.25", "", "1", "burst", "1", "2", "clear", "picked", "4", "Red", "0.250000", "88.8",
-		"Sharpness +0.31; Framing +0.10", "/x/a,b.JPG|/x/a,b.NEF"}
+	want := []string{"day 1/a,b.JPG", "2024-05-01T12:00:00.25", "", "1", "burst", "1", "2", "clear", "0.000000", "picked", "4", "Red", "0.250000", "88.8",
+		"Sharpness +0.31, Noise -0.20, Framing +0.10", "/x/a,b.JPG|/x/a,b.NEF", ""}
 	if got := strings.Join(rows[1], "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("the first row is\n%s", got)
 	}
-	if rows[2][11] != "" {
-		t.Errorf("a missing score is %q", rows[2][11])
+	if rows[2][12] != "" {
+		t.Errorf("a missing score is %q", rows[2][12])
+	}
+	if got := entries()[0].Why(true); got != "Sharpness +0.31, Framing +0.10, Tiny +0.01" {
+		t.Errorf("what speaks for the photo is %q", got)
 	}
 	b.Reset()
 	if err := WriteJSON(&b, entries()); err != nil {
@@ -71,7 +74,7 @@ func TestContactSheetHoldsEverythingAndTrustsNoName(t *testing.T) {
 	}
 	html := b.String()
 	for _, want := range []string{
-		"A shoot &amp; more", "data:image/jpeg;base64,", "★★★★", "better than 89 %", "Sharpness +0.31, Framing", "Burst of 2, clear, 1 May 2024, 12:00:00",
+		"A shoot &amp; more", "data:image/jpeg;base64,", "★★★★", "better than 89 %", "Sharpness +0.31, Noise -0.20, Framing +0.10", "Burst of 2, clear, 1 May 2024, 12:00:00",
 		"cannot be shown", "&lt;script&gt;", `class="picked Red"`,
 	} {
 		if !strings.Contains(strings.ReplaceAll(html, "&#43;", "+"), want) {
