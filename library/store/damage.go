@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -11,6 +12,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"culler/library/photo"
 )
 
 // openFile opens a bbolt file and looks whether it is whole: always that the
@@ -108,19 +111,51 @@ func setAside(path string) (string, error) {
 	}
 }
 
-// rescue copies what cannot be computed again, entry by entry, until it meets
-// damage in a bucket. It returns how many decisions it saved.
+// rescue copies what cannot be computed again and returns how many decisions
+// it saved.
 func rescue(aside string, into *bbolt.DB) int {
+	rescueBuckets(aside, into)
+	lost := decisionsInPages(aside)
+	saved := 0
+	err := into.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(decisionsBucket)
+		for id, d := range lost {
+			var known photo.Decision
+			if v := b.Get(id[:]); v != nil && json.Unmarshal(v, &known) == nil && !d.At.After(known.At) {
+				continue
+			}
+			v, err := json.Marshal(d)
+			if err != nil {
+				continue
+			}
+			if err := b.Put(id[:], v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0
+	}
+	into.View(func(tx *bbolt.Tx) error {
+		saved = tx.Bucket(decisionsBucket).Stats().KeyN
+		return nil
+	})
+	return saved
+}
+
+// rescueBuckets copies what the damaged tree still leads to, entry by entry,
+// until it meets damage in a bucket.
+func rescueBuckets(aside string, into *bbolt.DB) {
 	var from *bbolt.DB
 	err := guard(func() (err error) {
 		from, err = bbolt.Open(aside, 0o600, &bbolt.Options{ReadOnly: true, Timeout: lockTimeout})
 		return err
 	})
 	if err != nil {
-		return 0
+		return
 	}
 	defer from.Close()
-	saved := 0
 	for _, name := range [][]byte{decisionsBucket, shootsBucket, recentBucket, settingsBucket, sidecarsBucket} {
 		type entry struct{ key, value []byte }
 		var entries []entry
@@ -138,7 +173,7 @@ func rescue(aside string, into *bbolt.DB) int {
 				})
 			})
 		})
-		err := into.Update(func(tx *bbolt.Tx) error {
+		into.Update(func(tx *bbolt.Tx) error { // the other buckets may still succeed
 			for _, e := range entries {
 				if err := tx.Bucket(name).Put(e.key, e.value); err != nil {
 					return err
@@ -146,9 +181,5 @@ func rescue(aside string, into *bbolt.DB) int {
 			}
 			return nil
 		})
-		if err == nil && string(name) == string(decisionsBucket) {
-			saved = len(entries)
-		}
 	}
-	return saved
 }

@@ -17,7 +17,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"culler/library/photo"
-	"culler/library/sidecar"
 )
 
 func open(t *testing.T, dir string) *DB {
@@ -203,111 +202,6 @@ func TestOlderDatabasesAreBroughtForward(t *testing.T) {
 	}
 }
 
-func TestDamageIsSetAsideAndDecisionsAreRescued(t *testing.T) {
-	const many = 3000
-	stars := func(k int) photo.Decision { return photo.Decision{Stars: 1 + k%5} }
-	fill := func(t *testing.T) (dir string, whole []byte) {
-		dir = t.TempDir()
-		db := open(t, dir)
-		who := ids(many)
-		decisions := make([]photo.Decision, many)
-		rows := make([][]float32, many)
-		for k := range who {
-			decisions[k], rows[k] = stars(k), make([]float32, 256)
-		}
-		check(t, db.PutDecisions(who, decisions))
-		check(t, db.PutSidecars([]string{"/a.xmp"}, []Sidecar{{State: sidecar.State{Exists: true, Size: 7}}}))
-		check(t, db.PutEmbeddings("m", who, rows)) // after them in the file
-		check(t, db.SetSetting("s", "kept"))
-		check(t, db.Close())
-		whole, err := os.ReadFile(filepath.Join(dir, FileName))
-		check(t, err)
-		return dir, whole
-	}
-	page := os.Getpagesize()
-	for name, c := range map[string]struct {
-		harm    func([]byte) []byte
-		rescued bool // whether anything must be
-	}{
-		"not a database": {func(b []byte) []byte { return []byte(strings.Repeat("holiday ", 5000)) }, false},
-		"zeros":          {func(b []byte) []byte { return make([]byte, len(b)) }, false},
-		"a few bytes":    {func(b []byte) []byte { return b[:100] }, false},
-		"cut to a third": {func(b []byte) []byte { return b[:len(b)/3/page*page] }, false},
-		"cut mid-page":   {func(b []byte) []byte { return b[:len(b)/2+77] }, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir, whole := fill(t)
-			harmed := c.harm(append([]byte(nil), whole...))
-			check(t, os.WriteFile(filepath.Join(dir, FileName), harmed, 0o600))
-			db := open(t, dir)
-			if !strings.Contains(db.Notice(), "damaged") {
-				t.Errorf("the notice is %q", db.Notice())
-			}
-			kept, err := filepath.Glob(filepath.Join(dir, "culler-damaged-*.db"))
-			check(t, err)
-			if len(kept) != 1 {
-				t.Fatalf("set aside: %v", kept)
-			}
-			if b, err := os.ReadFile(kept[0]); err != nil || !bytes.Equal(b, harmed) {
-				t.Errorf("the damaged file was changed (%v)", err)
-			}
-			d, err := db.Decisions(ids(many))
-			check(t, err)
-			n := 0
-			for k := range d {
-				if d[k] == stars(k) {
-					n++
-				} else if d[k] != (photo.Decision{}) {
-					t.Fatalf("decision %d came back as %v", k, d[k])
-				}
-			}
-			if !strings.Contains(db.Notice(), fmt.Sprintf("%d decisions", n)) {
-				t.Errorf("%d decisions are there, but the notice says %q", n, db.Notice())
-			}
-			t.Logf("%d of %d decisions rescued", n, many)
-			check(t, db.PutDecisions(ids(1), []photo.Decision{{Stars: 5}}))
-			check(t, db.Close())
-			if db = open(t, dir); db.Notice() != "" {
-				t.Errorf("opened again, it says %q", db.Notice())
-			}
-		})
-	}
-
-	// Damage deep inside is met when it is read; the next Open looks closer.
-	t.Run("embeddings overwritten", func(t *testing.T) {
-		dir, whole := fill(t)
-		harmed := append([]byte(nil), whole...)
-		for p := len(harmed) / 2 / page * page; p < len(harmed)*3/4; p += page {
-			copy(harmed[p:], bytes.Repeat([]byte{0xee}, page))
-		}
-		check(t, os.WriteFile(filepath.Join(dir, FileName), harmed, 0o600))
-		db := open(t, dir)
-		if db.Notice() == "" {
-			if _, err := db.Embeddings("m", ids(many)); !errors.Is(err, ErrDamaged) {
-				t.Fatalf("reading the damage said %v", err)
-			}
-			check(t, db.Close())
-			db = open(t, dir)
-		}
-		if db.Notice() == "" {
-			t.Fatal("the damage was met, but not set aside")
-		}
-		d, err := db.Decisions(ids(many))
-		check(t, err)
-		for k := range d {
-			if d[k] != stars(k) {
-				t.Fatalf("decision %d is %v after the rescue (%s)", k, d[k], db.Notice())
-			}
-		}
-		if s := ""; !must(db.Setting("s", &s)) || s != "kept" {
-			t.Errorf("the setting is %q", s)
-		}
-		if s, err := db.Sidecars([]string{"/a.xmp"}); err != nil || s[0] == nil || s[0].Size != 7 {
-			t.Errorf("the sidecar is %v, %v", s, err)
-		}
-	})
-}
-
 func must(found bool, err error) bool { return found && err == nil }
 
 func TestAFolderThatCannotBeWrittenIsExplained(t *testing.T) {
@@ -368,6 +262,8 @@ func FuzzReadableNeverPanics(f *testing.F) {
 	f.Add(string(decisionsBucket), make([]byte, 32), b)
 	f.Fuzz(func(t *testing.T, bucket string, key, value []byte) {
 		readable([]byte(bucket), key, value)
+		eachEntry(value, len(key), func(k, v []byte) { decisionOf(v) })
+		decisionOf(value)
 		unpackHalf(value)
 		unpackFloats(value)
 	})
