@@ -136,6 +136,52 @@ func TestACardThatIsPulledOutIsOneNotice(t *testing.T) {
 	}
 }
 
+// Two photographers cull the same folder of a server at the same time, one
+// with stars, one with labels.
+func TestTwoCullersOnOneFolderLoseNothing(t *testing.T) {
+	const n = 30
+	dir := folderOf(t, n, time.Minute)
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+		write(t, filepath.Join(dir, fmt.Sprintf("IMG_%04d.xmp", i)), []byte(lightroom("0", "")))
+	}
+	ann := opened(t, dir, Options{Store: database(t, t.TempDir())})
+	ben := opened(t, dir, Options{Store: database(t, t.TempDir())})
+	var wait sync.WaitGroup
+	for round := range 4 {
+		wait.Go(func() {
+			check(t, ann.Decide("", all, func(i int, d photo.Decision) photo.Decision { d.Stars = 1 + (i+round)%5; return d }))
+			ann.FlushSidecars()
+		})
+		wait.Go(func() {
+			check(t, ben.Decide("", all, func(i int, d photo.Decision) photo.Decision {
+				d.Label = photo.Label(1 + (i+round)%5)
+				return d
+			}))
+			ben.FlushSidecars()
+		})
+		wait.Wait()
+	}
+	for range 3 { // whoever wrote last is read by the other
+		for _, s := range []*Shoot{ann, ben} {
+			_, err := s.Rescan(context.Background())
+			check(t, err)
+			s.FlushSidecars()
+		}
+	}
+	for i := range n {
+		want := photo.Decision{Stars: 1 + (i+3)%5, Label: photo.Label(1 + (i+3)%5)}
+		path := filepath.Join(dir, fmt.Sprintf("IMG_%04d.xmp", i))
+		if a, b, c := ann.Decision(i), ben.Decision(i), load(t, path); !a.Same(want) || !b.Same(want) || !c.Same(want) {
+			t.Errorf("photo %d: %s, %s and %s in the sidecar, want %s", i, inShort(a), inShort(b), inShort(c), inShort(want))
+		}
+	}
+	if c := append(ann.Conflicts(), ben.Conflicts()...); len(c) > 0 {
+		t.Errorf("%d conflicts, such as %s", len(c), c[0].Sentence)
+	}
+}
+
 func TestThousandSidecarsAreWritten(t *testing.T) {
 	const n = 1000
 	dir := folderOf(t, n, time.Minute)
