@@ -1,0 +1,153 @@
+package thumbs
+
+import (
+	"context"
+	"errors"
+	"image"
+	"time"
+
+	"culler/library/photo"
+	"culler/library/pixels"
+)
+
+// memoryCap is how many bytes of pictures a Gallery keeps in memory: about 800
+// small thumbnails.
+const memoryCap = 150 << 20
+
+// Gallery gives pictures of photos from the cheapest place that has them:
+// memory, the database of thumbnails, the file. Its methods are safe for
+// concurrent use. The pictures it gives are shared: callers must not write to
+// them.
+type Gallery struct {
+	dec    *pixels.Decoder
+	store  *Store
+	memory *memory
+}
+
+// NewGallery returns a gallery of the pictures that dec decodes. s may be nil:
+// nothing is kept on disk.
+func NewGallery(dec *pixels.Decoder, s *Store) *Gallery {
+	return &Gallery{dec: dec, store: s, memory: newMemory(memoryCap)}
+}
+
+// memoryKey tells a photo's picture by the file that is looked at, which is known
+// before the photo's identity is.
+type memoryKey struct {
+	path  string
+	bytes int64
+	mod   time.Time
+	size  int
+}
+
+func keyOf(p *photo.Photo, size int) memoryKey {
+	if len(p.Files) == 0 {
+		return memoryKey{}
+	}
+	f := &p.Files[0]
+	return memoryKey{f.Path, f.Size, f.ModTime, size}
+}
+
+// Picture returns the photo with its longest edge at most size pixels, 0 for all.
+// The photo's files are tried in order. What a decoding at 512 pixels or more
+// gives is also kept as thumbnails, so that they cost no decoding of their own.
+func (g *Gallery) Picture(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	if size == Small || size == Large {
+		return g.Thumb(ctx, p, size)
+	}
+	img, whole, err := g.decode(ctx, p, size)
+	if err != nil {
+		return nil, err
+	}
+	if whole && (size == 0 || size > Large) {
+		g.keep(p, img)
+	}
+	return img, nil
+}
+
+// Thumb returns a picture of 256 or 512 pixels: from memory, from the database,
+// or made from the file, which makes both sizes.
+func (g *Gallery) Thumb(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	if size != Small && size != Large {
+		return g.Picture(ctx, p, size)
+	}
+	if img, ok := g.Cached(p, size); ok {
+		return img, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if img, ok := g.store.Get(p, size); ok {
+		g.memory.put(keyOf(p, size), img)
+		return img, nil
+	}
+	large, whole, err := g.decode(ctx, p, Large)
+	if err != nil {
+		return nil, err
+	}
+	if !whole { // it may yet be copied in full
+		return pixels.Resize(large, size), nil
+	}
+	small := g.keep(p, large)
+	if size == Small {
+		return small, nil
+	}
+	g.memory.put(keyOf(p, Large), large)
+	return large, nil
+}
+
+// Quick returns the picture that the camera embedded as a first impression,
+// which may be as small as 160 pixels and is never larger than size. It takes a
+// millisecond; the error is pixels.ErrNoPreview where there is none.
+func (g *Gallery) Quick(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	if img, ok := g.Cached(p, size); ok {
+		return img, nil
+	}
+	err := pixels.ErrNoPreview
+	for _, f := range p.Files {
+		var img *image.RGBA
+		if img, _, err = g.dec.Quick(ctx, f, size); err == nil {
+			return img, nil
+		}
+	}
+	return nil, err
+}
+
+// Cached answers from memory and never waits.
+func (g *Gallery) Cached(p *photo.Photo, size int) (*image.RGBA, bool) {
+	return g.memory.get(keyOf(p, size))
+}
+
+// keep makes the thumbnails of a picture of 512 pixels or more, where they are
+// missing on disk, and returns the small one.
+func (g *Gallery) keep(p *photo.Photo, img *image.RGBA) *image.RGBA {
+	large := pixels.Resize(img, Large)
+	small := pixels.Resize(large, Small)
+	// A thumbnail that cannot be written is made again next time.
+	if !g.store.Has(p, Large) {
+		_ = g.store.Put(p, Large, large)
+	}
+	if !g.store.Has(p, Small) {
+		_ = g.store.Put(p, Small, small)
+	}
+	g.memory.put(keyOf(p, Small), small)
+	return small
+}
+
+// decode tries the photo's files in order. whole is false where only a part of
+// the picture could be read.
+func (g *Gallery) decode(ctx context.Context, p *photo.Photo, size int) (img *image.RGBA, whole bool, err error) {
+	err = errors.New("the photo has no files")
+	for i, f := range p.Files {
+		got, info, e := g.dec.Picture(ctx, f, size)
+		if e == nil {
+			return got, info.Warning == "", nil
+		}
+		if i == 0 {
+			err = e
+		}
+		if ctx.Err() != nil {
+			return nil, false, ctx.Err()
+		}
+	}
+	return nil, false, err
+}
