@@ -286,13 +286,20 @@ func TestBurstsWithoutOpinionsShowWhatMethodsChoose(t *testing.T) {
 		}
 	}
 	d.Absolute = false
-	r := running(t, small(), d, s)
+	c := small()
+	c.Reference = "clip_contrastive_only" // one pair, which is "good"
+	r := running(t, c, d, s)
 	if r.Data.Judged != 0 || len(r.Wins) != 10 || len(r.Failures) != 0 || r.Agreement[0][0].NaN() || r.Altered == nil {
 		t.Errorf("%d judged, %d wins, agreement %v", r.Data.Judged, len(r.Wins), r.Agreement)
 	}
 	var b bytes.Buffer
-	if err := errors.Join(r.WriteJSON(&b), r.WriteMarkdown(&b)); err != nil {
+	if err := errors.Join(r.WriteMarkdown(&b), r.WriteHTML(&b)); err != nil {
 		t.Fatal(err)
+	}
+	for _, says := range []string{"| head | 100.0 % | 1.000 |", "<h2>Choices</h2>", "<td>head</td>"} {
+		if !strings.Contains(b.String(), strings.ReplaceAll(says, "head", "prompt good")) {
+			t.Errorf("%q is not told", says)
+		}
 	}
 }
 

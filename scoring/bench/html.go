@@ -94,8 +94,9 @@ func (r Report) WriteHTML(w io.Writer) error {
 		Ranked                        []Method
 		Reference                     string
 		MethodsPlot, Reliable, Called template.HTML
+		Choices                       []choice
 		Map                           []int // methods in the matrices: those that ran
-	}{Report: r, Title: "How well does the ranking choose? " + r.title(), Summary: r.Summary(), Ranked: r.ranked(), Reference: r.reference(), MethodsPlot: r.methodsPlot()}
+	}{Report: r, Title: "How well does the ranking choose? " + r.title(), Summary: r.Summary(), Ranked: r.ranked(), Reference: r.reference(), MethodsPlot: r.methodsPlot(), Choices: r.choices()}
 	if r.Verdict != nil {
 		data.Reliable, data.Called = r.Verdict.reliabilityPlot(), r.Verdict.callsPlot()
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -115,6 +116,14 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		fmt.Fprintf(&b, "%s\n", s)
 	}
 	b.WriteByte('\n')
+	if r.Data.Judged == 0 {
+		table := [][]string{{"method", "same first frame as " + r.reference(), "correlation inside bursts"}}
+		for _, c := range r.choices() {
+			table = append(table, []string{c.Method, c.Same.percent(), c.Correlation.plain()})
+		}
+		markdown(&b, table)
+		return r.finish(w, &b)
+	}
 	table := [][]string{{"method", "Top-1", "Top-2", "MRR", "pairs", "pairs, 70 % agree", "in-burst SRCC"}}
 	if r.Data.Absolute {
 		table[0] = append(table[0], "SRCC", "PLCC")
@@ -130,16 +139,21 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		table = append(table, row)
 	}
 	markdown(&b, table)
+	return r.finish(w, &b)
+}
+
+// finish writes what did not run, and the notes.
+func (r Report) finish(w io.Writer, b *strings.Builder) error {
 	for _, m := range r.Methods {
 		if m.Problem != "" {
-			fmt.Fprintf(&b, "\nNot run: %s. %s\n", m.Name, m.Problem)
+			fmt.Fprintf(b, "\nNot run: %s. %s\n", m.Name, m.Problem)
 		}
 	}
 	if len(r.Notes) > 0 {
 		b.WriteByte('\n')
 	}
 	for _, n := range r.Notes {
-		fmt.Fprintf(&b, "- %s\n", n)
+		fmt.Fprintf(b, "- %s\n", n)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -156,4 +170,24 @@ func markdown(b *strings.Builder, table [][]string) {
 			fmt.Fprintf(b, "|%s\n", strings.Repeat("---|", len(row)))
 		}
 	}
+}
+
+// choice tells how like the reference a method chooses.
+type choice struct {
+	Method            string
+	Same, Correlation Number
+}
+
+// choices compares every method that ran with the reference: what there is to
+// tell where nobody said which frames are the best.
+func (r Report) choices() []choice {
+	var list []choice
+	ref := slices.IndexFunc(r.Methods, func(m Method) bool { return m.Name == r.reference() })
+	for k, m := range r.Methods {
+		if m.Problem == "" && ref >= 0 && k != ref {
+			list = append(list, choice{m.Name, r.Agreement[ref][k], r.Correlation[ref][k]})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b choice) int { return compare(b.Same, a.Same) })
+	return list
 }
