@@ -32,9 +32,10 @@ func Machine(rt *runtime.Runtime) string {
 	return fmt.Sprintf("%s/%s/%d/%s", goruntime.GOOS, goruntime.GOARCH, goruntime.NumCPU(), rt.Version())
 }
 
-// Calibrate finds good options for a model on this machine by trying: threads
-// first, then batches, waiting and providers. It takes some seconds and should
-// run while nothing else does. The trials are what was measured, in order.
+// Calibrate finds good options for a model on this machine by trying: more
+// threads, each on runs of its own or all on one run of a large batch, then
+// active waiting and other providers. It takes some seconds and should run while
+// nothing else does. The trials are what was measured, in order.
 func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Options, []Trial, error) {
 	var trials []Trial
 	try := func(o Options, batches ...int) error {
@@ -46,34 +47,36 @@ func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Optio
 		if m.image.session.Note() != "" {
 			return nil // the provider does not work, and the CPU was measured already
 		}
-		for _, batch := range batches {
-			if batch > 1 && m.image.batch > 0 {
+		for _, o.Batch = range batches {
+			if o.Batch > 1 && m.image.batch > 0 {
 				continue // the graph fixes its batch
 			}
-			m.options.Batch = batch
+			m.options.Batch = o.Batch
 			speed, err := m.speed(ctx)
 			if err != nil {
 				return err
 			}
-			o.Batch = batch
 			trials = append(trials, Trial{o, speed})
 		}
 		return nil
 	}
 	cores := goruntime.NumCPU()
-	for _, threads := range []int{1, 2, 4, 8, cores} {
-		if threads > cores || slices.ContainsFunc(trials, func(t Trial) bool { return t.Options.Threads == threads }) {
-			continue
-		}
-		if err := try(Options{Threads: threads}, 1, 4, 8); err != nil {
+	for threads := 1; ; threads = min(2*threads, cores) {
+		if err := try(Options{Threads: threads, Lanes: threads}, 1, 8); err != nil {
 			return Options{}, nil, err
 		}
+		if threads > 1 {
+			if err := try(Options{Threads: threads, Lanes: 1}, 8); err != nil {
+				return Options{}, nil, err
+			}
+		}
+		if threads == cores {
+			break
+		}
 	}
-	best := choose(trials).Options
-	if best.Threads > 1 {
-		spin := best
-		spin.Spin = true
-		if err := try(spin, best.Batch); err != nil {
+	if best := choose(trials).Options; best.Threads > best.Lanes {
+		best.Spin = true
+		if err := try(best, best.Batch); err != nil {
 			return Options{}, nil, err
 		}
 	}
@@ -81,7 +84,7 @@ func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Optio
 		if p == runtime.CPU {
 			continue
 		}
-		if err := try(Options{Threads: best.Threads, Provider: p}, 8); err != nil && ctx.Err() != nil {
+		if err := try(Options{Threads: 1, Lanes: 1, Provider: p}, 8); err != nil && ctx.Err() != nil {
 			return Options{}, nil, err // else: a provider that fails is not taken
 		}
 	}
@@ -102,7 +105,7 @@ func choose(trials []Trial) Trial {
 
 // speed measures pictures a second: those of the median run.
 func (m *Model) speed(ctx context.Context) (float64, error) {
-	inputs := make([][]float32, m.options.Batch)
+	inputs := make([][]float32, m.AtOnce())
 	for i := range inputs {
 		inputs[i] = m.Input(proof(i%2 == 0))
 	}

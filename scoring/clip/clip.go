@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	goruntime "runtime"
 	"sync"
 
 	"culler/scoring/models"
@@ -17,18 +18,34 @@ import (
 	"culler/scoring/runtime"
 )
 
-// Options say how a model is run.
+// Options say how a model is run. Runs at once that use one thread each suit
+// most models and machines; all threads on one run spare memory where a large
+// model runs on many cores. Calibrate finds out.
 type Options struct {
-	Threads  int              `json:"threads"`  // of one run; 0: one for each processor
-	Spin     bool             `json:"spin"`     // threads wait actively
-	Batch    int              `json:"batch"`    // pictures in one run; 0: 8
-	Provider runtime.Provider `json:"provider"` // what computes; empty: the CPU
+	Threads  int              `json:"threads"`            // that compute; 0: one for each processor
+	Lanes    int              `json:"lanes"`              // runs at once, which share the threads; 0: one for each thread
+	Batch    int              `json:"batch"`              // pictures in one run at most; 0: 8
+	Spin     bool             `json:"spin,omitempty"`     // threads of one run wait actively for each other
+	Provider runtime.Provider `json:"provider,omitempty"` // what computes; empty: the CPU
 }
 
-const (
-	defaultBatch = 8
-	textBatch    = 16 // texts in one run
-)
+// filled are the options with the defaults in place.
+func (o Options) filled() Options {
+	if o.Threads <= 0 {
+		o.Threads = goruntime.NumCPU()
+	}
+	if o.Lanes <= 0 {
+		o.Lanes = o.Threads
+	}
+	o.Lanes = min(o.Lanes, o.Threads)
+	if o.Batch <= 0 {
+		o.Batch = 8
+	}
+	return o
+}
+
+// textBatch is how many texts go into one run at most.
+const textBatch = 16
 
 // Model is a contrastive model, ready to run. It is safe for concurrent use.
 type Model struct {
@@ -51,8 +68,7 @@ type Info struct {
 	ID, Title, Licence, Source string
 	Folder                     string // where it is, for people
 	Dim                        int    // numbers in an embedding
-	Threads, Batch             int
-	Provider                   runtime.Provider
+	Options                    Options
 	Note                       string // a sentence, where the provider asked for does not work
 	Closed                     bool   // knows a limited vocabulary only
 }
@@ -70,10 +86,7 @@ func OpenContext(ctx context.Context, rt *runtime.Runtime, f models.Folder, o Op
 	if f.Spec.Kind != models.CLIP {
 		return nil, fmt.Errorf("%s is not a model of pictures and words", f.Spec.Title)
 	}
-	if o.Batch <= 0 {
-		o.Batch = defaultBatch
-	}
-	m := &Model{spec: f.Spec, options: o, folder: f.Name(), maker: prepare.New(*f.Spec.Image)}
+	m := &Model{spec: f.Spec, options: o.filled(), folder: f.Name(), maker: prepare.New(*f.Spec.Image)}
 	if err := m.open(ctx, rt, f); err != nil {
 		m.Close()
 		return nil, fmt.Errorf("the model %q cannot be used: %w", f.Spec.Title, err)
@@ -156,8 +169,7 @@ func (m *Model) Dim() int { return m.dim }
 func (m *Model) Info() Info {
 	return Info{
 		ID: m.spec.ID, Title: m.spec.Title, Licence: m.spec.Licence, Source: m.spec.Source, Folder: m.folder,
-		Dim: m.dim, Threads: m.options.Threads, Batch: m.options.Batch,
-		Provider: m.options.Provider, Note: m.image.session.Note(), Closed: m.known != nil,
+		Dim: m.dim, Options: m.options, Note: m.image.session.Note(), Closed: m.known != nil,
 	}
 }
 

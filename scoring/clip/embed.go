@@ -7,11 +7,19 @@ import (
 	"math"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"culler/scoring/runtime"
 )
 
-// EmbedImages returns one unit vector for each input made by Input, in runs of
-// the batch that the options ask for. It ends soon after ctx is cancelled.
+// AtOnce is how many pictures EmbedImages should be given in one call, so that
+// all that may compute has work.
+func (m *Model) AtOnce() int {
+	return max(8, 2*m.options.Lanes*m.image.run(m.options.Batch))
+}
+
+// EmbedImages returns one unit vector for each input made by Input. It ends
+// soon after ctx is cancelled.
 func (m *Model) EmbedImages(ctx context.Context, inputs [][]float32) ([][]float32, error) {
 	n := m.maker.Len()
 	for i, in := range inputs {
@@ -19,17 +27,38 @@ func (m *Model) EmbedImages(ctx context.Context, inputs [][]float32) ([][]float3
 			return nil, fmt.Errorf("picture %d has %d numbers; the model takes %d", i+1, len(in), n)
 		}
 	}
-	embeddings := make([][]float32, 0, len(inputs))
-	for len(inputs) > 0 {
-		chunk := inputs[:min(len(inputs), m.image.run(m.options.Batch))]
-		inputs = inputs[len(chunk):]
-		found, err := m.embedPictures(ctx, chunk)
-		if err != nil {
-			return nil, err
+	return m.lanes(ctx, len(inputs), m.image.run(m.share(len(inputs), m.options.Batch)), func(ctx context.Context, from, to int) ([][]float32, error) {
+		return m.embedPictures(ctx, inputs[from:to])
+	})
+}
+
+// share is how many of n go into one run, so that no lane is left without work.
+func (m *Model) share(n, most int) int {
+	return min(most, (n+m.options.Lanes-1)/m.options.Lanes)
+}
+
+// lanes embeds n pictures or texts in runs of size, several at once.
+func (m *Model) lanes(ctx context.Context, n, size int, embed func(ctx context.Context, from, to int) ([][]float32, error)) ([][]float32, error) {
+	if n <= size {
+		if n == 0 {
+			return nil, nil
 		}
-		embeddings = append(embeddings, found...)
+		return embed(ctx, 0, n)
 	}
-	return embeddings, nil
+	embeddings := make([][]float32, n)
+	g, lane := errgroup.WithContext(ctx)
+	g.SetLimit(m.options.Lanes)
+	for from := 0; from < n && lane.Err() == nil; from += size {
+		g.Go(func() error {
+			found, err := embed(lane, from, min(n, from+size))
+			copy(embeddings[from:], found)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return embeddings, ctx.Err()
 }
 
 // run is how many pictures or texts go into one run.
@@ -79,17 +108,9 @@ func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]floa
 // EmbedTexts returns one unit vector for each text. It ends soon after ctx is
 // cancelled.
 func (m *Model) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
-	embeddings := make([][]float32, 0, len(texts))
-	for len(texts) > 0 {
-		chunk := texts[:min(len(texts), m.text.run(textBatch))]
-		texts = texts[len(chunk):]
-		found, err := m.embedWordings(ctx, chunk)
-		if err != nil {
-			return nil, err
-		}
-		embeddings = append(embeddings, found...)
-	}
-	return embeddings, nil
+	return m.lanes(ctx, len(texts), m.text.run(m.share(len(texts), textBatch)), func(ctx context.Context, from, to int) ([][]float32, error) {
+		return m.embedWordings(ctx, texts[from:to])
+	})
 }
 
 // embedWordings embeds texts in one run.

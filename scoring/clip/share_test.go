@@ -13,7 +13,7 @@ import (
 )
 
 func TestModelMayBeShared(t *testing.T) {
-	m := embedded(t, Options{Threads: 1, Batch: 3})
+	m := embedded(t, Options{Threads: 2, Batch: 3})
 	ctx := context.Background()
 	pictures := [][]float32{m.Input(proof(true)), m.Input(proof(false))}
 	wantPictures, err := m.EmbedImages(ctx, pictures)
@@ -126,8 +126,23 @@ func TestOneGraphAndTwoHaveTheirOwnTowers(t *testing.T) {
 
 func TestInfoTellsPeople(t *testing.T) {
 	i := embedded(t, Options{Threads: 1}).Info()
-	if i.ID != "culler-quality-1" || i.Dim != 256 || i.Batch != 8 || !i.Closed || i.Licence == "" || i.Folder == "" || i.Note != "" {
+	if i.ID != "culler-quality-1" || i.Dim != 256 || i.Options.Batch != 8 || i.Options.Threads != 1 || i.Options.Lanes != 1 || !i.Closed || i.Licence == "" || i.Folder == "" || i.Note != "" {
 		t.Errorf("%+v", i)
+	}
+}
+
+func TestOptionsShareTheThreads(t *testing.T) {
+	for _, c := range []struct{ o, want Options }{
+		{Options{Threads: 4}, Options{Threads: 4, Lanes: 4, Batch: 8}},
+		{Options{Threads: 4, Lanes: 2, Batch: 1}, Options{Threads: 4, Lanes: 2, Batch: 1}},
+		{Options{Threads: 2, Lanes: 9}, Options{Threads: 2, Lanes: 2, Batch: 8}},
+	} {
+		if got := c.o.filled(); got != c.want {
+			t.Errorf("%+v became %+v, want %+v", c.o, got, c.want)
+		}
+	}
+	if o := (Options{}).filled(); o.Threads < 1 || o.Lanes != o.Threads {
+		t.Errorf("defaults: %+v", o)
 	}
 }
 
@@ -151,7 +166,7 @@ func TestCalibrationChoosesWhatIsWorthItsCost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if options.Threads < 1 || options.Batch < 1 || len(trials) < 3 {
+	if options.Threads < 1 || options.Lanes < 1 || options.Batch < 1 || len(trials) < 2 {
 		t.Errorf("%+v of %v", options, trials)
 	}
 	t.Logf("%+v of %v", options, trials)

@@ -17,7 +17,7 @@ func open(t *testing.T, files modeltest.Files) (*Model, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := Open(load(t), f, Options{Threads: 1})
+	m, err := Open(load(t), f, Options{Threads: 2, Batch: 4})
 	if err == nil {
 		t.Cleanup(func() { m.Close() })
 	}

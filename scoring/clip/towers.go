@@ -43,7 +43,7 @@ func (m *Model) openTower(rt *runtime.Runtime, f models.Folder, file string, ima
 			return nil, err
 		}
 	}
-	o := runtime.SessionOptions{Threads: m.options.Threads, Spin: m.options.Spin, Provider: m.options.Provider, Width: m.spec.Embedding}
+	o := runtime.SessionOptions{Threads: max(1, m.options.Threads/m.options.Lanes), Spin: m.options.Spin, Provider: m.options.Provider, Width: m.spec.Embedding}
 	t := &tower{pixels: -1, ids: -1, mask: -1, image: -1, text: -1}
 	o.Choose = func(outputs []runtime.Tensor) (chosen []string, err error) {
 		for _, want := range []struct {
