@@ -9,12 +9,13 @@ import (
 	"strings"
 )
 
-// The namespaces: XMP specification, parts 1 and 2, and digiKam's own.
+// The namespaces: XMP specification, parts 1 and 2, and other programs' own.
 const (
-	nsRDF     = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-	nsMeta    = "adobe:ns:meta/"
-	nsXMP     = "http://ns.adobe.com/xap/1.0/"
-	nsDigiKam = "http://www.digikam.org/ns/1.0/"
+	nsRDF       = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+	nsMeta      = "adobe:ns:meta/"
+	nsXMP       = "http://ns.adobe.com/xap/1.0/"
+	nsDigiKam   = "http://www.digikam.org/ns/1.0/"
+	nsDarktable = "http://darktable.sf.net/"
 )
 
 // What a sidecar can be that Culler does not touch. Each is a sentence.
@@ -39,10 +40,11 @@ var (
 	labelName  = name{Space: nsXMP, Local: "Label"}
 	pickName   = name{Space: nsDigiKam, Local: "PickLabel"}
 	colorName  = name{Space: nsDigiKam, Local: "ColorLabel"}
+	listName   = name{Space: nsDarktable, Local: "colorlabels"} // a list of numbers
 )
 
 func known(n name) bool {
-	return n == ratingName || n == labelName || n == pickName || n == colorName
+	return n == ratingName || n == labelName || n == pickName || n == colorName || n == listName
 }
 
 // span is a range of bytes of the file.
@@ -58,7 +60,7 @@ type property struct {
 	inner   int    // where an element without a text takes one
 	closed  bool   // <xmp:Label/>: inner is where its "/>" begins
 	tag     string // an element's name as written
-	complex bool   // an element with elements inside
+	complex bool   // an element with elements inside that is no list
 }
 
 // binding is a prefix that is known below some element.
@@ -156,8 +158,14 @@ func (w *walker) token(t xml.Token, from, to int) error {
 		if len(bytes.TrimLeft(w.doc.src[from:to], " \t\r\n")) == 0 {
 			w.blank = span{from, to}
 		}
-		if w.open > 0 && w.depth == w.rdf+2 {
+		if w.open > 0 {
 			p := &w.doc.properties[w.open-1]
+			if p.name == listName && w.depth == w.rdf+4 && p.value == "" {
+				p.value = string(t) // the first of the list
+			}
+			if p.name == listName || w.depth != w.rdf+2 {
+				break
+			}
 			p.value += string(t)
 			p.texts = append(p.texts, span{from, to})
 		}
@@ -177,7 +185,9 @@ func (w *walker) start(t xml.StartElement, from, to int, blank span) error {
 		return fmt.Errorf("%w (a prefix is not declared at byte %d)", ErrBroken, from)
 	}
 	if w.open > 0 {
-		w.doc.properties[w.open-1].complex = true
+		if p := &w.doc.properties[w.open-1]; p.name != listName {
+			p.complex = true
+		}
 		return nil
 	}
 	if w.rdf > 0 && w.depth > w.rdf+2 || w.rdf < 0 {

@@ -29,7 +29,7 @@ func blank(b []byte) bool {
 
 func (doc *document) fields() Fields {
 	var f Fields
-	var colour string
+	var colour, first string
 	seen := make(map[name]bool, 4)
 	for _, p := range doc.properties {
 		if p.complex || seen[p.name] {
@@ -57,7 +57,14 @@ func (doc *document) fields() Fields {
 			if n, err := strconv.Atoi(v); err == nil && n > 0 && n < len(colorLabels) {
 				colour = colorLabels[n]
 			}
+		case listName:
+			if n, err := strconv.Atoi(v); err == nil && n >= 0 && n < len(colorList) {
+				first = colorList[n]
+			}
 		}
+	}
+	if colour == "" {
+		colour = first
 	}
 	if f.Label == nil && colour != "" {
 		f.Label = &colour
@@ -127,6 +134,9 @@ func settings(f Fields) []setting {
 		if n, ok := colorLabel(label); ok {
 			all = append(all, setting{name: colorName, value: strconv.Itoa(n), onlyInStep: true})
 		}
+		if label == "" {
+			all = append(all, setting{name: listName, remove: true, onlyInStep: true})
+		}
 	}
 	if f.Pick != nil {
 		all = append(all, setting{name: pickName, prefix: "digiKam", value: strconv.Itoa(int(*f.Pick)), says: *f.Pick != PickNone})
@@ -159,6 +169,9 @@ func (doc *document) set(s setting) ([]byte, error) {
 	found := false
 	for _, p := range doc.properties {
 		if p.name != s.name {
+			continue
+		}
+		if p.complex && s.onlyInStep {
 			continue
 		}
 		if p.complex {

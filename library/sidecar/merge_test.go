@@ -3,16 +3,11 @@ package sidecar
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"culler/library/photo"
 )
@@ -46,7 +41,7 @@ var sidecars = []struct {
 		{`xmp:Label="Rot"`, `xmp:Label="Green"`},
 		{"\n   crs:HasSettings=\"True\"", "\n   crs:HasSettings=\"True\"\n   xmlns:digiKam=\"http://www.digikam.org/ns/1.0/\"\n   digiKam:PickLabel=\"3\""},
 	}},
-	{"darktable.xmp", Fields{Rating: ptr(-1)}, photo.Decision{Flag: photo.Rejected}, [][2]string{
+	{"darktable.xmp", Fields{Rating: ptr(-1), Label: ptr("Yellow")}, photo.Decision{Flag: photo.Rejected, Label: photo.Yellow}, [][2]string{
 		{`xmp:Rating="-1"`, `xmp:Rating="5"`},
 		{`darktable:history_basic_hash="3a1d2f0d8f7d0a4be2b7c9a4e0f4a7c3"`,
 			`darktable:history_basic_hash="3a1d2f0d8f7d0a4be2b7c9a4e0f4a7c3"
@@ -270,6 +265,32 @@ func TestWhatIsNotUnderstoodIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestALabelOfDarktablesOwnIsReadOverruledAndCleared(t *testing.T) {
+	old := fixture(t, "darktable.xmp")
+	blue, err := Merge([]byte(old), Fields{Label: ptr("Blue")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const hash = `"3a1d2f0d8f7d0a4be2b7c9a4e0f4a7c3"`
+	if want := strings.Replace(old, hash, hash+"\n   xmp:Label=\"Blue\"", 1); string(blue) != want {
+		t.Errorf("became\n%s", blue)
+	}
+	if f, err := Parse(blue); err != nil || *f.Label != "Blue" {
+		t.Errorf("reads as %s, %v", said(f), err)
+	}
+	cleared, err := Merge(blue, Fields{Label: ptr("")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := strings.Index(old, "\n   <darktable:colorlabels>"), strings.Index(old, "</darktable:colorlabels>")+len("</darktable:colorlabels>")
+	if want := old[:a] + old[b:]; string(cleared) != want {
+		t.Errorf("cleared it became\n%s", cleared)
+	}
+	if f, err := Parse(cleared); err != nil || f.Label != nil || *f.Rating != -1 {
+		t.Errorf("reads as %s, %v", said(f), err)
+	}
+}
+
 func TestNonsenseIsNotSaid(t *testing.T) {
 	for value, want := range map[string]*int{"": nil, "x": nil, "17": nil, "-2": nil, "NaN": nil, "1e300": nil,
 		"3.0": ptr(3), " 5 ": ptr(5), "-1": ptr(-1), "0": ptr(0), "&#52;": ptr(4)} {
@@ -281,258 +302,4 @@ func TestNonsenseIsNotSaid(t *testing.T) {
 	if f, err := Parse([]byte(" \r\n\x00")); err != nil || !f.IsZero() {
 		t.Errorf("an empty sidecar says %s, %v", said(f), err)
 	}
-}
-
-func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
-	dir := t.TempDir()
-	want := map[string]Fields{}
-	olds := map[string]string{"new.xmp": ""}
-	for _, c := range sidecars {
-		olds[c.file] = fixture(t, c.file)
-	}
-	for file, old := range olds {
-		for k, d := range []photo.Decision{kept, {Flag: photo.Rejected, Label: photo.Purple}, {Stars: 1}, {Flag: photo.Picked}} {
-			f, err := Parse([]byte(old))
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, err := Merge([]byte(old), For(d, f))
-			if err != nil {
-				t.Fatal(err)
-			}
-			name := fmt.Sprintf("%d-%s", k, file)
-			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			w := Fields{Rating: ptr(d.Stars), Label: f.Label,
-				Pick: ptr([...]Pick{photo.Unflagged: PickNone, photo.Picked: PickAccepted, photo.Rejected: PickRejected}[d.Flag])}
-			if d.Flag == photo.Rejected {
-				w.Rating = ptr(-1)
-			}
-			if f.Decision().Label != d.Label {
-				w.Label = nil
-				if d.Label != photo.NoLabel {
-					w.Label = ptr(d.Label.String())
-				}
-			}
-			want[name] = w
-		}
-	}
-	check := func(t *testing.T, name string, got Fields) {
-		w := want[name]
-		said := func(n *int) int {
-			if n == nil {
-				return 0
-			}
-			return *n
-		}
-		if said(got.Rating) != said(w.Rating) || !same(got.Label, w.Label) ||
-			said((*int)(got.Pick)) != said((*int)(w.Pick)) && !(said((*int)(got.Pick)) == 2 && said((*int)(w.Pick)) == 0) {
-			t.Errorf("%s reads as %+v, want %+v", name, got, w)
-		}
-	}
-	t.Run("exiftool", func(t *testing.T) {
-		program, err := exec.LookPath("exiftool")
-		if err != nil {
-			t.Skip("exiftool is not installed")
-		}
-		out, err := exec.Command(program, "-j", "-n", "-XMP-xmp:Rating", "-XMP-xmp:Label", "-XMP-digiKam:PickLabel", dir).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var read []struct {
-			SourceFile string
-			Rating     *int
-			Label      *string
-			PickLabel  *Pick
-		}
-		if err := json.Unmarshal(out, &read); err != nil {
-			t.Fatal(err)
-		}
-		if len(read) != len(want) {
-			t.Errorf("%d sidecars were read, want %d", len(read), len(want))
-		}
-		for _, r := range read {
-			check(t, filepath.Base(r.SourceFile), Fields{r.Rating, r.Label, r.PickLabel})
-		}
-	})
-	t.Run("exiv2", func(t *testing.T) {
-		program, err := exec.LookPath("exiv2")
-		if err != nil {
-			t.Skip("exiv2 is not installed")
-		}
-		for name := range want {
-			if strings.HasSuffix(name, "pantry.xmp") {
-				continue // exiv2 cannot read even the one that Culler did not touch
-			}
-			out, err := exec.Command(program, "-q", "-K", "Xmp.xmp.Rating", "-K", "Xmp.xmp.Label", "-K", "Xmp.digiKam.PickLabel", "-Pkv",
-				filepath.Join(dir, name)).Output()
-			if err != nil && len(out) > 0 {
-				t.Errorf("%s: %v: %s", name, err, out)
-			}
-			var got Fields
-			for _, line := range strings.Split(string(out), "\n") {
-				key, value, _ := strings.Cut(line, " ")
-				value = strings.TrimSpace(value)
-				n, _ := strconv.Atoi(value)
-				switch key {
-				case "Xmp.xmp.Rating":
-					got.Rating = &n
-				case "Xmp.xmp.Label":
-					got.Label = &value
-				case "Xmp.digiKam.PickLabel":
-					got.Pick = ptr(Pick(n))
-				}
-			}
-			check(t, name, got)
-		}
-	})
-}
-
-// rest is everything in a sidecar but the values that Culler writes and the
-// prefixes that it declares for them.
-func rest(t *testing.T, b []byte) string {
-	t.Helper()
-	var out strings.Builder
-	d := xml.NewDecoder(bytes.NewReader(bytes.TrimRight(b, "\x00 \t\r\n")))
-	depth, skip := 0, 0
-	for {
-		tok, err := d.Token()
-		if err != nil {
-			return out.String()
-		}
-		switch x := tok.(type) {
-		case xml.StartElement:
-			depth++
-			if skip == 0 && known(x.Name) {
-				skip = depth
-			}
-			if skip > 0 {
-				continue
-			}
-			fmt.Fprintf(&out, "<%v", x.Name)
-			for _, a := range x.Attr {
-				ours := a.Name.Space == "xmlns" && (a.Value == nsXMP || a.Value == nsDigiKam || a.Value == nsRDF)
-				if !known(a.Name) && !ours {
-					fmt.Fprintf(&out, " %v=%q", a.Name, a.Value)
-				}
-			}
-			out.WriteString(">")
-		case xml.EndElement:
-			if skip == 0 {
-				out.WriteString("</>")
-			} else if skip == depth {
-				skip = 0
-			}
-			depth--
-		case xml.CharData:
-			if skip == 0 {
-				out.WriteString(strings.TrimSpace(string(x)))
-			}
-		case xml.Comment:
-			fmt.Fprintf(&out, "<!--%s-->", x)
-		case xml.ProcInst:
-			fmt.Fprintf(&out, "<?%s %s?>", x.Target, x.Inst)
-		case xml.Directive:
-			fmt.Fprintf(&out, "<!%s>", x)
-		}
-	}
-}
-
-func seed(f *testing.F, add func(b []byte)) {
-	for _, c := range sidecars {
-		add([]byte(fixture(f, c.file)))
-	}
-	add([]byte(empty))
-	add([]byte(`<RDF xmlns="` + nsRDF + `"><Description><Rating xmlns="` + nsXMP + `"><![CDATA[1]]><!--x-->2</Rating></Description></RDF>`))
-	add(nil)
-}
-
-func FuzzParse(f *testing.F) {
-	seed(f, func(b []byte) { f.Add(b) })
-	f.Fuzz(func(t *testing.T, b []byte) {
-		x, err := Parse(b)
-		if err != nil && !x.IsZero() {
-			t.Errorf("%s and %v", said(x), err)
-		}
-		if x.Rating != nil && (*x.Rating < -1 || *x.Rating > 5) || x.Pick != nil && (*x.Pick < 0 || *x.Pick > 3) {
-			t.Errorf("said %s", said(x))
-		}
-		if !For(x.Decision(), x).IsZero() && !(x.Rating != nil && *x.Rating >= 0 && x.Decision().Flag == photo.Rejected) &&
-			!(x.Rating != nil && *x.Rating < 0) {
-			t.Errorf("what it says would have to be written: %s", said(For(x.Decision(), x)))
-		}
-	})
-}
-
-func FuzzMerge(f *testing.F) {
-	seed(f, func(b []byte) { f.Add(b, int8(3), "Grün <&>", int8(1)) })
-	seed(f, func(b []byte) { f.Add(b, int8(-1), "", int8(0)) })
-	f.Fuzz(func(t *testing.T, b []byte, rating int8, label string, pick int8) {
-		was, err := Parse(b)
-		set := Fields{}
-		if rating >= -1 && rating <= 5 {
-			set.Rating = ptr(int(rating))
-		}
-		if utf8.ValidString(label) {
-			set.Label = &label
-		}
-		if pick >= 0 && pick <= 3 {
-			set.Pick = ptr(Pick(pick))
-		}
-		got, mergeErr := Merge(b, set)
-		if err != nil {
-			if !set.IsZero() && (got != nil || mergeErr == nil) {
-				t.Errorf("it cannot be read (%v), but became %q", err, got)
-			}
-			return
-		}
-		if mergeErr != nil {
-			if !errors.Is(mergeErr, ErrComplex) {
-				t.Errorf("Merge said %v", mergeErr)
-			}
-			return
-		}
-		is, err := Parse(got)
-		if err != nil {
-			t.Fatalf("%q became %q, which cannot be read: %v", b, got, err)
-		}
-		want := was
-		if set.Rating != nil && (was.Rating != nil || *set.Rating != 0) {
-			want.Rating = set.Rating
-		}
-		if set.Pick != nil && (was.Pick != nil || *set.Pick != PickNone) {
-			want.Pick = set.Pick
-		}
-		if set.Label != nil {
-			l := cleaned(label)
-			want.Label = &l
-			if l == "" {
-				want.Label = nil
-			}
-		}
-		if set.Rating != nil && *set.Rating == 0 && is.Rating != nil && *is.Rating == 0 {
-			want.Rating = is.Rating // it said nonsense before
-		}
-		if set.Pick != nil && *set.Pick == 0 && is.Pick != nil && *is.Pick == 0 {
-			want.Pick = is.Pick
-		}
-		if !is.Equal(want) {
-			t.Errorf("says %s, want %s\n%q\n%q", said(is), said(want), b, got)
-		}
-		if !blank(b) && !strings.Contains(string(b), "Label") && !strings.Contains(string(b), "Rating") &&
-			bytes.Contains(b, []byte("Description")) {
-			old, now := rest(t, b), rest(t, got)
-			if old != now && len(got) > 0 {
-				d, _ := read(b)
-				if len(d.descriptions) > 0 {
-					t.Errorf("something else changed:\n%s\n%s", old, now)
-				}
-			}
-		}
-		again, err := Merge(got, set)
-		if err != nil || !bytes.Equal(again, got) {
-			t.Errorf("merged again it changed: %q, %q, %v", got, again, err)
-		}
-	})
 }

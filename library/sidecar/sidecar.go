@@ -14,9 +14,11 @@
 //	xmp:Label          the name of a colour label, in the language of the program
 //	digiKam:PickLabel  0 none, 1 rejected, 2 pending, 3 accepted
 //
-// Two values of digiKam's say the same as others and are kept in step where
-// they are there already: digiKam:ColorLabel, which it believes more than
-// xmp:Label. A pick has no common property; only digiKam's is open.
+// Two other programs have labels of their own, which are read where there is no
+// xmp:Label and kept in step where they are there already: digiKam:ColorLabel,
+// which digiKam believes more than xmp:Label, and the list darktable:colorlabels,
+// which darktable believes less; it is taken out when the label is cleared. A
+// pick has no common property; only digiKam's is open.
 package sidecar
 
 import (
@@ -155,6 +157,9 @@ var colours = map[string]photo.Label{
 
 // The numbers of digiKam:ColorLabel.
 var colorLabels = [...]string{"", "Red", "Orange", "Yellow", "Green", "Blue", "Magenta", "Gray", "Black", "White"}
+
+// The numbers of darktable:colorlabels.
+var colorList = [...]string{"Red", "Yellow", "Green", "Blue", "Purple"}
 
 func colorLabel(name string) (int, bool) {
 	if name == "Purple" {
