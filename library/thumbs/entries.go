@@ -111,9 +111,17 @@ func (s *Store) value(k entryKey) (v []byte) {
 		})
 	})
 	if err != nil {
-		return nil // the next write finds out
+		go s.mend(b)
+		return nil
 	}
 	return v
+}
+
+// mend begins the database anew after a read met damage.
+func (s *Store) mend(damaged *bbolt.DB) {
+	s.write.Lock()
+	defer s.write.Unlock()
+	_ = s.replace(damaged) // if that fails, the next write tries again
 }
 
 // bucketName is a shoot's name for the database, which takes none that is empty.

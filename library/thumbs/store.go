@@ -115,7 +115,7 @@ func openFile(path string) (*bbolt.DB, error) {
 		var b *bbolt.DB
 		err := guarded(func() (err error) {
 			b, err = bbolt.Open(path, 0o600, &bbolt.Options{
-				Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true,
+				Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
 			})
 			if err != nil {
 				return err

@@ -1,0 +1,57 @@
+package jpegscale
+
+import (
+	"context"
+	"image"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// FuzzDecode proves that no bytes make the decoder panic, hang, or ask for more
+// memory than it may.
+func FuzzDecode(f *testing.F) {
+	for name, data := range variants(f) {
+		f.Add(data)
+		f.Add(data[:len(data)/2])
+		_ = name
+	}
+	samples, _ := filepath.Glob("testdata/*.jpg")
+	for _, s := range samples {
+		data, err := os.ReadFile(s)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	const limit = 8 << 20
+	buf := make([]uint8, 0)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		h, err := ReadHeader(data)
+		if err != nil {
+			h = Header{}
+		}
+		for _, scale := range []int{8, 4, 2, 1} {
+			img, warning, err := Decode(context.Background(), data, Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: limit, Buffer: buf})
+			if (img == nil) != (err != nil) {
+				t.Fatalf("1/%d: a picture %v with the error %v", scale, img != nil, err)
+			}
+			if err != nil {
+				if warning != "" {
+					t.Fatalf("1/%d: warning %q with error %v", scale, warning, err)
+				}
+				continue
+			}
+			w, hh := Size(h.Width, h.Height, scale)
+			if img.Rect != image.Rect(0, 0, w, hh) || len(img.Pix) != 4*w*hh || img.Stride != 4*w {
+				t.Fatalf("1/%d of %d x %d: %v, stride %d, %d bytes", scale, h.Width, h.Height, img.Rect, img.Stride, len(img.Pix))
+			}
+			for i := 3; i < len(img.Pix); i += 4 {
+				if img.Pix[i] != 255 {
+					t.Fatalf("1/%d: pixel %d is transparent", scale, i/4)
+				}
+			}
+			buf = img.Pix
+		}
+	})
+}
