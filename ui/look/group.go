@@ -89,8 +89,12 @@ func (g *Group) want() {
 func (g *Group) Arrived(photo int) {
 	for _, p := range g.panes[:g.shown] {
 		if s := p.subject; s.Photo == photo {
+			was := p.shape()
 			pic, err := g.loader.Best(s.Of, s.Photo)
 			p.show(s, pic, err)
+			if p.shape() != was {
+				g.object.Refresh() // other rows may show all of them larger now
+			}
 		}
 	}
 }
@@ -178,13 +182,7 @@ func (t tiles) columns(size fyne.Size) int {
 		w, h := size.Width/float32(columns), size.Height/float32(rows)
 		area := float32(0)
 		for _, p := range t.g.panes[:n] {
-			shape := float32(1.5)
-			if s := p.size; s.X > 0 && s.Y > 0 {
-				shape = float32(s.X) / float32(s.Y)
-			} else if s := p.subject.Of; s != nil && s.Meta.Width > 0 {
-				d := SizeOf(s)
-				shape = float32(d.X) / float32(d.Y)
-			}
+			shape := p.shape()
 			k := min(w/shape, h)
 			area += k * k * shape
 		}
@@ -193,4 +191,16 @@ func (t tiles) columns(size fyne.Size) int {
 		}
 	}
 	return best
+}
+
+// shape is width by height of the pane's photo, as far as it is known.
+func (p *pane) shape() float32 {
+	s := p.size
+	if s.X <= 0 || s.Y <= 0 {
+		s = SizeOf(p.subject.Of)
+	}
+	if s.X <= 0 || s.Y <= 0 {
+		return 1.5
+	}
+	return float32(s.X) / float32(s.Y)
 }
