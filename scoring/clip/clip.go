@@ -183,19 +183,16 @@ func (m *Model) Input(img *image.RGBA) []float32 {
 // in lower case, and counts the text's different words. A model with an open
 // vocabulary has none.
 func (m *Model) UnknownWords(text string) (unknown []string, total int) {
-	words := m.tokens.words(text)
+	all := words(text)
 	if m.known == nil {
-		return nil, len(words)
+		return nil, len(all)
 	}
-	for _, w := range words {
-		for _, id := range m.tokens.tokens(w) {
-			if !m.known[int64(id)] {
-				unknown = append(unknown, w)
-				break
-			}
+	for _, w := range all {
+		if !m.tokens.knows(m.known, w) {
+			unknown = append(unknown, w)
 		}
 	}
-	return unknown, len(words)
+	return unknown, len(all)
 }
 
 // Close frees the model after the runs under way have ended.

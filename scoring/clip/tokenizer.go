@@ -107,13 +107,33 @@ func (t *tokenizer) join(a, b int32) merge {
 	return merge{rank: math.MaxInt32}
 }
 
-// words lists the different words of a text: what holds a letter or a digit.
-func (t *tokenizer) words(text string) []string {
-	var words []string
-	for _, w := range word.FindAllString(clean(text), -1) {
-		if strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) == 0 && !slices.Contains(words, w) {
-			words = append(words, w)
+// words lists the different words of a text as people see them: runs of
+// letters, digits and apostrophes.
+func words(text string) []string {
+	var found []string
+	for _, w := range strings.FieldsFunc(clean(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
+	}) {
+		if strings.Trim(w, "'") != "" && !slices.Contains(found, w) {
+			found = append(found, w)
 		}
 	}
-	return words
+	return found
+}
+
+// knows tells whether every token of a word of people's is among those known.
+// What follows an apostrophe ("the photographer's") tells nothing and need not
+// be.
+func (t *tokenizer) knows(known map[int64]bool, people string) bool {
+	for _, w := range word.FindAllString(people, -1) {
+		if strings.HasPrefix(w, "'") {
+			continue
+		}
+		for _, id := range t.tokens(w) {
+			if !known[int64(id)] {
+				return false
+			}
+		}
+	}
+	return true
 }
