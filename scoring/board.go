@@ -33,8 +33,8 @@ type Board struct {
 	set   prompts.Set
 	texts map[string][]float32 // what model makes of texts
 
-	asked    []*source // prompts, in the order of set
-	measured []*source // in the order of measure.Names
+	asked    []*source   // prompts, in the order of set
+	measured []*source   // in the order of measure.Names
 	extras   [][]*source // in the order of Engine.Extras; nil for a number that makes no row
 	others   []*source   // by ID
 	chosen   Settings

@@ -13,6 +13,7 @@ type Settings struct {
 	Weights     map[string]float64 `json:"weights,omitempty"`     // by row ID
 	Muted       map[string]bool    `json:"muted,omitempty"`       // by row ID; false turns a prompt on that starts off
 	Solo        map[string]bool    `json:"solo,omitempty"`        // by row ID
+	TooClose    float64            `json:"too_close,omitempty"`   // margin below which a verdict is too close to call; 0 for rank.TooClose
 }
 
 func (c Settings) clone() Settings {
@@ -56,6 +57,9 @@ func (b *Board) Reset() { b.SetSettings(Settings{}) }
 // apply tells the table all that was chosen.
 func (b *Board) apply() {
 	b.table.SetAggregation(b.chosen.aggregation())
+	if b.table.TooClose = b.chosen.TooClose; b.chosen.TooClose <= 0 {
+		b.table.TooClose = rank.TooClose
+	}
 	for _, s := range b.sources() {
 		b.table.SetWeight(s.row.ID, b.chosen.weight(s))
 		b.table.SetMuted(s.row.ID, b.chosen.muted(s))
@@ -119,6 +123,15 @@ func (b *Board) SetAggregation(a rank.Aggregation) {
 	b.chosen.Aggregation = a
 	b.table.SetAggregation(b.chosen.aggregation())
 	b.changed()
+}
+
+// SetTooClose sets the margin, in units of the score, below which a verdict is
+// too close to call; 0 for rank.TooClose.
+func (b *Board) SetTooClose(margin float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.chosen.TooClose = margin
+	b.apply()
 }
 
 // Aggregation tells which kinds of rows make the score.

@@ -25,6 +25,10 @@ func TestSettingsAreKept(t *testing.T) {
 	b.SetSolo("prompt/calm", true)
 	b.SetSolo("prompt/calm", false)
 	b.SetAggregation(rank.PromptsOnly)
+	b.SetTooClose(100)
+	if b.Ranking().Verdict([]int{0, 1}).Clear {
+		t.Error("no margin is large enough, and a verdict is clear")
+	}
 	text, err := json.Marshal(b.Settings())
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +52,9 @@ func TestSettingsAreKept(t *testing.T) {
 	b.Reset()
 	if !slices.Equal(b.Ranking().Scores(), first.Scores()) {
 		t.Error("reset does not lead back")
+	}
+	if burst := []int{0, 1}; b.Ranking().Verdict(burst).Clear != first.Verdict(burst).Clear {
+		t.Error("reset keeps the threshold")
 	}
 }
 
@@ -76,7 +83,6 @@ func TestSearchByWords(t *testing.T) {
 		t.Error("photos without embeddings are alike")
 	}
 }
-
 
 func TestExtrasFillTheirRows(t *testing.T) {
 	b := NewBoard(2)

@@ -9,7 +9,6 @@ import (
 
 // judge tells how well scores agree with what people said.
 func (b *run) judge(m Method, scores []float64) Method {
-	m.blank()
 	for _, v := range scores {
 		if math.IsNaN(v) {
 			m.Without++

@@ -7,7 +7,10 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"culler/scoring"
 	"culler/scoring/bench/metric"
@@ -154,23 +157,30 @@ func (b *run) compareMethods(ctx context.Context, r *Report) error {
 	for _, k := range b.judged {
 		r.Series = append(r.Series, b.dataset.Series[k].ID)
 	}
-	for _, m := range b.specs {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	r.Methods = make([]Method, len(b.specs))
+	for k, m := range b.specs {
 		v, problem := b.values(ctx, m, done)
 		if v != nil && !slices.ContainsFunc(v, func(x float64) bool { return !math.IsNaN(x) }) {
 			v, problem = nil, "It has no score for any photo."
 		}
 		done[m.Name] = v
 		b.scores = append(b.scores, v)
-		judged := Method{Name: m.Name, Kind: m.Kind, Problem: problem}
-		if v != nil {
-			judged = b.judge(judged, v)
-		} else {
-			judged.blank()
+		r.Methods[k] = Method{Name: m.Name, Kind: m.Kind, Problem: problem}
+		r.Methods[k].blank()
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for k, v := range b.scores {
+		if v == nil {
+			continue
 		}
-		r.Methods = append(r.Methods, judged)
+		g.Go(func() error {
+			r.Methods[k] = b.judge(r.Methods[k], v)
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
 	}
 	b.against(r)
 	b.alike(r)

@@ -146,7 +146,7 @@ var asked = prompts.Set{ID: "test", Title: "Test", Prompts: []prompts.Prompt{
 }}
 
 // world makes bursts in which people like the crisper frame, most of the time.
-func world(t *testing.T, bursts int) (dataset.Dataset, Sources, *painter) {
+func world(t testing.TB, bursts int) (dataset.Dataset, Sources, *painter) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(5, 6))
 	dir := t.TempDir()

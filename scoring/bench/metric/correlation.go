@@ -30,8 +30,11 @@ func descending(scores []float64) []int {
 // Ranks are the places of values, the smallest 1; equal values share the mean
 // of their places. Values must not be NaN.
 func Ranks(values []float64) []float64 {
-	order := descending(values)
-	slices.Reverse(order)
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
 	ranks := make([]float64, len(values))
 	for from := 0; from < len(order); {
 		to := from
