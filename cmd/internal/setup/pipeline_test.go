@@ -1,0 +1,120 @@
+package setup
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"culler/library/photo"
+	"culler/library/photo/phototest"
+	"culler/library/pixels"
+	"culler/library/thumbs"
+	"culler/scoring"
+	"culler/scoring/measure"
+)
+
+// BenchmarkPipeline compares the engine with its two limits, measured in the
+// same run on the same photos with all processors: decoding alone, and the
+// model alone on prepared pictures. "of-limit-%" is the engine's speed as a
+// share of the slower of the two.
+func BenchmarkPipeline(b *testing.B) {
+	var jobs []scoring.Job
+	root := phototest.Shared(b, "photos/shoot")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && photo.KindOf(path) == photo.JPEG {
+			p := photo.Photo{Name: path, Files: []photo.File{{Path: path, Kind: photo.JPEG}}}
+			jobs = append(jobs, scoring.Job{Photo: len(jobs), Of: p})
+		}
+		return err
+	})
+	if err != nil || len(jobs) == 0 {
+		b.Fatalf("%d photos, %v", len(jobs), err)
+	}
+	h, err := Open(Options{DataDir: b.TempDir(), Forget: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer h.Close()
+	m, why, err := h.Model(b.Context())
+	if m == nil {
+		b.Fatal(why, err)
+	}
+	var decode, prepare, infer, whole time.Duration
+	for b.Loop() {
+		// No memory of pictures, so that each is decoded each time.
+		pictures := func() *thumbs.Gallery { return thumbs.NewGallery(&pixels.Decoder{}, nil) }
+		inputs := make([][]float32, len(jobs))
+		decode += timed(b, func(ctx context.Context) error {
+			g := pictures()
+			return each(ctx, jobs, func(ctx context.Context, j scoring.Job) error {
+				_, err := g.Picture(ctx, &j.Of, scoring.PictureSize)
+				return err
+			})
+		})
+		prepare += timed(b, func(ctx context.Context) error {
+			g := pictures()
+			return each(ctx, jobs, func(ctx context.Context, j scoring.Job) error {
+				img, err := g.Picture(ctx, &j.Of, scoring.PictureSize)
+				if err != nil {
+					return err
+				}
+				measure.Of(img)
+				inputs[j.Photo] = m.Input(img)
+				return nil
+			})
+		})
+		infer += timed(b, func(ctx context.Context) error {
+			_, err := m.EmbedImages(ctx, inputs)
+			return err
+		})
+		whole += timed(b, func(ctx context.Context) error {
+			e := scoring.Engine{Pictures: pictures(), Model: m}
+			return e.Run(ctx, jobs, func(p scoring.Progress) {
+				if p.Failed > 0 {
+					b.Fatal("a photo could not be read")
+				}
+			})
+		})
+	}
+	n := float64(len(jobs) * b.N)
+	b.ReportMetric(n/decode.Seconds(), "decode-photos/s")
+	b.ReportMetric(n/prepare.Seconds(), "prepare-photos/s")
+	b.ReportMetric(n/infer.Seconds(), "model-photos/s")
+	b.ReportMetric(n/whole.Seconds(), "engine-photos/s")
+	b.ReportMetric(100*max(decode, infer).Seconds()/whole.Seconds(), "of-limit-%")
+	b.ReportMetric(0, "ns/op")
+}
+
+func timed(b *testing.B, do func(ctx context.Context) error) time.Duration {
+	start := time.Now()
+	if err := do(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+// each does something for every job with as many workers as processors.
+func each(ctx context.Context, jobs []scoring.Job, do func(context.Context, scoring.Job) error) error {
+	next := make(chan scoring.Job, len(jobs))
+	for _, j := range jobs {
+		next <- j
+	}
+	close(next)
+	g, ctx := errgroup.WithContext(ctx)
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for j := range next {
+				if err := do(ctx, j); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
