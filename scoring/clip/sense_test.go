@@ -32,7 +32,7 @@ func TestEmbeddedModelSeesWhatItsCardSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		photos = append(photos, imaging.Fit(img, 1024, 1024, imaging.Box))
+		photos = append(photos, imaging.Fit(img, 400, 400, imaging.Box))
 	}
 	input := func(img image.Image) []float32 {
 		rgba := image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
@@ -43,10 +43,10 @@ func TestEmbeddedModelSeesWhatItsCardSays(t *testing.T) {
 		name, better, worse string
 		change              func(image.Image) image.Image
 	}{
-		{"blur", "a sharp photo", "a blurry photo", func(i image.Image) image.Image { return imaging.Blur(i, 8) }},
+		{"blur", "a sharp photo", "a blurry photo", func(i image.Image) image.Image { return imaging.Blur(i, 3) }},
 		{"black and white", "a colourful photo", "a black and white photo", func(i image.Image) image.Image { return imaging.Grayscale(i) }},
 		{"darkness", "a bright photo", "a dark photo", func(i image.Image) image.Image { return imaging.AdjustBrightness(i, -40) }},
-		{"all of it", "a good photo", "a bad photo", func(i image.Image) image.Image { return imaging.AdjustBrightness(imaging.Blur(i, 8), -30) }},
+		{"all of it", "a good photo", "a bad photo", func(i image.Image) image.Image { return imaging.AdjustBrightness(imaging.Blur(i, 3), -30) }},
 	} {
 		texts, err := m.EmbedTexts(ctx, []string{c.better, c.worse})
 		if err != nil {
