@@ -94,3 +94,23 @@ func bare(b *testing.B, threads int, inputs [][][]float32) func(set int) {
 		}
 	}
 }
+
+// BenchmarkOpen loads and proves the embedded model.
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		m := embedded(b, Options{})
+		if err := m.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEmbedTexts embeds prompts of the usual length one by one.
+func BenchmarkEmbedTexts(b *testing.B) {
+	m := embedded(b, Options{})
+	for b.Loop() {
+		if _, err := m.EmbedTexts(context.Background(), []string{"a well-composed photograph"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

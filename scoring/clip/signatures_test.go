@@ -3,6 +3,8 @@ package clip
 import (
 	"context"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -198,5 +200,30 @@ func TestOtherSignaturesLoad(t *testing.T) {
 			}
 			s.Close()
 		}
+	}
+}
+
+func TestFoldersOnDiskAreOpened(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "Größe 1 – my model")
+	for path, b := range (modeltest.CLIP{Dim: 48, Mask: true}).Xenova() {
+		path = filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := models.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Open(load(t), f, Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	if i := m.Info(); m.Dim() != 48 || i.Folder != dir || i.ID != "gr-e-1-my-model" || i.Title != "Größe 1 – my model" || i.Closed {
+		t.Errorf("%+v", i)
 	}
 }
