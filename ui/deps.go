@@ -11,7 +11,6 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
-	"culler/ui/desk"
 )
 
 // Deps is all that the window needs of the rest of the house. Functions that
@@ -22,32 +21,41 @@ type Deps struct {
 	// Pictures gives the pictures on screen.
 	Pictures Pictures
 
-	// OpenShoot opens a folder. Recent lists what was opened before.
-	OpenShoot func(ctx context.Context, folder string) (*library.Shoot, error)
+	// OpenShoot opens a folder, with its subfolders if recursive is set. Opened
+	// notes that it was opened, Recent lists what was, the last one first.
+	OpenShoot func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error)
+	Opened    func(folder string, photos int) error
 	Recent    func() ([]store.Recent, error)
 
-	// NewBoard returns an empty board for a shoot of n photos, with the model
-	// that is in use.
-	NewBoard func(n int) desk.Board
-	// Score reads every photo of the shoot and tells notify, from one goroutine
-	// at a time; it returns when all is read or ctx ends. It runs in one
-	// goroutine at a time. Prefer names the photos that are on screen.
-	Score  func(ctx context.Context, shoot *library.Shoot, notify func(scoring.Progress)) error
+	// Board returns a board for n photos with the prompts and weights in use.
+	Board func(ctx context.Context, n int) (*scoring.Board, error)
+	// Score reads every photo of the shoot, puts what it learns on the board
+	// and then tells notify, from one goroutine at a time. It returns when all
+	// is read or ctx ends. There is one Score at a time. Prefer names the
+	// photos that are on screen.
+	Score  func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error
 	Prefer func(photos []int)
 
 	Prompts  *prompts.Shelf
-	Settings Settings
-	// KeysFile is the photographer's file of keys; "" for the defaults only.
+	Settings Settings // nil: nothing is remembered
+	// KeysFile is the photographer's file of keys; "" for the delivered ones.
 	KeysFile string
 
-	// Model describes the model that is in use.
-	Model func() Model
+	// Model describes the model in use; it may wait until it is loaded.
+	Model func(ctx context.Context) Model
 	// Models lists, installs and chooses models; nil without that window.
 	Models Models
 
-	// DemoShoot writes the demo shoot and returns its folder.
+	// DemoShoot writes the demo shoot, unless it is there, and returns its
+	// folder.
 	DemoShoot func(ctx context.Context) (string, error)
 }
+
+// Keys of settings that the window shares with the house.
+const (
+	WeightsSetting = "weights" // scoring.Settings: the photographer's weights
+	PromptsSetting = "prompts" // string: the ID of the prompt set in use
+)
 
 // Pictures gives upright pictures of photos.
 type Pictures interface {
@@ -87,7 +95,7 @@ type Models interface {
 	// Install fetches a model and verifies it. Progress is in bytes.
 	Install(ctx context.Context, id string, progress func(done, total int64)) error
 	// Use makes an installed model the one that reads photos, from the next
-	// board on.
+	// Score on.
 	Use(ctx context.Context, id string) error
 	// Add installs a model folder that the photographer has; it returns its ID.
 	Add(ctx context.Context, folder string) (id string, err error)

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// box is a dialog of ours: content with buttons, closed with Escape.
+type box struct {
+	w     *Window
+	d     *dialog.CustomDialog
+	enter func() // what the Enter key does; nil: closes
+}
+
+// open shows content under a title. The first button is the one that Enter
+// presses; a button whose function is nil only closes.
+func (w *Window) box(title string, content fyne.CanvasObject, size fyne.Size, buttons ...button) *box {
+	b := &box{w: w}
+	var row []fyne.CanvasObject
+	for k, bt := range buttons {
+		press := func() {
+			if bt.do == nil || bt.do() {
+				b.close()
+			}
+		}
+		o := widget.NewButton(bt.title, press)
+		if k == 0 {
+			o.Importance = widget.HighImportance
+			b.enter = press
+		}
+		row = append([]fyne.CanvasObject{o}, row...)
+	}
+	b.d = dialog.NewCustomWithoutButtons(title, content, w.win)
+	b.d.SetButtons(row)
+	b.d.SetOnClosed(func() {
+		w.boxes = w.boxes[:max(len(w.boxes)-1, 0)]
+		w.tips.Hide()
+		w.takeKeys()
+	})
+	w.boxes = append(w.boxes, b)
+	if !size.IsZero() {
+		room := w.win.Canvas().Size()
+		b.d.Resize(fyne.NewSize(min(size.Width, room.Width-40), min(size.Height, room.Height-40)))
+	}
+	b.d.Show()
+	return b
+}
+
+// button is one of a box's; do tells whether the box shall close.
+type button struct {
+	title string
+	do    func() bool
+}
+
+func (b *box) close() { b.d.Hide() }
+
+// keyInDialog closes the dialog on top with Escape and presses its first
+// button with Enter.
+func (w *Window) keyInDialog(e *fyne.KeyEvent) {
+	if len(w.boxes) == 0 {
+		return
+	}
+	b := w.boxes[len(w.boxes)-1]
+	switch e.Name {
+	case fyne.KeyEscape:
+		b.close()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if b.enter != nil {
+			b.enter()
+		}
+	}
+}
+
+// alert shows what went wrong.
+func (w *Window) alert(title string, err error) {
+	w.tellAll(title, capital(err.Error()))
+}
+
+// tellAll shows sentences until they are closed.
+func (w *Window) tellAll(title, text string) {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	w.box(title, container.NewVScroll(l), fyne.NewSize(560, 240), button{"Close", nil})
+}
+
+// acceptAll says what accepting all clear verdicts would do, and does it.
+func (w *Window) acceptAll() {
+	if w.desk == nil {
+		return
+	}
+	a := w.desk.Acceptable()
+	if a.Bursts == 0 {
+		w.say("There is no clear verdict to accept among what is shown.")
+		return
+	}
+	text := fmt.Sprintf("Of %s the best frame will be picked and %s rejected.", count(a.Bursts, "burst"), count(a.Rejects, "other frame"))
+	if a.Close > 0 {
+		text += fmt.Sprintf("\n%s too close to call and left to you.", isAre(a.Close, "burst"))
+	}
+	if a.Decided > 0 {
+		text += fmt.Sprintf("\n%s decided in part already and left alone.", isAre(a.Decided, "burst"))
+	}
+	text += "\nOne undo takes all of it back."
+	l := widget.NewLabel(text)
+	w.box("Accept all clear verdicts", l, fyne.Size{}, button{fmt.Sprintf("Pick %d, reject %d", a.Bursts, a.Rejects), func() bool {
+		w.desk.AcceptAll(a)
+		w.follow()
+		return true
+	}}, button{"Cancel", nil})
+}
+
+func isAre(n int, one string) string {
+	if n == 1 {
+		return count(n, one) + " is"
+	}
+	return count(n, one) + " are"
+}
+
+// showProblems lists the photos and folders that could not be read.
+func (w *Window) showProblems() {
+	if w.desk == nil {
+		return
+	}
+	list := container.NewVBox()
+	add := func(name, why string, show func()) {
+		head := kit.NewChip(name, w.tips, nil, show).Plain()
+		l := widget.NewLabel(why)
+		l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.Small
+		list.Add(container.NewVBox(head, l))
+	}
+	n := 0
+	var b *box
+	for i := range w.desk.Len() {
+		if why := w.desk.Problem(i); why != "" {
+			n++
+			if n <= 500 {
+				add(w.desk.Photo(i).Name, capital(why), func() {
+					b.close()
+					w.desk.Select(i)
+					w.follow()
+				})
+			}
+		}
+	}
+	for _, s := range w.desk.Shoot().Skipped() {
+		n++
+		add(s.Path, capital(s.Reason), nil)
+	}
+	if n == 0 {
+		w.say("All photos could be read.")
+		return
+	}
+	b = w.box("Problems ("+thousands(n)+")", container.NewVScroll(list), fyne.NewSize(720, 480), button{"Close", nil})
+}

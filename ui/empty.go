@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// emptiness says why there is nothing to see and what to do about it.
+type emptiness struct {
+	w      *Window
+	object fyne.CanvasObject
+	title  *widget.Label
+	text   *widget.Label
+	open   *kit.Chip
+	demo   *kit.Chip
+	clear  *kit.Chip
+	recent *fyne.Container
+	filled bool
+}
+
+func newEmptiness(w *Window) *emptiness {
+	e := &emptiness{w: w, title: widget.NewLabel(""), text: widget.NewLabel("")}
+	e.title.Alignment, e.text.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
+	e.title.SizeName, e.title.TextStyle.Bold = "subHeadingText", true
+	e.open = kit.NewChip("Open a folder...", w.tips, w.hint("open"), func() { w.do("open", false) }).Emphatic()
+	e.demo = kit.NewChip("Open the demo shoot", w.tips, w.hint("demo"), func() { w.do("demo", false) })
+	e.clear = kit.NewChip("Clear all filters", w.tips, w.hint("filter-clear"), func() { w.do("filter-clear", false) }).Emphatic()
+	e.recent = container.NewVBox()
+	e.object = container.NewCenter(container.NewVBox(e.title, e.text,
+		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent)))
+	return e
+}
+
+func (e *emptiness) update() {
+	d := e.w.desk
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	show(e.clear, d != nil && d.Len() > 0)
+	show(e.open, d == nil || d.Len() == 0)
+	show(e.demo, (d == nil || d.Len() == 0) && e.w.deps.DemoShoot != nil)
+	show(e.recent, d == nil)
+	switch {
+	case d == nil:
+		e.title.SetText("Open a folder of photos")
+		e.text.SetText("Drop it here, or choose it. Originals are opened read-only.")
+		e.fillRecent()
+	case d.Len() == 0:
+		e.title.SetText("There are no photos in this folder")
+		e.text.SetText(d.Shoot().Folder() + "\nJPEG, PNG, TIFF, WebP, GIF, BMP, HEIC and RAW files are looked for.")
+	default:
+		e.title.SetText("No photo passes the filters")
+		e.text.SetText(count(d.Len(), "photo") + " are hidden.")
+	}
+}
+
+// fillRecent lists the shoots that were opened before.
+func (e *emptiness) fillRecent() {
+	if e.filled || e.w.deps.Recent == nil {
+		return
+	}
+	e.filled = true
+	list, err := e.w.deps.Recent()
+	if err != nil || len(list) == 0 {
+		return
+	}
+	head := kit.NewWords("Recent shoots", theme.Dim, nil)
+	e.recent.Add(head)
+	for k, r := range list {
+		if k == 6 {
+			break
+		}
+		name := filepath.Base(r.Folder) + "  ·  " + count(r.Photos, "photo")
+		e.recent.Add(kit.NewChip(name, e.w.tips, func() string { return r.Folder }, func() { e.w.Open(r.Folder) }).Plain().Least(340))
+	}
+}

@@ -1,0 +1,289 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library/photo"
+	"culler/ui/desk"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// filterBar is the line above the stage: views, filters, order, search.
+type filterBar struct {
+	w      *Window
+	object fyne.CanvasObject
+
+	views     map[desk.View]*kit.Chip
+	stacks    *kit.Chip
+	all       *kit.Chip
+	undecided *kit.Chip
+	picked    *kit.Chip
+	rejected  *kit.Chip
+	stars     *kit.Chip
+	labels    map[photo.Label]*kit.Chip
+	frames    *kit.Chip
+	more      *kit.Chip
+	order     *kit.Chip
+	text      *search
+}
+
+func newFilterBar(w *Window) *filterBar {
+	f := &filterBar{w: w, views: map[desk.View]*kit.Chip{}, labels: map[photo.Label]*kit.Chip{}}
+	act := func(title, id string) *kit.Chip {
+		return kit.NewChip(title, w.tips, w.hint(id), func() { w.do(id, false) })
+	}
+	for v, title := range map[desk.View]string{desk.Grid: "Grid", desk.Loupe: "Loupe", desk.Compare: "Compare", desk.Survey: "Survey"} {
+		f.views[v] = act(title, string(v))
+	}
+	f.stacks = act("Stacks", "stacks")
+	f.all, f.undecided = act("All", "filter-all"), act("Undecided", "filter-undecided")
+	f.picked, f.rejected = act("Picked", "filter-picked"), act("Rejected", "filter-rejected")
+	f.stars = kit.NewChoice("Stars ▾", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
+	f.frames = kit.NewChoice("Frames ▾", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
+	f.more = kit.NewChoice("More ▾", w.tips, func() string { return "Only of a camera, a lens or a day" }, f.moreMenu)
+	f.order = kit.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
+	var dots []fyne.CanvasObject
+	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
+		c := kit.NewDot(theme.Label(l), w.tips, func() string { return "Only with the label " + l.String() }, func() { f.toggleLabel(l) })
+		f.labels[l] = c
+		dots = append(dots, c)
+	}
+	f.text = newSearch(f)
+	gap := func() fyne.CanvasObject { return container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7)) }
+	row := layout.NewCustomPaddedHBoxLayout(3)
+	left := container.New(row, f.views[desk.Grid], f.views[desk.Loupe], f.views[desk.Compare], f.views[desk.Survey], gap(), f.stacks, gap(),
+		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
+	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), container.NewBorder(nil, nil, left, nil,
+		container.New(layout.NewCustomPaddedLayout(0, 0, 12, 0), f.text)))
+	return f
+}
+
+func (f *filterBar) update() {
+	d := f.w.desk
+	open := d != nil && d.Len() > 0
+	chips := []*kit.Chip{f.stacks, f.all, f.undecided, f.picked, f.rejected, f.stars, f.frames, f.more, f.order}
+	for _, c := range f.views {
+		chips = append(chips, c)
+	}
+	for _, c := range f.labels {
+		chips = append(chips, c)
+	}
+	for _, c := range chips {
+		c.Enable(open)
+	}
+	if !open {
+		return
+	}
+	filter := d.Filter()
+	for v, c := range f.views {
+		c.Set(v == d.View())
+	}
+	f.stacks.Set(d.Stacks())
+	f.all.Set(!filter.Undecided && !filter.Picked && !filter.Rejected)
+	f.undecided.Set(filter.Undecided)
+	f.picked.Set(filter.Picked)
+	f.rejected.Set(filter.Rejected)
+	f.stars.Set(filter.Stars > 0)
+	f.stars.SetText("Stars ▾")
+	if filter.Stars > 0 {
+		f.stars.SetText(fmt.Sprintf("%d+ stars ▾", filter.Stars))
+	}
+	for l, c := range f.labels {
+		c.Set(slices.Contains(filter.Labels, l))
+	}
+	f.frames.Set(filter.Frames != desk.AnyFrames)
+	f.frames.SetText("Frames ▾")
+	if filter.Frames != desk.AnyFrames {
+		f.frames.SetText(capital(string(filter.Frames)) + " ▾")
+	}
+	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "")
+	order, reverse := d.Order()
+	arrow := ""
+	if reverse {
+		arrow = ", turned round"
+	}
+	f.order.SetText("By " + string(order) + arrow + " ▾")
+}
+
+// change applies a change of the filter.
+func (f *filterBar) change(change func(*desk.Filter)) {
+	if f.w.desk == nil {
+		return
+	}
+	filter := f.w.desk.Filter()
+	change(&filter)
+	f.w.desk.SetFilter(filter)
+	f.w.follow()
+}
+
+func (f *filterBar) toggleLabel(l photo.Label) {
+	f.change(func(filter *desk.Filter) {
+		if k := slices.Index(filter.Labels, l); k >= 0 {
+			filter.Labels = slices.Delete(filter.Labels, k, k+1)
+		} else {
+			filter.Labels = append(filter.Labels, l)
+		}
+	})
+}
+
+func (f *filterBar) starMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	for n := range 6 {
+		title := "Any stars"
+		if n > 0 {
+			title = strings.Repeat("★", n) + " and more"
+			if n == 5 {
+				title = "★★★★★"
+			}
+		}
+		item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { filter.Stars = n }) })
+		item.Checked = f.w.desk.Filter().Stars == n
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
+
+func (f *filterBar) framesMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	for _, fr := range desk.FrameChoices() {
+		title := capital(string(fr))
+		if fr == desk.AnyFrames {
+			title = "All frames"
+		}
+		item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { filter.Frames = fr }) })
+		item.Checked = f.w.desk.Filter().Frames == fr
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
+
+func (f *filterBar) moreMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	c, now := f.w.desk.Choices(), f.w.desk.Filter()
+	for _, part := range []struct {
+		title  string
+		values []string
+		now    string
+		set    func(*desk.Filter, string)
+	}{
+		{"Camera", c.Cameras, now.Camera, func(f *desk.Filter, v string) { f.Camera = v }},
+		{"Lens", c.Lenses, now.Lens, func(f *desk.Filter, v string) { f.Lens = v }},
+		{"Day", c.Days, now.Day, func(f *desk.Filter, v string) { f.Day = v }},
+	} {
+		entry := fyne.NewMenuItem(part.title, nil)
+		entry.ChildMenu = f.valuesMenu(part.values, part.now, part.set)
+		m.Items = append(m.Items, entry)
+	}
+	clear := fyne.NewMenuItem("Clear all filters", func() { f.w.do("filter-clear", false) })
+	clear.Shortcut = inMenu(f.w.keys.Key("filter-clear"))
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), clear)
+	return m
+}
+
+func (f *filterBar) valuesMenu(values []string, now string, set func(*desk.Filter, string)) *fyne.Menu {
+	m := fyne.NewMenu("")
+	for k, v := range append([]string{""}, values...) {
+		if k > 40 {
+			break
+		}
+		title := v
+		if v == "" {
+			title = "All"
+		}
+		item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { set(filter, v) }) })
+		item.Checked = v == now
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
+
+func (f *filterBar) orderMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	order, reverse := f.w.desk.Order()
+	ids := map[desk.Order]string{desk.ByTime: "sort-time", desk.ByName: "sort-name", desk.ByScore: "sort-score", desk.ByBurst: "sort-burst"}
+	for _, o := range desk.Orders() {
+		item := fyne.NewMenuItem("By "+string(o), func() { f.w.do(ids[o], false) })
+		item.Shortcut = inMenu(f.w.keys.Key(ids[o]))
+		item.Checked = o == order
+		m.Items = append(m.Items, item)
+	}
+	turn := fyne.NewMenuItem("Turned round", func() { f.w.do("sort-reverse", false) })
+	turn.Shortcut, turn.Checked = inMenu(f.w.keys.Key("sort-reverse")), reverse
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), turn)
+	return m
+}
+
+func (f *filterBar) focus() { f.w.win.Canvas().Focus(f.text) }
+
+// search is the field for words: while they are typed they filter the names,
+// and Enter sorts by their likeness to the photos, as the model sees it.
+type search struct {
+	widget.Entry
+	bar *filterBar
+}
+
+func newSearch(f *filterBar) *search {
+	s := &search{bar: f}
+	s.ExtendBaseWidget(s)
+	s.SetPlaceHolder("Name, or words and Enter")
+	s.OnChanged = func(text string) {
+		if f.w.desk != nil && text != f.w.desk.Filter().Text {
+			filter := f.w.desk.Filter()
+			filter.Text = text
+			f.w.desk.SetFilter(filter)
+			f.w.show()
+		}
+	}
+	s.OnSubmitted = func(text string) { f.byWords(text) }
+	return s
+}
+
+// TypedKey leaves the field with Escape.
+func (s *search) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		s.SetText("")
+		if d := s.bar.w.desk; d != nil && d.Words() != "" {
+			_ = d.SetWords(context.Background(), "")
+			s.bar.w.follow()
+		}
+		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)
+		return
+	}
+	s.Entry.TypedKey(e)
+}
+
+// byWords sorts by likeness to words.
+func (f *filterBar) byWords(text string) {
+	w := f.w
+	d := w.desk
+	w.win.Canvas().Focus(w.keyboard)
+	if d == nil || strings.TrimSpace(text) == "" {
+		return
+	}
+	filter := d.Filter()
+	filter.Text = ""
+	d.SetFilter(filter)
+	if err := d.SetWords(context.Background(), text); err != nil {
+		w.say(err.Error())
+	} else {
+		w.say("Sorted by likeness to \"" + text + "\", as the model sees it. Escape in the field goes back.")
+		w.do("first", false)
+	}
+	w.follow()
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"context"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/ui/keys"
+	"culler/ui/theme"
+)
+
+// showKeys opens the cheat sheet.
+func (w *Window) showKeys() {
+	columns := []*fyne.Container{container.NewVBox(), container.NewVBox(), container.NewVBox()}
+	heights := make([]int, len(columns))
+	for _, g := range keys.Groups() {
+		var group []fyne.CanvasObject
+		head := canvas.NewText(g, theme.Colour("foreground"))
+		head.TextStyle.Bold, head.TextSize = true, theme.Size("text")
+		group = append(group, head)
+		for _, a := range keys.Actions() {
+			if a.Group != g {
+				continue
+			}
+			var chords []string
+			for _, c := range w.keys.Keys(a.ID) {
+				chords = append(chords, string(c))
+			}
+			key := canvas.NewText(strings.Join(chords, "  "), theme.Colour(theme.Star))
+			title := canvas.NewText(strings.TrimSuffix(a.Title, "..."), theme.Colour("foreground"))
+			key.TextSize, title.TextSize = theme.Size(theme.Small), theme.Size(theme.Small)
+			key.TextStyle.Bold = true
+			group = append(group, container.New(&keyLine{}, key, title))
+		}
+		gap := canvas.NewRectangle(color.Transparent)
+		gap.SetMinSize(fyne.NewSize(1, 10))
+		group = append(group, gap)
+		at := 0
+		for k := range heights {
+			if heights[k] < heights[at] {
+				at = k
+			}
+		}
+		heights[at] += len(group) + 1
+		for _, o := range group {
+			columns[at].Add(o)
+		}
+	}
+	note := widget.NewLabel("Shift with a marking key, or Caps Lock, goes on to the next photo.")
+	if w.deps.KeysFile != "" {
+		note.SetText(note.Text + "\nYour own keys: " + w.deps.KeysFile)
+	}
+	grid := container.NewGridWithColumns(len(columns))
+	for _, c := range columns {
+		c.Layout = layout.NewCustomPaddedVBoxLayout(1)
+		grid.Add(container.NewPadded(c))
+	}
+	buttons := []button{{"Close", nil}}
+	if w.deps.KeysFile != "" {
+		buttons = append(buttons, button{"Write my own file of keys", func() bool {
+			if err := keys.WriteTemplate(w.deps.KeysFile); err != nil {
+				w.alert("The file of keys could not be written", err)
+			} else {
+				w.say("Edit " + w.deps.KeysFile + " and start Culler again.")
+			}
+			return true
+		}})
+	}
+	w.box("Keys", container.NewBorder(nil, note, nil, nil, container.NewVScroll(grid)), fyne.NewSize(1180, 800), buttons...)
+}
+
+// keyLine is a key and what it does.
+type keyLine struct{}
+
+func (keyLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(240, o[1].MinSize().Height+1)
+}
+
+func (keyLine) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	at := fyne.MeasureText("Ctrl+Shift+Z  Ctrl+Y", theme.Size(theme.Small), fyne.TextStyle{Bold: true}).Width + 8
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(o[0].MinSize())
+	o[1].Move(fyne.NewPos(at, 0))
+	o[1].Resize(fyne.NewSize(s.Width-at, o[1].MinSize().Height))
+}
+
+// tour says in three sentences what the window is for.
+func (w *Window) tour() {
+	text := "1. Every stack is a burst with its best frame on top; the strip below shows its frames in ranked order, and the panel on the right says why.\n\n" +
+		"2. The sliders say what counts to you: move one and the order follows at once; frames marked \"close\" are as good as equal, so that choice is yours.\n\n" +
+		"3. " + string(w.keys.Key("pick")) + " picks, " + string(w.keys.Key("reject")) + " rejects, " + string(w.keys.Key("accept")) +
+		" accepts a verdict, " + string(w.keys.Key("undo")) + " takes anything back, and " + string(w.keys.Key("cheat-sheet")) + " shows every key."
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	w.box("Welcome to Culler", l, fyne.NewSize(560, 330), button{"Begin", nil})
+}
+
+// about says what Culler and its model are.
+func (w *Window) about() {
+	model := widget.NewLabel("The model is being loaded...")
+	model.Wrapping = fyne.TextWrapWord
+	text := widget.NewLabel("Culler " + w.deps.Version + "\n\nCuller ranks the frames of your bursts and says why. Everything happens on this machine; " +
+		"originals are opened read-only and nothing is ever deleted. The ranking informs, you decide.\n\nMIT licence.")
+	text.Wrapping = fyne.TextWrapWord
+	b := w.box("About Culler", container.NewVScroll(container.NewVBox(text, widget.NewSeparator(), model)), fyne.NewSize(620, 460), button{"Close", nil})
+	_ = b
+	if w.deps.Model == nil {
+		model.SetText("No model is in use: photos are ranked by what is measured on them.")
+		return
+	}
+	go func() {
+		m := w.deps.Model(context.Background())
+		fyne.Do(func() { model.SetText(aboutModel(m)) })
+	}()
+}
+
+func aboutModel(m Model) string {
+	licence := ""
+	if m.Licence != "" {
+		licence = "Licence: " + m.Licence + "."
+	}
+	title := ""
+	if m.Title != "" {
+		title = "The model in use: " + m.Title + "."
+	}
+	return lines(title, m.About, licence, m.Problem)
+}

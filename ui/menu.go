@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/ui/desk"
+	"culler/ui/keys"
+)
+
+// item is the menu entry of an action, with its key.
+func (w *Window) item(id string) *fyne.MenuItem {
+	title := id
+	for _, a := range keys.Actions() {
+		if a.ID == id {
+			title = a.Title
+		}
+	}
+	m := fyne.NewMenuItem(title, func() { w.do(id, false) })
+	m.Shortcut = inMenu(w.keys.Key(id))
+	w.menus[id] = m
+	return m
+}
+
+func (w *Window) items(ids ...string) []*fyne.MenuItem {
+	var out []*fyne.MenuItem
+	for _, id := range ids {
+		if id == "" {
+			out = append(out, fyne.NewMenuItemSeparator())
+		} else {
+			out = append(out, w.item(id))
+		}
+	}
+	return out
+}
+
+// Menus lists which actions are in which menu; "" is a line between them.
+var menuActions = []struct {
+	title string
+	ids   []string
+}{
+	{"File", []string{"open", "demo", "recent", "", "rescan", "problems", "", "export", "", "quit"}},
+	{"Edit", []string{"undo", "redo", "", "select-all", "select-burst", "select-none", "", "search"}},
+	{"Photo", []string{"pick", "reject", "clear-flag", "", "stars-0", "stars-1", "stars-2", "stars-3", "stars-4", "stars-5", "star-down", "star-up", "",
+		"label-red", "label-yellow", "label-green", "label-blue", "label-purple", "", "keep-only", "accept", "accept-all", "", "advance"}},
+	{"Burst", []string{"stack", "take-out", "split", "merge", "", "expand", "stacks", "", "forget-edits"}},
+	{"View", []string{"grid", "loupe", "compare", "survey", "toggle-loupe", "", "zoom", "larger", "smaller", "", "runner-up", "panels", "strip", "full-screen", "",
+		"font-larger", "font-smaller", "theme"}},
+	{"Go", []string{"left", "right", "up", "down", "page-up", "page-down", "first", "last", "", "frame-before", "frame-next", "burst-before", "burst-next", "",
+		"undecided-next", "undecided-before"}},
+	{"Filter", []string{"filter-all", "filter-undecided", "filter-picked", "filter-rejected", "filter-close", "", "camera", "lens", "day", "", "filter-clear"}},
+	{"Sort", []string{"sort-time", "sort-name", "sort-score", "sort-burst", "", "sort-reverse"}},
+	{"Prompts", []string{"prompt-new", "prompt-sets", "weights-reset", "", "models"}},
+	{"Help", []string{"cheat-sheet", "tour", "about"}},
+}
+
+// mainMenu makes the menus. Entries that list something of the shoot are
+// filled as it changes.
+func (w *Window) mainMenu() *fyne.MainMenu {
+	main := fyne.NewMainMenu()
+	for _, m := range menuActions {
+		menu := fyne.NewMenu(m.title)
+		for _, id := range m.ids {
+			switch id {
+			case "recent", "camera", "lens", "day":
+				title := map[string]string{"recent": "Recent shoots", "camera": "Camera", "lens": "Lens", "day": "Day"}[id]
+				entry := fyne.NewMenuItem(title, nil)
+				entry.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("(none)", nil))
+				w.menus[id] = entry
+				menu.Items = append(menu.Items, entry)
+			case "":
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			case "quit":
+				q := w.item(id)
+				q.IsQuit = true
+				menu.Items = append(menu.Items, q)
+			default:
+				menu.Items = append(menu.Items, w.item(id))
+			}
+		}
+		main.Items = append(main.Items, menu)
+	}
+	return main
+}
+
+// fillRecent lists the shoots that were opened before.
+func (w *Window) fillRecent() {
+	if w.deps.Recent == nil {
+		return
+	}
+	list, err := w.deps.Recent()
+	if err != nil {
+		w.say("The recent shoots could not be listed: " + err.Error())
+		return
+	}
+	var items []*fyne.MenuItem
+	for k, r := range list {
+		if k == 12 {
+			break
+		}
+		items = append(items, fyne.NewMenuItem(fmt.Sprintf("%s (%s)", r.Folder, count(r.Photos, "photo")), func() { w.Open(r.Folder) }))
+	}
+	if len(items) == 0 {
+		items = append(items, fyne.NewMenuItem("(none)", nil))
+		items[0].Disabled = true
+	}
+	w.menus["recent"].ChildMenu.Items = items
+}
+
+// checkMenus ticks what is on and greys what cannot be done.
+func (w *Window) checkMenus() {
+	open := w.desk != nil && w.desk.Len() > 0
+	for _, m := range menuActions {
+		if m.title == "Help" || m.title == "File" {
+			continue
+		}
+		for _, id := range m.ids {
+			if e := w.menus[id]; e != nil {
+				e.Disabled = !open
+			}
+		}
+	}
+	for _, id := range []string{"font-larger", "font-smaller", "theme", "full-screen", "prompt-sets", "models"} {
+		w.menus[id].Disabled = false
+	}
+	for _, id := range []string{"rescan", "problems", "export"} {
+		w.menus[id].Disabled = w.desk == nil
+	}
+	if w.desk == nil {
+		return
+	}
+	d := w.desk
+	name := func(id, verb, what string) {
+		w.menus[id].Label = verb
+		w.menus[id].Disabled = what == ""
+		if what != "" {
+			w.menus[id].Label = verb + " " + what
+		}
+	}
+	name("undo", "Undo", d.Shoot().CanUndo())
+	name("redo", "Redo", d.Shoot().CanRedo())
+	order, reverse := d.Order()
+	f := d.Filter()
+	for id, on := range map[string]bool{
+		"grid": d.View() == desk.Grid, "loupe": d.View() == desk.Loupe, "compare": d.View() == desk.Compare, "survey": d.View() == desk.Survey,
+		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == desk.TheRunnerUp,
+		"panels": !w.set.NoPanels, "strip": !w.set.NoStrip,
+		"sort-time": order == desk.ByTime, "sort-name": order == desk.ByName, "sort-score": order == desk.ByScore, "sort-burst": order == desk.ByBurst,
+		"sort-reverse":     reverse,
+		"filter-undecided": f.Undecided, "filter-picked": f.Picked, "filter-rejected": f.Rejected, "filter-close": f.Frames == desk.TooClose,
+	} {
+		w.menus[id].Checked = on
+	}
+}
+
+// contextMenu opens the menu of a cell.
+func (w *Window) contextMenu(k int, at fyne.Position) {
+	i := w.desk.Items()[k].Photo
+	if !w.desk.Selected(i) {
+		w.desk.Select(i)
+		w.show()
+	}
+	menu := fyne.NewMenu("")
+	for _, id := range []string{"pick", "reject", "clear-flag", "keep-only", "accept", "", "loupe", "compare", "survey", "expand", "",
+		"stack", "take-out", "split", "merge", "", "select-burst", "export"} {
+		if id == "" {
+			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			continue
+		}
+		e := *w.menus[id]
+		menu.Items = append(menu.Items, &e)
+	}
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+}

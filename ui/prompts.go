@@ -1,0 +1,295 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/prompts"
+	"culler/scoring"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+var kindTitles = []struct {
+	kind        prompts.Kind
+	title, help string
+}{
+	{prompts.Pair, "Pair", "Which side fits better? One wording a line; several are averaged."},
+	{prompts.Positive, "Speaks for", "How well does it fit? One wording a line."},
+	{prompts.Negative, "Speaks against", "How badly does it fit? One wording a line."},
+	{prompts.Scale, "Scale", "Which level fits? One level a line, the worst first."},
+}
+
+// editPrompt opens a prompt of the set in use by its row, or a new one ("").
+func (w *Window) editPrompt(rowID string) {
+	if w.desk == nil {
+		return
+	}
+	p := prompts.Prompt{Kind: prompts.Pair, Weight: 1}
+	id, isPrompt := scoring.PromptOf(rowID)
+	title := "New prompt"
+	if isPrompt {
+		found, ok := w.desk.Prompts().Find(id)
+		if !ok {
+			return
+		}
+		p, title = found, "Edit prompt"
+	}
+	e := newPromptEditor(w, p)
+	buttons := []button{{"Use", func() bool { return e.use() }}, {"Cancel", nil}}
+	if isPrompt {
+		buttons = append(buttons, button{"Remove", func() bool {
+			w.usePrompts(w.desk.WithoutPrompt(id))
+			return true
+		}})
+	}
+	w.box(title, e.object, fyne.NewSize(640, 560), buttons...)
+	w.win.Canvas().Focus(e.title)
+}
+
+// promptEditor is the form of one prompt, with the linter's warnings as it is
+// typed.
+type promptEditor struct {
+	w         *Window
+	p         prompts.Prompt
+	object    fyne.CanvasObject
+	title     *widget.Entry
+	kind      []*kit.Chip
+	first     *widget.Entry
+	second    *widget.Entry
+	firstIs   *widget.Label
+	secondIs  *widget.Label
+	secondBox *fyne.Container
+	help      *widget.Label
+	warnings  *widget.Label
+}
+
+func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
+	e := &promptEditor{w: w, p: p, title: widget.NewEntry(), first: widget.NewMultiLineEntry(), second: widget.NewMultiLineEntry(),
+		firstIs: widget.NewLabel(""), secondIs: widget.NewLabel("Against"), help: widget.NewLabel(""), warnings: widget.NewLabel("")}
+	e.title.SetText(p.Title)
+	e.title.SetPlaceHolder("A short title")
+	e.first.SetMinRowsVisible(4)
+	e.second.SetMinRowsVisible(4)
+	e.first.SetText(strings.Join(e.p.Positive, "\n"))
+	e.second.SetText(strings.Join(e.p.Negative, "\n"))
+	if p.Kind == prompts.Scale {
+		e.first.SetText(strings.Join(p.Levels, "\n"))
+	} else if p.Kind == prompts.Negative {
+		e.first.SetText(strings.Join(p.Negative, "\n"))
+	}
+	for _, o := range []*widget.Entry{e.title, e.first, e.second} {
+		o.OnChanged = func(string) { e.lint() }
+	}
+	e.help.SizeName, e.help.Importance = theme.Small, widget.LowImportance
+	e.warnings.Wrapping, e.warnings.SizeName = fyne.TextWrapWord, theme.Small
+	row := container.NewHBox()
+	for _, k := range kindTitles {
+		c := kit.NewChip(k.title, nil, nil, func() {
+			e.p.Kind = k.kind
+			e.show()
+		})
+		e.kind = append(e.kind, c)
+		row.Add(c)
+	}
+	e.secondBox = container.NewVBox(e.secondIs, e.second)
+	form := container.NewVBox(e.title, row, e.help, e.firstIs, e.first, e.secondBox)
+	e.object = container.NewBorder(form, nil, nil, nil, container.NewVScroll(e.warnings))
+	e.show()
+	return e
+}
+
+func (e *promptEditor) show() {
+	for k, t := range kindTitles {
+		e.kind[k].Set(t.kind == e.p.Kind)
+		if t.kind == e.p.Kind {
+			e.help.SetText(t.help)
+		}
+	}
+	if e.p.Kind == prompts.Pair {
+		e.secondBox.Show()
+	} else {
+		e.secondBox.Hide()
+	}
+	e.firstIs.SetText(map[prompts.Kind]string{prompts.Pair: "For", prompts.Positive: "Wordings", prompts.Negative: "Wordings", prompts.Scale: "Levels"}[e.p.Kind])
+	e.lint()
+}
+
+// prompt is what the form says.
+func (e *promptEditor) prompt() prompts.Prompt {
+	p := e.p
+	p.Title = strings.TrimSpace(e.title.Text)
+	p.Positive, p.Negative, p.Levels = nil, nil, nil
+	switch p.Kind {
+	case prompts.Pair:
+		p.Positive, p.Negative = wordings(e.first.Text), wordings(e.second.Text)
+	case prompts.Positive:
+		p.Positive = wordings(e.first.Text)
+	case prompts.Negative:
+		p.Negative = wordings(e.first.Text)
+	case prompts.Scale:
+		p.Levels = wordings(e.first.Text)
+	}
+	return p
+}
+
+func wordings(text string) []string {
+	var out []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (e *promptEditor) lint() {
+	p := e.prompt()
+	if p.Title == "" && len(p.Texts()) == 0 {
+		e.warnings.SetText("")
+		return
+	}
+	var out []string
+	for _, warning := range prompts.Lint(p) {
+		out = append(out, "• "+warning.String())
+	}
+	e.warnings.SetText(strings.Join(out, "\n"))
+}
+
+// use asks the prompt; it stays open while the prompt cannot be asked.
+func (e *promptEditor) use() bool {
+	p := e.prompt()
+	set := e.w.desk.EditPrompt(p)
+	if err := set.Check(); err != nil {
+		e.warnings.SetText("• " + capital(err.Error()) + ".")
+		return false
+	}
+	e.w.usePrompts(set)
+	return true
+}
+
+// usePrompts asks a set and keeps it as the photographer's own.
+func (w *Window) usePrompts(set prompts.Set) {
+	w.ask(set, func() {
+		if w.deps.Prompts == nil {
+			return
+		}
+		if _, err := w.deps.Prompts.Save(set); err != nil {
+			w.say("The prompts could not be kept: " + err.Error())
+			return
+		}
+		w.keep(PromptsSetting, set.ID)
+	})
+}
+
+// ask puts a set on the board, which may take the model a moment.
+func (w *Window) ask(set prompts.Set, then func()) {
+	d := w.desk
+	if d == nil {
+		return
+	}
+	go func() {
+		err := d.SetPrompts(context.Background(), set)
+		fyne.Do(func() {
+			if err != nil {
+				w.alert("The prompts could not be used", err)
+				return
+			}
+			then()
+			w.refresh()
+		})
+	}()
+}
+
+// showSets lists the prompt sets to choose from.
+func (w *Window) showSets() {
+	if w.deps.Prompts == nil || w.desk == nil {
+		return
+	}
+	entries, err := w.deps.Prompts.List()
+	if err != nil {
+		w.say(err.Error())
+	}
+	var b *box
+	list := container.NewVBox()
+	now := w.desk.Prompts().ID
+	for _, e := range entries {
+		whose := "comes with Culler"
+		if e.Path != "" {
+			whose = "yours"
+		}
+		text := e.Set.Description
+		if e.Problem != "" {
+			text = e.Problem
+		} else {
+			whose += ", " + count(len(e.Set.Prompts), "prompt")
+		}
+		title := kit.NewChip(e.Title, w.tips, func() string { return e.Path }, func() {
+			if e.Problem == "" {
+				b.close()
+				w.ask(e.Set, func() {
+					w.keep(PromptsSetting, e.Set.ID)
+					w.say("Asking the prompts of \"" + e.Title + "\".")
+				})
+			}
+		}).Least(220)
+		title.Set(e.ID == now)
+		about := widget.NewLabel(lines(whose, text))
+		about.Wrapping, about.SizeName = fyne.TextWrapWord, theme.Small
+		list.Add(container.NewBorder(nil, nil, container.NewVBox(title), nil, about))
+	}
+	name := widget.NewEntry()
+	name.SetPlaceHolder("Save the prompts with these weights as...")
+	save := widget.NewButton("Save", func() {
+		if w.saveSet(strings.TrimSpace(name.Text)) {
+			b.close()
+		}
+	})
+	folder := kit.NewWords("Your sets: "+w.deps.Prompts.Dir(), theme.Dim, w.tips)
+	foot := container.NewVBox(container.NewBorder(nil, nil, nil, save, name), folder)
+	b = w.box("Prompt sets", container.NewBorder(nil, foot, nil, nil, container.NewVScroll(list)), fyne.NewSize(720, 520), button{"Close", nil})
+}
+
+// saveSet writes the set in use under a new title.
+func (w *Window) saveSet(title string) bool {
+	if title == "" {
+		w.say("Give the set a title first.")
+		return false
+	}
+	set := w.desk.AsWeighted()
+	set.Title, set.ID = title, setID(title)
+	path, err := w.deps.Prompts.Save(set)
+	if err != nil {
+		w.alert("The set could not be saved", err)
+		return false
+	}
+	w.ask(set, func() {
+		w.keep(PromptsSetting, set.ID)
+		w.say("Saved as " + path + ".")
+	})
+	return true
+}
+
+// setID is a title as the name of a file.
+func setID(title string) string {
+	id := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return '-'
+	}, title)
+	for strings.Contains(id, "--") {
+		id = strings.ReplaceAll(id, "--", "-")
+	}
+	if id = strings.Trim(id, "-"); id == "" {
+		return "my-prompts"
+	}
+	return id
+}

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"culler/ui/theme"
+)
+
+// settings are the window's own, kept between sessions.
+type settings struct {
+	Light     bool    `json:"light,omitempty"`
+	Scale     float32 `json:"scale"` // of the font
+	Cell      float32 `json:"cell"`  // width of a thumbnail's cell
+	Side      float64 `json:"side"`  // where the parts meet, 0 to 1
+	Below     float64 `json:"below"`
+	Across    float64 `json:"across"`
+	NoPanels  bool    `json:"noPanels,omitempty"`
+	NoStrip   bool    `json:"noStrip,omitempty"`
+	Toured    bool    `json:"toured,omitempty"`
+	Recursive bool    `json:"recursive"` // whether subfolders belong to a shoot
+}
+
+const windowSetting = "window"
+
+func loadSettings(s Settings) settings {
+	set := settings{Scale: 1, Cell: 190, Side: 0.46, Below: 0.74, Across: 0.745, Recursive: true}
+	if s != nil {
+		_, _ = s.Setting(windowSetting, &set) // what cannot be read is as delivered
+	}
+	set.Scale = min(max(set.Scale, theme.Scales[0]), theme.Scales[len(theme.Scales)-1])
+	return set
+}
+
+func (w *Window) saveSettings() {
+	if w.side != nil {
+		w.set.Side, w.set.Below, w.set.Across = w.side.Offset, w.below.Offset, w.across.Offset
+		w.set.Cell = w.grid.CellWidth()
+	}
+	w.keep(windowSetting, w.set)
+}
+
+// keep remembers a setting, or says why it cannot.
+func (w *Window) keep(key string, v any) {
+	if w.deps.Settings == nil {
+		return
+	}
+	if err := w.deps.Settings.SetSetting(key, v); err != nil {
+		w.say("This setting could not be kept: " + err.Error())
+	}
+}
+
+// saveWeights keeps the weights soon: a slider that is dragged costs one write.
+func (w *Window) saveWeights() {
+	if w.keeping == nil {
+		w.keeping = time.AfterFunc(keepDelay, func() { fyne.Do(w.weightsKept) })
+	}
+}
+
+const keepDelay = 500 * time.Millisecond
+
+// weightsKept keeps the weights now, if they wait for it.
+func (w *Window) weightsKept() {
+	if w.keeping == nil {
+		return
+	}
+	w.keeping.Stop()
+	w.keeping = nil
+	if w.desk != nil {
+		w.keep(WeightsSetting, w.desk.Board().Settings())
+	}
+}
+
+// scaleFont goes some steps up or down the font scales.
+func (w *Window) scaleFont(by int) {
+	k := 0
+	for k < len(theme.Scales)-1 && theme.Scales[k] < w.set.Scale {
+		k++
+	}
+	w.set.Scale = theme.Scales[min(max(k+by, 0), len(theme.Scales)-1)]
+	w.restyle()
+}
+
+// restyle puts the theme of the settings on.
+func (w *Window) restyle() {
+	w.app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
+	w.saveSettings()
+	w.refresh()
+}

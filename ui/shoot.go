@@ -1,0 +1,246 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"culler/library"
+	"culler/scoring"
+	"culler/ui/desk"
+)
+
+// Open opens a folder in place of the shoot that is open. It returns at once.
+func (w *Window) Open(folder string) {
+	w.status.start("Opening "+folder, nil)
+	go func() {
+		ctx := context.Background()
+		shoot, err := w.deps.OpenShoot(ctx, folder, w.set.Recursive)
+		if err != nil {
+			fyne.Do(func() {
+				w.status.end()
+				w.alert("This folder could not be opened", err)
+			})
+			return
+		}
+		board, err := w.deps.Board(ctx, shoot.Len())
+		if err != nil {
+			// The photographer's prompts have a fault; the measures rank.
+			board = scoring.NewBoard(shoot.Len())
+		}
+		fyne.Do(func() {
+			w.begin(shoot, board)
+			if err != nil {
+				w.say(err.Error())
+			}
+		})
+	}()
+}
+
+// begin shows a shoot and starts to read it.
+func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
+	w.end()
+	w.loader.Forget(nil)
+	if o := shoot.BurstOptions(); o.MinAlike > 0 {
+		o.Alike = board.Alike
+		shoot.SetBurstOptions(o)
+	}
+	w.desk = desk.New(shoot, board)
+	w.desk.Say = w.say
+	w.grid.SetDesk(w.desk)
+	w.strip.SetDesk(w.desk)
+	w.weights.SetDesk(w.desk)
+	w.stage.setDesk(w.desk)
+	w.win.SetTitle(fmt.Sprintf("%s - Culler", base(shoot.Folder())))
+	w.work.cancel = shoot.Subscribe(w.heard)
+	w.run()
+	w.refresh()
+	w.grid.Follow()
+	w.fillRecent()
+	w.takeKeys()
+}
+
+// heard takes an event of the shoot, in whichever goroutine.
+func (w *Window) heard(e library.Event) {
+	w.work.mu.Lock()
+	w.work.events = append(w.work.events, e)
+	w.work.mu.Unlock()
+	w.touch()
+}
+
+// run reads the shoot and scores it, in the background.
+func (w *Window) run() {
+	w.pause()
+	ctx, stop := context.WithCancel(context.Background())
+	done := &sync.WaitGroup{}
+	w.work.ctx, w.work.stop, w.work.done = ctx, stop, done
+	d := w.desk
+	done.Add(1)
+	go func() {
+		defer done.Done()
+		err := w.readAndScore(ctx, d)
+		fyne.Do(func() {
+			if w.desk != d || w.work.ctx != ctx {
+				return
+			}
+			w.status.end()
+			if err != nil && !errors.Is(err, context.Canceled) {
+				w.alert("Not all photos could be read", err)
+			}
+			w.refresh()
+		})
+	}()
+}
+
+func (w *Window) readAndScore(ctx context.Context, d *desk.Desk) error {
+	shoot, board := d.Shoot(), d.Board()
+	err := shoot.Read(ctx, func(done, total int) {
+		w.tell(progress{what: "Reading times and cameras", done: done, total: total})
+	})
+	if err != nil {
+		return err
+	}
+	if w.deps.Opened != nil {
+		if err := w.deps.Opened(shoot.Folder(), shoot.Len()); err != nil {
+			fyne.Do(func() { w.say("The list of recent shoots could not be kept: " + err.Error()) })
+		}
+		fyne.Do(w.fillRecent)
+	}
+	if shoot.Len() == 0 || w.deps.Score == nil {
+		return nil
+	}
+	w.tell(progress{what: "Waiting for the model"})
+	err = w.deps.Score(ctx, shoot, board, func(p scoring.Progress) {
+		w.tell(progress{what: "Scoring", done: p.Done, total: p.Total, left: p.Left})
+		w.touch()
+	})
+	if o := shoot.BurstOptions(); o.MinAlike > 0 && err == nil {
+		o.Alike = board.Alike
+		shoot.SetBurstOptions(o) // now that all likenesses are known
+	}
+	w.touch()
+	return err
+}
+
+// pause ends the work in the background and waits for it, a moment at most.
+func (w *Window) pause() {
+	if w.work.stop == nil {
+		return
+	}
+	w.work.stop()
+	w.work.stop = nil
+	ended := make(chan struct{})
+	go func(done *sync.WaitGroup) { done.Wait(); close(ended) }(w.work.done)
+	select {
+	case <-ended:
+	case <-time.After(2 * time.Second):
+	}
+	w.status.end()
+}
+
+// end lets go of the shoot.
+func (w *Window) end() {
+	w.pause()
+	if w.desk == nil {
+		return
+	}
+	w.work.cancel()
+	w.weightsKept()
+	d := w.desk
+	w.desk = nil
+	w.grid.SetDesk(nil)
+	w.strip.SetDesk(nil)
+	w.weights.SetDesk(nil)
+	w.stage.setDesk(nil)
+	if err := d.Shoot().Close(); err != nil {
+		w.say("The place in this shoot could not be kept: " + err.Error())
+	}
+}
+
+// rescan looks for new photos.
+func (w *Window) rescan() {
+	if w.desk == nil {
+		return
+	}
+	d := w.desk
+	w.status.start("Looking for new photos", nil)
+	go func() {
+		added, err := d.Shoot().Rescan(context.Background())
+		fyne.Do(func() {
+			if w.desk != d {
+				return
+			}
+			w.status.end()
+			switch {
+			case err != nil:
+				w.alert("The folder could not be looked at again", err)
+			case len(added) == 0:
+				w.say("There are no new photos.")
+			default:
+				w.say(fmt.Sprintf("%s added.", count(len(added), "photo")))
+				w.run()
+			}
+			w.refresh()
+		})
+	}()
+}
+
+// quit keeps everything and closes the window.
+func (w *Window) quit() {
+	w.saveSettings()
+	w.end()
+	w.loader.Close()
+	w.win.SetCloseIntercept(nil)
+	w.win.Close()
+}
+
+// dropped opens a folder that was dropped on the window, or the folder of a
+// photo that was.
+func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
+	if len(uris) > 0 {
+		w.Open(folderOf(uris[0].Path()))
+	}
+}
+
+func (w *Window) chooseFolder() {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err != nil {
+			w.alert("The folder could not be chosen", err)
+		} else if u != nil {
+			w.Open(u.Path())
+		}
+		w.takeKeys()
+	}, w.win)
+	if w.desk != nil {
+		d.SetLocation(listable(w.desk.Shoot().Folder()))
+	}
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
+}
+
+func (w *Window) openDemo() {
+	if w.deps.DemoShoot == nil {
+		w.say("There is no demo shoot in this build.")
+		return
+	}
+	w.status.start("Making the demo shoot", nil)
+	go func() {
+		folder, err := w.deps.DemoShoot(context.Background())
+		fyne.Do(func() {
+			w.status.end()
+			if err != nil {
+				w.alert("The demo shoot could not be made", err)
+				return
+			}
+			w.Open(folder)
+		})
+	}()
+}
+
+// OpenDemo opens the demo shoot.
+func (w *Window) OpenDemo() { w.openDemo() }

@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library/photo"
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// progress is what goes on, how far it is and how long it will take.
+type progress struct {
+	what        string
+	done, total int
+	left        time.Duration
+}
+
+func (p progress) String() string {
+	s := p.what
+	if p.total > 0 {
+		s += fmt.Sprintf(": %s of %s", thousands(p.done), thousands(p.total))
+	}
+	if l := left(p.left); l != "" {
+		s += ", " + l
+	}
+	return s
+}
+
+// status is the line at the bottom: what goes on, what was said last, and what
+// the shoot amounts to.
+type status struct {
+	w      *Window
+	object fyne.CanvasObject
+
+	work   *kit.Words
+	bar    *bar
+	stop   *kit.Chip
+	notice *kit.Words
+	sums   *kit.Words
+	model  *kit.Words
+
+	mu      sync.Mutex
+	now     progress // what goes on; empty: nothing
+	pending bool
+	cancel  func()
+	said    int
+}
+
+// noticeStays is how long a sentence stays on the line.
+const noticeStays = 8 * time.Second
+
+func newStatus(w *Window) *status {
+	s := &status{w: w}
+	s.work, s.notice = kit.NewWords("", theme.Dim, w.tips), kit.NewWords("", "foreground", w.tips)
+	s.sums, s.model = kit.NewWords("", theme.Dim, w.tips), kit.NewWords("", theme.Dim, w.tips)
+	s.bar = newBar()
+	s.stop = kit.NewChip("Stop", w.tips, func() string { return "Stop this; what is finished is kept" }, func() {
+		if s.cancel != nil {
+			s.cancel()
+		} else {
+			w.pause()
+		}
+	})
+	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop))
+	s.end()
+	return s
+}
+
+// start says what goes on until end is called. cancel stops it; nil: the work
+// of the shoot.
+func (s *status) start(what string, cancel func()) {
+	s.cancel = cancel
+	s.mu.Lock()
+	s.now = progress{what: what}
+	s.mu.Unlock()
+	s.update()
+}
+
+func (s *status) end() {
+	s.mu.Lock()
+	s.now = progress{}
+	s.mu.Unlock()
+	s.cancel = nil
+	s.update()
+}
+
+// tell says how far the work is; it may be called from any goroutine.
+func (w *Window) tell(p progress) {
+	s := w.status
+	s.mu.Lock()
+	s.now = p
+	pending := s.pending
+	s.pending = true
+	s.mu.Unlock()
+	if !pending {
+		time.AfterFunc(repaintEvery, func() {
+			s.mu.Lock()
+			s.pending = false
+			s.mu.Unlock()
+			fyne.Do(s.update)
+		})
+	}
+}
+
+// say shows a sentence for a while.
+func (w *Window) say(sentence string) {
+	s := w.status
+	if s == nil {
+		return
+	}
+	s.notice.SetText(sentence)
+	s.said++
+	said := s.said
+	time.AfterFunc(noticeStays, func() {
+		fyne.Do(func() {
+			if s.said == said {
+				s.notice.SetText("")
+			}
+		})
+	})
+}
+
+func (s *status) update() {
+	s.mu.Lock()
+	now := s.now
+	s.mu.Unlock()
+	busy := now.what != ""
+	s.work.SetText(now.String())
+	s.bar.set(now.done, now.total)
+	for _, o := range []fyne.CanvasObject{s.work, s.bar, s.stop} {
+		if busy != o.Visible() {
+			if busy {
+				o.Show()
+			} else {
+				o.Hide()
+			}
+		}
+	}
+	s.sums.SetText(s.summary())
+}
+
+// summary is what the shoot amounts to.
+func (s *status) summary() string {
+	d := s.w.desk
+	if d == nil || d.Len() == 0 {
+		return ""
+	}
+	picked, rejected, decided := 0, 0, 0
+	for i := range d.Len() {
+		switch dec := d.Decision(i); {
+		case dec.Flag == photo.Picked:
+			picked++
+		case dec.Flag == photo.Rejected:
+			rejected++
+		case dec.Stars > 0:
+			decided++
+		}
+	}
+	sum := count(d.Len(), "photo")
+	if n := d.Bursts(); n > 0 {
+		sum += ", " + count(n, "burst")
+	}
+	if k := len(d.Selection()); k > 1 {
+		sum += fmt.Sprintf(", %s selected", thousands(k))
+	}
+	if picked > 0 {
+		sum += fmt.Sprintf(" · %s picked", thousands(picked))
+	}
+	if rejected > 0 {
+		sum += fmt.Sprintf(" · %s rejected", thousands(rejected))
+	}
+	if open := d.Len() - picked - rejected - decided; open > 0 && open < d.Len() {
+		sum += fmt.Sprintf(" · %s open", thousands(open))
+	}
+	if d.Advances() {
+		sum += " · advances"
+	}
+	return sum
+}
+
+// statusLayout: sums at the left, work at the right, the notice between.
+type statusLayout struct{}
+
+func (statusLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(400, o[4].MinSize().Height)
+}
+
+func (statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	sums, notice, work, bar, stop := o[0], o[1], o[2], o[3], o[4]
+	put := func(o fyne.CanvasObject, x, w float32) {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(x, (s.Height-h)/2))
+		o.Resize(fyne.NewSize(max(w, 0), h))
+	}
+	size := theme.Size(theme.Small)
+	wide := func(t string) float32 { return fyne.MeasureText(t, size, fyne.TextStyle{}).Width + 4 }
+	right := s.Width
+	if stop.Visible() {
+		put(stop, right-stop.MinSize().Width, stop.MinSize().Width)
+		right -= stop.MinSize().Width + 8
+		put(bar, right-120, 120)
+		right -= 128
+		w := min(wide(work.(*kit.Words).Text()), s.Width/2)
+		put(work, right-w, w)
+		right -= w + 16
+	}
+	w := min(wide(sums.(*kit.Words).Text()), right)
+	put(sums, 0, w)
+	put(notice, w+20, right-w-20)
+}
+
+// bar is a thin line of progress.
+type bar struct {
+	widget.BaseWidget
+	track, part *canvas.Rectangle
+	share       float32
+}
+
+func newBar() *bar {
+	b := &bar{track: canvas.NewRectangle(theme.Colour("inputBackground")), part: canvas.NewRectangle(theme.Colour("primary"))}
+	b.track.CornerRadius, b.part.CornerRadius = 2, 2
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// CreateRenderer is Fyne's.
+func (b *bar) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.New(barLayout{b}, b.track, b.part))
+}
+
+func (b *bar) set(done, total int) {
+	share := float32(0)
+	if total > 0 {
+		share = float32(done) / float32(total)
+	}
+	b.track.FillColor, b.part.FillColor = theme.Colour("inputBackground"), theme.Colour("primary")
+	if share != b.share {
+		b.share = share
+		barLayout{b}.Layout(nil, b.BaseWidget.Size())
+		canvas.Refresh(b)
+	}
+}
+
+type barLayout struct{ b *bar }
+
+func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60, 4) }
+
+func (l barLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	l.b.track.Resize(s)
+	l.b.part.Resize(fyne.NewSize(s.Width*l.b.share, s.Height))
+}

@@ -1,0 +1,296 @@
+package ui
+
+import (
+	"context"
+	"image/color"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library"
+	"culler/ui/desk"
+	"culler/ui/explain"
+	"culler/ui/grid"
+	"culler/ui/keys"
+	"culler/ui/kit"
+	"culler/ui/strip"
+	"culler/ui/theme"
+	"culler/ui/weights"
+)
+
+// Window is Culler's window. Its methods belong to Fyne's goroutine.
+type Window struct {
+	app  fyne.App
+	win  fyne.Window
+	deps Deps
+	keys *keys.Map
+
+	desk   *desk.Desk // nil: no shoot is open
+	set    settings
+	loader *grid.Loader
+	tips   *kit.Tips
+
+	keyboard *keyboard
+	grid     *grid.Grid
+	strip    *strip.Strip
+	reasons  *explain.Panel
+	weights  *weights.Panel
+	filters  *filterBar
+	status   *status
+	stage    *stage
+	side     *container.Split // reasons over weights
+	below    *container.Split // stage over strip
+	across   *container.Split // all that over the side
+	body     *fyne.Container
+	menus    map[string]*fyne.MenuItem // by action
+
+	work  work
+	boxes []*box // the dialogs that are open, the top one last
+
+	keeping *time.Timer // until the weights are kept
+	capsOn  bool        // what Caps Lock was found to be the last time
+	marked  bool        // the last action marked a photo and stayed on it
+}
+
+// work is what goes on in the background for the open shoot.
+type work struct {
+	ctx    context.Context
+	stop   context.CancelFunc
+	done   *sync.WaitGroup
+	cancel func() // of the subscription
+	rescan chan struct{}
+
+	mu     sync.Mutex
+	events []library.Event
+	timer  bool      // a refresh is on its way
+	last   time.Time // of the last refresh
+}
+
+// repaintEvery is the least time between two refreshes that nobody asked for.
+const repaintEvery = 100 * time.Millisecond
+
+// New makes the window; Show it, then Open a folder.
+func New(app fyne.App, deps Deps) *Window {
+	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: kit.NewTips(), menus: map[string]*fyne.MenuItem{}}
+	var problem error
+	w.keys, problem = keys.Load(deps.KeysFile)
+	w.set = loadSettings(deps.Settings)
+	app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
+
+	w.loader = grid.NewLoader(deps.Pictures)
+	w.keyboard = newKeyboard(w.press, w.capsLock)
+	w.grid = grid.NewGrid(w.loader)
+	w.grid.SetCellWidth(w.set.Cell)
+	w.grid.OnTap = w.tapped
+	w.grid.OnOpen = func(int) { w.do("loupe", false) }
+	w.grid.OnMenu = w.contextMenu
+	w.grid.OnShown = w.prefer
+	w.grid.OnSize = func(columns, rows int) {
+		if w.desk != nil {
+			w.desk.SetGeometry(columns, rows)
+		}
+	}
+	w.strip = strip.New(w.loader, w.tips, w.hint("accept"), func() { w.do("accept", false) })
+	w.strip.OnTap = w.tappedFrame
+	w.strip.OnOpen = func(int) { w.do("loupe", false) }
+	w.reasons = explain.New(w.tips, w.hint("runner-up"), func(a desk.Against) {
+		if w.desk != nil {
+			w.desk.SetAgainst(a)
+			w.refresh()
+		}
+	})
+	w.weights = weights.New(w.tips, weights.Actions{
+		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do("prompt-new", false) },
+		Sets: func() { w.do("prompt-sets", false) }, Hint: w.keys.Titled,
+	})
+	w.filters = newFilterBar(w)
+	w.status = newStatus(w)
+	w.stage = newStage(w)
+	w.layout()
+	w.win.SetMainMenu(w.mainMenu())
+	w.win.SetOnDropped(w.dropped)
+	w.win.SetCloseIntercept(w.quit)
+	w.win.Resize(fyne.NewSize(1440, 900))
+	w.listen()
+	w.refresh()
+	if problem != nil {
+		w.say(problem.Error())
+	}
+	return w
+}
+
+// Fyne is the window as Fyne knows it.
+func (w *Window) Fyne() fyne.Window { return w.win }
+
+// Desk is the desk of the open shoot; nil without one.
+func (w *Window) Desk() *desk.Desk { return w.desk }
+
+// Show opens the window, and the tour over it the first time.
+func (w *Window) Show() {
+	w.win.Show()
+	w.takeKeys()
+	if !w.set.Toured {
+		w.set.Toured = true
+		w.saveSettings()
+		w.tour()
+	}
+}
+
+// layout puts the parts together.
+func (w *Window) layout() {
+	ground := func(c fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.NewStack(newGround(c), o)
+	}
+	w.side = container.NewVSplit(ground(theme.Panel, w.reasons), ground(theme.Panel, w.weights))
+	w.side.SetOffset(w.set.Side)
+	w.below = container.NewVSplit(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip))
+	w.below.SetOffset(w.set.Below)
+	w.across = container.NewHSplit(w.below, w.side)
+	w.across.SetOffset(w.set.Across)
+	w.body = container.NewStack(w.across)
+	frame := container.NewBorder(ground(theme.Panel, w.filters.object), ground(theme.Panel, w.status.object), nil, nil, w.body)
+	w.win.SetPadded(false)
+	w.win.SetContent(container.NewStack(w.keyboard, frame, w.tips.Layer))
+}
+
+// arrange shows the panel and the strip, or leaves them out.
+func (w *Window) arrange() {
+	middle := fyne.CanvasObject(w.below)
+	if w.set.NoStrip || w.desk == nil || w.desk.Len() == 0 {
+		middle = w.below.Leading
+	}
+	whole := middle
+	if !w.set.NoPanels && w.desk != nil && w.desk.Len() > 0 {
+		w.across.Leading = middle
+		w.across.Refresh()
+		whole = w.across
+	}
+	if len(w.body.Objects) != 1 || w.body.Objects[0] != whole {
+		w.body.Objects = []fyne.CanvasObject{whole}
+		w.body.Refresh()
+	}
+}
+
+// listen takes keys that arrive while nothing holds the focus.
+func (w *Window) listen() {
+	c := w.win.Canvas()
+	free := func(f func()) {
+		if c.Overlays().Top() == nil {
+			f()
+		}
+	}
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if top := c.Overlays().Top(); top != nil {
+			w.keyInDialog(e)
+			return
+		}
+		w.keyboard.TypedKey(e)
+	})
+	c.SetOnTypedRune(func(r rune) { free(func() { w.keyboard.TypedRune(r) }) })
+	if d, ok := c.(interface {
+		SetOnKeyDown(func(*fyne.KeyEvent))
+		SetOnKeyUp(func(*fyne.KeyEvent))
+	}); ok {
+		d.SetOnKeyDown(func(e *fyne.KeyEvent) { free(func() { w.keyboard.KeyDown(e) }) })
+		d.SetOnKeyUp(func(e *fyne.KeyEvent) { free(func() { w.keyboard.KeyUp(e) }) })
+	}
+}
+
+// takeKeys gives the focus back to the keyboard.
+func (w *Window) takeKeys() {
+	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() != w.keyboard {
+		c.Focus(w.keyboard)
+	}
+}
+
+// touch asks for a refresh soon; it may be called from any goroutine.
+func (w *Window) touch() {
+	w.work.mu.Lock()
+	defer w.work.mu.Unlock()
+	if w.work.timer {
+		return
+	}
+	w.work.timer = true
+	wait := max(repaintEvery-time.Since(w.work.last), 0)
+	time.AfterFunc(wait, func() { fyne.Do(w.refresh) })
+}
+
+// refresh shows everything as it is now. What did not change costs little.
+func (w *Window) refresh() {
+	w.work.mu.Lock()
+	events := w.work.events
+	w.work.events, w.work.timer, w.work.last = nil, false, time.Now()
+	w.work.mu.Unlock()
+	if w.desk != nil {
+		for _, e := range events {
+			w.desk.Heard(e)
+			if e.Kind == library.Read {
+				w.loader.Forget(e.Photos)
+			}
+		}
+		w.desk.Refresh()
+	}
+	w.show()
+}
+
+// show brings the widgets up to date with the desk.
+func (w *Window) show() {
+	w.arrange()
+	w.stage.update()
+	if w.desk != nil {
+		w.strip.Update()
+		if c := w.desk.Cursor(); c >= 0 && !w.set.NoPanels {
+			w.reasons.Explain(w.desk.Reasons(c), w.desk.Against())
+		} else {
+			w.reasons.Clear()
+		}
+		w.weights.Update()
+	}
+	w.filters.update()
+	w.status.update()
+	w.checkMenus()
+}
+
+// weighed follows a change of weights or rules.
+func (w *Window) weighed() {
+	w.saveWeights()
+	w.show()
+	w.takeKeys()
+}
+
+// newGround is a rectangle in a colour of the theme.
+type ground struct {
+	widget.BaseWidget
+	colour fyne.ThemeColorName
+}
+
+func newGround(c fyne.ThemeColorName) *ground {
+	g := &ground{colour: c}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+func (g *ground) CreateRenderer() fyne.WidgetRenderer {
+	return &groundRenderer{g, canvas.NewRectangle(color.Transparent)}
+}
+
+type groundRenderer struct {
+	g    *ground
+	rect *canvas.Rectangle
+}
+
+func (r *groundRenderer) Destroy() {}
+func (r *groundRenderer) Layout(s fyne.Size) {
+	r.rect.Resize(s)
+	r.rect.FillColor = theme.Colour(r.g.colour)
+}
+func (r *groundRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
+func (r *groundRenderer) Refresh() {
+	r.rect.FillColor = theme.Colour(r.g.colour)
+	r.rect.Refresh()
+}
