@@ -85,9 +85,11 @@ func (c *component) spread(out, p []uint8, width int) {
 	}
 }
 
-// inks turns a row of CMYK or YCCK into pixels. Adobe stores inks inverted.
+// inks turns a row of CMYK or YCCK into pixels. Adobe stores inks inverted, and
+// YCCK is made of red, green and blue that are the complements of what is stored.
 func (d *decoder) inks(out []uint8, p [4][]uint8, width int) {
-	if d.adobe && d.adobeTransform != 0 {
+	ycck := d.adobe && d.adobeTransform != 0
+	if ycck {
 		d.ycc(out, p[0], p[1], p[2], width)
 	} else {
 		for i := range p[:3] {
@@ -100,6 +102,8 @@ func (d *decoder) inks(out []uint8, p [4][]uint8, width int) {
 		k := uint32(o[3])
 		if !d.adobe {
 			k = 255 - k
+		}
+		if !d.adobe || ycck {
 			o[0], o[1], o[2] = 255-o[0], 255-o[1], 255-o[2]
 		}
 		o[0] = uint8(uint32(o[0]) * k / 255)

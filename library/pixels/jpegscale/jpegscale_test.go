@@ -1,0 +1,441 @@
+package jpegscale
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/jpeg"
+	_ "image/png"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"culler/library/photo/phototest"
+)
+
+// The files of testdata and their pictures, as PNG, were made with cjpeg and
+// djpeg of libjpeg-turbo (-nosmooth -dct int), inks.jpg with ImageMagick.
+
+func read(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func decode(t testing.TB, data []byte, scale int) *image.RGBA {
+	t.Helper()
+	img, warning, err := Decode(context.Background(), data, Options{Scale: scale})
+	if err != nil || warning != "" {
+		t.Fatalf("at 1/%d: warning %q, error %v", scale, warning, err)
+	}
+	return img
+}
+
+// apart compares two pictures: the largest and the mean difference of a colour.
+func apart(t testing.TB, got *image.RGBA, want image.Image) (most int, mean float64) {
+	t.Helper()
+	b := want.Bounds()
+	if got.Rect.Size() != b.Size() {
+		t.Fatalf("%v, want %v", got.Rect.Size(), b.Size())
+	}
+	sum := 0
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			r, g, bl, _ := want.At(b.Min.X+x, b.Min.Y+y).RGBA()
+			o := got.Pix[got.PixOffset(x, y):]
+			for i, v := range []uint32{r, g, bl} {
+				d := int(o[i]) - int(v>>8)
+				d = max(d, -d)
+				most, sum = max(most, d), sum+d
+			}
+		}
+	}
+	return most, float64(sum) / float64(3*b.Dx()*b.Dy())
+}
+
+// TestFullSize compares every sampling and coding with libjpeg-turbo. Two
+// transforms that round differently are one level apart in a component, which
+// the conversion to RGB makes two or three.
+func TestFullSize(t *testing.T) {
+	for _, name := range []string{"ycc-444", "ycc-422", "ycc-420", "ycc-440", "ycc-411", "ycc-410", "ycc-odd", "ycc-thirds",
+		"restart-420", "apart-420", "extended-420", "rgb", "grey",
+		"progressive-444", "progressive-422", "progressive-restart-420", "progressive-grey"} {
+		t.Run(name, func(t *testing.T) {
+			want, _, err := image.Decode(bytes.NewReader(read(t, name+".png")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			most, mean := apart(t, decode(t, read(t, name+".jpg"), 1), want)
+			if most > 3 || mean > 0.3 {
+				t.Errorf("%d levels apart at most, %.3f in the mean", most, mean)
+			}
+		})
+	}
+}
+
+// TestPlanes compares full size with image/jpeg where the components can be told
+// apart: they are within one level.
+func TestPlanes(t *testing.T) {
+	want, err := jpeg.Decode(bytes.NewReader(read(t, "grey.jpg")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if most, _ := apart(t, decode(t, read(t, "grey.jpg"), 1), want); most > 1 {
+		t.Errorf("grey: %d levels apart", most)
+	}
+	for name, data := range variants(t) {
+		want, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := decode(t, data, 1)
+		m, ok := want.(*image.YCbCr)
+		if !ok {
+			continue
+		}
+		// Green is the sum of luma and less than chroma times 1.1, so that one
+		// level of each shows as two at most.
+		most := 0
+		for y := range got.Rect.Dy() {
+			for x := range got.Rect.Dx() {
+				_, g, _, _ := m.At(x, y).RGBA()
+				d := int(got.Pix[got.PixOffset(x, y)+1]) - int(g>>8)
+				most = max(most, d, -d)
+			}
+		}
+		if most > 2 {
+			t.Errorf("%s: %d levels apart", name, most)
+		}
+	}
+}
+
+// TestEighth compares 1/8 with libjpeg-turbo's own, which is the mean of a block
+// as ours is.
+func TestEighth(t *testing.T) {
+	for _, name := range []string{"ycc-444", "grey"} {
+		want, _, err := image.Decode(bytes.NewReader(read(t, name+"-8.png")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if most, _ := apart(t, decode(t, read(t, name+".jpg"), 8), want); most > 1 {
+			t.Errorf("%s: %d levels apart", name, most)
+		}
+	}
+}
+
+// TestInverse compares the transforms with the formula that they stand for.
+func TestInverse(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, w := range []int{1, 2, 4, 8} {
+		for _, h := range []int{1, 2, 4, 8} {
+			for range 200 {
+				var b [64]int32
+				b[0] = int32(r.IntN(1600) - 800)
+				for range 12 {
+					b[r.IntN(64)] = int32(r.IntN(161) - 80)
+				}
+				want := b
+				var got [64]uint8
+				inverse(&b, got[:], 8, w, h)
+				for y := range h {
+					for x := range w {
+						sum := 0.0
+						for v := range h {
+							for u := range w {
+								sum += float64(want[8*v+u]) * wave(u, x, w) * wave(v, y, h)
+							}
+						}
+						v := min(max(sum/8+128, 0), 255)
+						if math.Abs(v-float64(got[8*y+x])) > 0.75 {
+							t.Fatalf("%d by %d at (%d, %d): %d, want %.2f", w, h, x, y, got[8*y+x], v)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// wave is the frequency u at point x of n.
+func wave(u, x, n int) float64 {
+	if u == 0 {
+		return 1
+	}
+	return math.Sqrt2 * math.Cos(float64(2*x+1)*float64(u)*math.Pi/float64(2*n))
+}
+
+// box averages squares of n by n pixels.
+func box(img *image.RGBA, n int) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, img.Rect.Dx()/n, img.Rect.Dy()/n))
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
+			for c := range 4 {
+				sum := n * n / 2
+				for j := range n {
+					for i := range n {
+						sum += int(img.Pix[img.PixOffset(x*n+i, y*n+j)+c])
+					}
+				}
+				out.Pix[out.PixOffset(x, y)+c] = uint8(sum / (n * n))
+			}
+		}
+	}
+	return out
+}
+
+// TestBoxAverage proves on photographs that smaller sizes are what averaging the
+// full size gives: at 1/8 but for rounding and clipping, at 1/4 and 1/2 but for
+// the frequencies that averaging would turn into others.
+func TestBoxAverage(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join(phototest.Shared(t, "photos/demo"), "*_by_l*.jpg"))
+	folder := phototest.Shared(t, "photos/shoot")
+	for _, pattern := range []string{"*/DSC_042*.JPG", "*/pcb_001.jpg", "*/26.JPG"} {
+		more, _ := filepath.Glob(filepath.Join(folder, pattern))
+		files = append(files, more...)
+	}
+	if len(files) == 0 {
+		t.Skip("no photographs")
+	}
+	bounds := map[int]struct {
+		mean   float64
+		within int // levels, for 99 of 100
+	}{8: {0.8, 3}, 4: {1.5, 8}, 2: {1.5, 8}}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		full := decode(t, data, 1)
+		for _, scale := range []int{2, 4, 8} {
+			got, want := decode(t, data, scale), box(full, scale)
+			var counts [256]int
+			total, sum := 0, 0
+			for y := range want.Rect.Dy() {
+				for x := range want.Rect.Dx() {
+					for c := range 3 {
+						d := int(got.Pix[got.PixOffset(x, y)+c]) - int(want.Pix[want.PixOffset(x, y)+c])
+						d = max(d, -d)
+						counts[d]++
+						total++
+						sum += d
+					}
+				}
+			}
+			within, n := 0, counts[0]
+			for n < total*99/100 {
+				within++
+				n += counts[within]
+			}
+			mean := float64(sum) / float64(total)
+			if b := bounds[scale]; mean > b.mean || within > b.within {
+				t.Errorf("%s at 1/%d: %.3f levels apart in the mean, 99 of 100 within %d", filepath.Base(f), scale, mean, within)
+			} else {
+				t.Logf("%s at 1/%d: %.3f levels apart in the mean, 99 of 100 within %d", filepath.Base(f), scale, mean, within)
+			}
+		}
+	}
+}
+
+// TestProgressiveScaled proves that leaving scans out changes nothing: the same
+// coefficients, coded progressively or not, give the same picture at every scale.
+func TestProgressiveScaled(t *testing.T) {
+	pairs := map[string]string{
+		"progressive-444": "ycc-444", "progressive-422": "ycc-422",
+		"progressive-restart-420": "ycc-420", "progressive-grey": "grey", "apart-420": "ycc-420", "restart-420": "ycc-420",
+	}
+	for a, b := range pairs {
+		for _, scale := range []int{1, 2, 4, 8} {
+			got, want := decode(t, read(t, a+".jpg"), scale), decode(t, read(t, b+".jpg"), scale)
+			if !bytes.Equal(got.Pix, want.Pix) {
+				most, mean := apart(t, got, want)
+				t.Errorf("%s at 1/%d: %d levels apart at most, %.3f in the mean", a, scale, most, mean)
+			}
+		}
+	}
+}
+
+// TestInks compares four inks with image/jpeg, with and without a transform.
+func TestInks(t *testing.T) {
+	data := read(t, "inks.jpg")
+	plain := bytes.Clone(data)
+	plain[bytes.Index(plain, []byte("Adobe"))+11] = 0
+	for name, data := range map[string][]byte{"YCCK": data, "CMYK": plain} {
+		want, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		most, mean := apart(t, decode(t, data, 1), want)
+		if most > 4 || mean > 0.5 {
+			t.Errorf("%s: %d levels apart at most, %.3f in the mean", name, most, mean)
+		}
+		for _, scale := range []int{2, 4, 8} {
+			decode(t, data, scale)
+		}
+	}
+}
+
+// TestCutOff proves that a file that ends early is shown as far as it goes.
+func TestCutOff(t *testing.T) {
+	for _, name := range []string{"ycc-420", "ycc-444", "grey", "restart-420", "apart-420", "progressive-422"} {
+		data := read(t, name+".jpg")
+		for _, scale := range []int{1, 2, 4, 8} {
+			whole := decode(t, data, scale)
+			img, warning, err := Decode(context.Background(), data[:len(data)*3/4], Options{Scale: scale})
+			if err != nil {
+				t.Fatalf("%s at 1/%d: %v", name, scale, err)
+			}
+			if warning != warnShort {
+				t.Errorf("%s at 1/%d: warning %q", name, scale, warning)
+			}
+			if strings.HasPrefix(name, "progressive") || name == "apart-420" {
+				continue
+			}
+			rows := 8 / scale * img.Stride // the first row of blocks
+			if !bytes.Equal(img.Pix[:rows], whole.Pix[:rows]) {
+				t.Errorf("%s at 1/%d: the beginning differs", name, scale)
+			}
+			last := img.Pix[len(img.Pix)-4:]
+			if last[0] != 128 || last[1] != 128 || last[2] != 128 {
+				t.Errorf("%s at 1/%d: the missing part is %v", name, scale, last)
+			}
+		}
+	}
+}
+
+// TestResynchronize proves that damage between two restart markers stays there.
+func TestResynchronize(t *testing.T) {
+	data := read(t, "restart-420.jpg")
+	whole := decode(t, data, 1)
+	at := bytes.LastIndex(data, []byte{0xff, 0xd0})
+	if at < 0 {
+		t.Fatal("no restart marker")
+	}
+	damaged := bytes.Clone(data)
+	next := bytes.Index(damaged[at+2:], []byte{0xff, 0xd1})
+	damaged = append(damaged[:at+4], damaged[at+2+next:]...) // all but two bytes are lost
+	img, warning, err := Decode(context.Background(), damaged, Options{})
+	if err != nil || warning == "" {
+		t.Fatalf("warning %q, error %v", warning, err)
+	}
+	last := len(whole.Pix) - 4*8
+	if !bytes.Equal(img.Pix[last:], whole.Pix[last:]) {
+		t.Error("what comes after the damage is lost")
+	}
+}
+
+func TestRefused(t *testing.T) {
+	small := read(t, "ycc-420.jpg")
+	bomb := bytes.Clone(small)
+	sof := bytes.Index(bomb, []byte{0xff, 0xc0})
+	copy(bomb[sof+5:], []byte{0xea, 0x60, 0xea, 0x60}) // 60,000 by 60,000
+	for name, c := range map[string]struct {
+		data []byte
+		o    Options
+		want error
+		say  string
+	}{
+		"arithmetic coding": {read(t, "arithmetic.jpg"), Options{}, ErrUnsupported, "arithmetic"},
+		"nothing":           {nil, Options{}, ErrDamaged, "begin"},
+		"only its head":     {small[:200], Options{}, ErrDamaged, "picture"},
+		"more than it has":  {bomb, Options{}, ErrDamaged, "60000 by 60000"},
+		"pixels":            {small, Options{MaxPixels: 1000}, ErrTooLarge, "53 by 43"},
+		"memory":            {small, Options{MaxBytes: 4000}, ErrTooLarge, "takes"},
+	} {
+		_, _, err := Decode(context.Background(), c.data, c.o)
+		if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.say) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, _, err := Decode(context.Background(), small, Options{Scale: 3}); err == nil {
+		t.Error("1/3 was taken")
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, name := range []string{"ycc-420", "progressive-422", "apart-420"} {
+		if _, _, err := Decode(ctx, read(t, name+".jpg"), Options{}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestReuse proves that memory is not asked for twice, however many blocks there
+// are.
+func TestReuse(t *testing.T) {
+	var large bytes.Buffer
+	if err := jpeg.Encode(&large, scene(1200, 800), nil); err != nil {
+		t.Fatal(err)
+	}
+	buf := make([]uint8, 4*1200*800)
+	for _, scale := range []int{1, 8} {
+		allocs := testing.AllocsPerRun(5, func() {
+			if _, _, err := Decode(context.Background(), large.Bytes(), Options{Scale: scale, Buffer: buf}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if allocs > 20 {
+			t.Errorf("at 1/%d: %.0f allocations", scale, allocs)
+		}
+	}
+}
+
+func benchmark(b *testing.B, progressive bool) {
+	data := large(b, progressive)
+	buf := make([]uint8, 4*6000*4000)
+	for _, scale := range []int{1, 2, 4, 8} {
+		b.Run("1of"+string(rune('0'+scale)), func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := Decode(context.Background(), data, Options{Scale: scale, Buffer: buf}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			h, _ := ReadHeader(data)
+			b.ReportMetric(float64(b.N)*float64(h.Width)*float64(h.Height)/1e6/b.Elapsed().Seconds(), "MP/s")
+		})
+	}
+}
+
+// large is a JPEG of CULLER_BENCH_JPEG or CULLER_BENCH_PROGRESSIVE, which name
+// files, or a 24-megapixel scene.
+func large(b *testing.B, progressive bool) []byte {
+	name := "CULLER_BENCH_JPEG"
+	if progressive {
+		name = "CULLER_BENCH_PROGRESSIVE"
+	}
+	if path := os.Getenv(name); path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return data
+	}
+	if progressive {
+		b.Skip("set " + name + " to a progressive JPEG")
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, scene(6000, 4000), &jpeg.Options{Quality: 92}); err != nil {
+		b.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func BenchmarkBaseline(b *testing.B)    { benchmark(b, false) }
+func BenchmarkProgressive(b *testing.B) { benchmark(b, true) }
+func BenchmarkStandardLibrary(b *testing.B) {
+	data := large(b, false)
+	for b.Loop() {
+		if _, err := jpeg.Decode(bytes.NewReader(data)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(24*float64(b.N)/b.Elapsed().Seconds(), "MP/s")
+}
