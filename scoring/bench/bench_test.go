@@ -15,13 +15,21 @@ import (
 // small is a configuration of all kinds of methods that is fast to run.
 func small() Config {
 	c := Default()
-	c.Resamples, c.Altered, c.Examples = 200, 3, 4
+	c.Resamples, c.Altered, c.Examples = 100, 2, 4
 	c.Methods = append(c.Methods,
 		Spec{Name: "loud", Kind: OneQuality, Model: "loud"},
 		Spec{Name: "gone", Kind: OneQuality, Model: "gone"},
 		Spec{Name: "broken ensemble", Kind: Ensemble, Of: []string{"gone", "sharpness"}},
 		Spec{Name: "turned", Kind: Ensemble, Of: []string{"sharpness"}, Weights: map[string]float64{"sharpness": -1}},
 	)
+	return c
+}
+
+// tiny is a configuration for what does not look at methods.
+func tiny() Config {
+	c := Default()
+	c.Methods = c.Methods[:1]
+	c.Resamples, c.Altered, c.Examples = 100, -1, -1
 	return c
 }
 
@@ -100,7 +108,7 @@ func TestMethodsAreJudgedByWhatPeopleSaid(t *testing.T) {
 
 func TestPromptsAreJudgedOneByOne(t *testing.T) {
 	d, s, _ := world(t, 60)
-	r := running(t, small(), d, s)
+	r := running(t, tiny(), d, s)
 	labs := map[string]PromptLab{}
 	for _, l := range r.Lab {
 		labs[l.ID] = l
@@ -121,7 +129,7 @@ func TestPromptsAreJudgedOneByOne(t *testing.T) {
 
 func TestWeightsAreSearchedOnOnePartAndReportedOnTheOther(t *testing.T) {
 	d, s, _ := world(t, 90)
-	r := running(t, small(), d, s)
+	r := running(t, tiny(), d, s)
 	f := r.Search
 	if f.Problem != "" || f.Train != 60 || f.HeldOut != 30 || len(f.Weights) != 4 {
 		t.Fatalf("%+v", f)
@@ -139,7 +147,7 @@ func TestWeightsAreSearchedOnOnePartAndReportedOnTheOther(t *testing.T) {
 		t.Errorf("%+v", f.Wordings)
 	}
 	few, s2, _ := world(t, 8)
-	if r := running(t, small(), few, s2); r.Search.Problem == "" || r.Verdict.Problem == "" {
+	if r := running(t, tiny(), few, s2); r.Search.Problem == "" || r.Verdict.Problem == "" {
 		t.Error("weights and a threshold were found on 8 bursts")
 	}
 }
@@ -155,16 +163,16 @@ func TestOpinionsThatAreChanceWarn(t *testing.T) {
 			d.Series[k].Photos[i].Opinion = opinions[n%5] + float64(n%11)/100
 		}
 	}
-	r := running(t, small(), d, s)
+	r := running(t, tiny(), d, s)
 	if r.Search.Warning == "" {
 		t.Errorf("weights beat equal ones on noise: %+v", r.Search.Weights)
 	}
 }
 
 func TestTheVerdictIsCalibrated(t *testing.T) {
-	d, s, _ := world(t, 120)
-	v := running(t, small(), d, s).Verdict
-	if v.Problem != "" || v.Slope.Value <= 0 || v.Bursts < 60 {
+	d, s, _ := world(t, 100)
+	v := running(t, tiny(), d, s).Verdict
+	if v.Problem != "" || v.Slope.Value <= 0 || v.Bursts < 50 {
 		t.Fatalf("%+v", v)
 	}
 	// the threshold is where the curve meets the wanted probability
@@ -188,12 +196,12 @@ func TestTheVerdictIsCalibrated(t *testing.T) {
 func TestKnownFlawsAreNoticed(t *testing.T) {
 	d, s, _ := world(t, 12)
 	a := running(t, small(), d, s).Altered
-	if len(a.Photos) != 3 || len(a.Alterations) != len(alterations) {
+	if len(a.Photos) != 2 || len(a.Alterations) != len(alterations) {
 		t.Fatalf("%+v", a)
 	}
 	k := slices.IndexFunc(a.Rows, func(r AlteredRow) bool { return r.ID == "prompt/good" })
 	dark := slices.Index(a.Alterations, "3 EV too dark")
-	if f := a.Rows[k].Right[dark]; f.Value != 1 || f.Of != 3 {
+	if f := a.Rows[k].Right[dark]; f.Value != 1 || f.Of != 2 {
 		t.Errorf("darkness is noticed in %+v", f)
 	}
 	k = slices.IndexFunc(a.Rows, func(r AlteredRow) bool { return r.ID == "measure/sharpness" })
@@ -206,7 +214,7 @@ func TestKnownFlawsAreNoticed(t *testing.T) {
 }
 
 func TestReportsAreTheSameForASeedAndRunsGoOn(t *testing.T) {
-	d, s, p := world(t, 30)
+	d, s, p := world(t, 20)
 	var a, b, c bytes.Buffer
 	if err := running(t, small(), d, s).WriteJSON(&a); err != nil {
 		t.Fatal(err)

@@ -40,14 +40,14 @@ func TestThePageNeedsNothingElse(t *testing.T) {
 }
 
 func TestTheTableForAReadme(t *testing.T) {
-	d, s, _ := world(t, 40)
+	d, s, _ := world(t, 24)
 	r := running(t, small(), d, s)
 	var b strings.Builder
 	if err := r.WriteMarkdown(&b); err != nil {
 		t.Fatal(err)
 	}
 	text := b.String()
-	for _, says := range []string{"| culler | ", "| method | Top-1 |", "|---|", "Not run: prompt odd.", "in 40 of them people said", "choosing at random finds it in"} {
+	for _, says := range []string{"| culler | ", "| method | Top-1 |", "|---|", "Not run: prompt odd.", "in 24 of them people said", "choosing at random finds it in"} {
 		if !strings.Contains(text, says) {
 			t.Errorf("%q is missing in\n%s", says, text)
 		}
@@ -65,10 +65,10 @@ func TestTheTableForAReadme(t *testing.T) {
 }
 
 func TestTwoReportsAreComparedBurstByBurst(t *testing.T) {
-	d, s, _ := world(t, 60)
+	d, s, _ := world(t, 40)
 	a := running(t, small(), d, s)
 	same, err := Compare(a, a)
-	if err != nil || same.Bursts != 60 {
+	if err != nil || same.Bursts != 40 {
 		t.Fatalf("%+v: %v", same, err)
 	}
 	for _, m := range same.Methods {
@@ -85,7 +85,7 @@ func TestTwoReportsAreComparedBurstByBurst(t *testing.T) {
 	worse.Methods = worse.Methods[:len(worse.Methods)-1]
 	worse.Series = append([]string{"another"}, a.Series[1:]...)
 	c, err := Compare(a, worse)
-	if err != nil || c.Bursts != 59 || len(c.Notes) != 1 || len(c.OnlyA) != 1 {
+	if err != nil || c.Bursts != 39 || len(c.Notes) != 1 || len(c.OnlyA) != 1 {
 		t.Fatalf("%+v: %v", c, err)
 	}
 	if m := c.Methods[0]; m.Method != "culler" || !m.Clear() || m.By.Value >= 0 || m.Worse <= m.Better {
