@@ -76,7 +76,7 @@ func seeds() [][]byte {
 	}
 	exif := append([]byte("Exif\x00\x00"), all[0]...)
 	mpf := append([]byte("MPF\x00"), buildTIFF(binary.BigEndian, []line{{0xb002, 7, 16, 256}}, 0,
-		binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 0x010001), n), 300))...)
+		append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 0x010001), n), 256+16+n-2), 0, 0, 0, 0))...)
 	segment := func(m byte, s []byte) []byte {
 		return append(binary.BigEndian.AppendUint16([]byte{0xff, m}, uint16(len(s)+2)), s...)
 	}
