@@ -116,3 +116,13 @@ func encodePNG(t testing.TB, m image.Image, icc []byte) []byte {
 	const afterHeader = 8 + 25
 	return bytes.Join([][]byte{b.Bytes()[:afterHeader], chunk, b.Bytes()[afterHeader:]}, nil)
 }
+
+// patches are 125 colours, one a pixel.
+func patches() *image.RGBA {
+	m := image.NewRGBA(image.Rect(0, 0, 25, 5))
+	for i := range 125 {
+		level := func(n int) uint8 { return uint8(n % 5 * 255 / 4) }
+		m.SetRGBA(i%25, i/25, color.RGBA{level(i), level(i / 5), level(i / 25), 255})
+	}
+	return m
+}

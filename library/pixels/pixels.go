@@ -163,7 +163,7 @@ func (j *job) guarded(do func(*job) (*image.RGBA, error)) (img *image.RGBA, err 
 		return nil, err
 	}
 	if n == 0 {
-		return nil, errors.New("the file is empty")
+		return nil, errors.New("the file is empty: nothing was ever written into it")
 	}
 	j.format = formatOf(head[:n], j.kind)
 	return do(j)

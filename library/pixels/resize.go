@@ -43,7 +43,7 @@ type tap struct {
 	weights []int64
 }
 
-const weightBits = 14
+const weightBits = 20
 
 // kernel returns the taps of n pixels out of m.
 func kernel(n, m int) []tap {
