@@ -232,8 +232,9 @@ func (s *Store) makeRoom(tx *bbolt.Tx) error {
 	var all []use
 	var total int64
 	err := tx.Bucket(openedBucket).ForEach(func(k, _ []byte) error {
-		at, size := opened(tx, string(k))
-		all = append(all, use{string(k), at, size})
+		shoot := string(k[1:])
+		at, size := opened(tx, shoot)
+		all = append(all, use{shoot, at, size})
 		total += size
 		return nil
 	})
@@ -255,7 +256,7 @@ func (s *Store) makeRoom(tx *bbolt.Tx) error {
 				return err
 			}
 		}
-		if err := tx.Bucket(openedBucket).Delete([]byte(u.shoot)); err != nil {
+		if err := tx.Bucket(openedBucket).Delete([]byte(bucketName(u.shoot))); err != nil {
 			return err
 		}
 		total -= u.size

@@ -41,8 +41,8 @@ var (
 // version is the layout of the database:
 //
 //	"about": "version" -> uint32
-//	"shoots": for each folder a bucket: photo.ID and size -> an entry
-//	"opened": folder -> when it was opened last, Unix nanoseconds, and the bytes of its entries, both uint64
+//	"shoots": for each folder, with "/" before it, a bucket: photo.ID and size -> an entry
+//	"opened": the same name -> when it was opened last, Unix nanoseconds, and the bytes of its entries, both uint64
 //
 // All numbers are big-endian.
 const version = 1
@@ -269,7 +269,7 @@ func (s *Store) replace(damaged *bbolt.DB) error {
 
 // opened tells when a shoot was opened last and how many bytes its entries have.
 func opened(tx *bbolt.Tx, shoot string) (at time.Time, size int64) {
-	v := tx.Bucket(openedBucket).Get([]byte(shoot))
+	v := tx.Bucket(openedBucket).Get([]byte(bucketName(shoot)))
 	if len(v) != 16 {
 		return time.Time{}, 0
 	}
@@ -278,5 +278,5 @@ func opened(tx *bbolt.Tx, shoot string) (at time.Time, size int64) {
 
 func setOpened(tx *bbolt.Tx, shoot string, at time.Time, size int64) error {
 	v := binary.BigEndian.AppendUint64(nil, uint64(at.UnixNano()))
-	return tx.Bucket(openedBucket).Put([]byte(shoot), binary.BigEndian.AppendUint64(v, uint64(size)))
+	return tx.Bucket(openedBucket).Put([]byte(bucketName(shoot)), binary.BigEndian.AppendUint64(v, uint64(size)))
 }
