@@ -358,19 +358,6 @@ func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
 	}
 }
 
-func TestTheSameRankingWhileNothingChanges(t *testing.T) {
-	b, _ := board(t, 3)
-	b.Put(results(3, len(english)+1, 10))
-	k, g := b.Ranking(), b.Generation()
-	if b.Ranking() != k || b.Generation() != g {
-		t.Error("the ranking was made twice")
-	}
-	b.SetWeight("prompt/good", 0.3)
-	if b.Ranking() == k || b.Generation() == g {
-		t.Error("a changed weight changed nothing")
-	}
-}
-
 func TestManyHandsOnOneBoard(t *testing.T) {
 	b, d := board(t, 50)
 	updates := results(80, len(english)+1, 12)

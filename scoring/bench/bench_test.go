@@ -304,7 +304,7 @@ func TestBurstsWithoutOpinionsShowWhatMethodsChoose(t *testing.T) {
 	if err := errors.Join(r.WriteMarkdown(&b), r.WriteHTML(&b)); err != nil {
 		t.Fatal(err)
 	}
-	for _, says := range []string{"| head | 100.0 % | 1.000 |", "<h2>Choices</h2>", "<td>head</td>"} {
+	for _, says := range []string{"| head | 100.0 % | 1.000 |", "<h2>Choices</h2>", "calls a verdict in ", " of 10 bursts", "<td>head</td>"} {
 		if !strings.Contains(b.String(), strings.ReplaceAll(says, "head", "prompt good")) {
 			t.Errorf("%q is not told", says)
 		}

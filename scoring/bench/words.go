@@ -6,6 +6,9 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"culler/scoring/bench/metric"
+	"culler/scoring/rank"
 )
 
 // Summary tells the result in a few sentences.
@@ -28,10 +31,27 @@ func (r Report) Summary() []string {
 			s = append(s, fmt.Sprintf("%s alone: %s. %s", capital(a.Method), other.Top1.percent(), a.words(ref.Name)))
 		}
 	}
+	if ok && ref.Kind == Score && d.Judged == 0 {
+		s = append(s, r.margins(ref.Name))
+	}
 	if r.Verdict != nil && r.Verdict.Problem == "" {
 		s = append(s, fmt.Sprintf("From a margin of %s on, the first frame is better than the second with a probability of %.0f %%.", r.Verdict.Threshold.plain(), 100*r.Verdict.CallAt))
 	}
 	return s
+}
+
+// margins tells how clear the reference's choices are.
+func (r Report) margins(name string) string {
+	var margins []float64
+	clear := 0
+	for _, w := range r.Wins {
+		margins = append(margins, float64(w.Margin))
+		if w.Margin >= rank.TooClose {
+			clear++
+		}
+	}
+	slices.Sort(margins)
+	return fmt.Sprintf("%s calls a verdict in %d of %d bursts, by a margin of %g or more; its median margin is %s.", capital(name), clear, len(margins), rank.TooClose, Number(metric.Quantile(margins, 0.5)).plain())
 }
 
 func (r Report) reference() string {
