@@ -5,6 +5,7 @@ import (
 
 	"culler/ui/desk"
 	"culler/ui/keys"
+	"culler/ui/look"
 )
 
 // press does what a chord means, and tells whether it means anything.
@@ -40,6 +41,10 @@ func (w *Window) do(id string, advance bool) {
 		return
 	}
 	if w.desk == nil {
+		return
+	}
+	if w.stage.pan(id) {
+		w.takeKeys()
 		return
 	}
 	if w.desk.Do(id, advance) {
@@ -81,6 +86,9 @@ func init() {
 		"zoom":       func(w *Window) { w.zoom() },
 		"larger":     func(w *Window) { w.resize(1) },
 		"smaller":    func(w *Window) { w.resize(-1) },
+		"clipping":   func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Clipping = !o.Clipping }) },
+		"peaking":    func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Peaking = !o.Peaking }) },
+		"histogram":  func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
 		"panels": func(w *Window) {
 			w.set.NoPanels = !w.set.NoPanels
 			w.saveSettings()

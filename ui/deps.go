@@ -7,6 +7,8 @@ import (
 	"image"
 
 	"culler/library"
+	"culler/library/burst"
+	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/prompts"
@@ -45,6 +47,9 @@ type Deps struct {
 	Model func(ctx context.Context) Model
 	// Models lists, installs and chooses models; nil without that window.
 	Models Models
+
+	// Entries describes the photos of a shoot for lists and contact sheets.
+	Entries func(*library.Shoot, []burst.Burst, *scoring.Board) []handover.Entry
 
 	// DemoShoot writes the demo shoot, unless it is there, and returns its
 	// folder.

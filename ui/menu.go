@@ -46,7 +46,7 @@ var menuActions = []struct {
 	{"Photo", []string{"pick", "reject", "clear-flag", "", "stars-0", "stars-1", "stars-2", "stars-3", "stars-4", "stars-5", "star-down", "star-up", "",
 		"label-red", "label-yellow", "label-green", "label-blue", "label-purple", "", "keep-only", "accept", "accept-all", "", "advance"}},
 	{"Burst", []string{"stack", "take-out", "split", "merge", "", "expand", "stacks", "", "forget-edits"}},
-	{"View", []string{"grid", "loupe", "compare", "survey", "toggle-loupe", "", "zoom", "larger", "smaller", "", "runner-up", "panels", "strip", "full-screen", "",
+	{"View", []string{"grid", "loupe", "compare", "survey", "toggle-loupe", "", "zoom", "larger", "smaller", "clipping", "peaking", "histogram", "drop", "drop-weakest", "", "runner-up", "panels", "strip", "full-screen", "",
 		"font-larger", "font-smaller", "theme"}},
 	{"Go", []string{"left", "right", "up", "down", "page-up", "page-down", "first", "last", "", "frame-before", "frame-next", "burst-before", "burst-next", "",
 		"undecided-next", "undecided-before"}},
@@ -145,6 +145,7 @@ func (w *Window) checkMenus() {
 	f := d.Filter()
 	for id, on := range map[string]bool{
 		"grid": d.View() == desk.Grid, "loupe": d.View() == desk.Loupe, "compare": d.View() == desk.Compare, "survey": d.View() == desk.Survey,
+		"clipping": w.stage.loupe.Overlays().Clipping, "peaking": w.stage.loupe.Overlays().Peaking, "histogram": w.stage.loupe.Histogram(),
 		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == desk.TheRunnerUp,
 		"panels": !w.set.NoPanels, "strip": !w.set.NoStrip,
 		"sort-time": order == desk.ByTime, "sort-name": order == desk.ByName, "sort-score": order == desk.ByScore, "sort-burst": order == desk.ByBurst,

@@ -192,11 +192,33 @@ func (w *Window) rescan() {
 
 // quit keeps everything and closes the window.
 func (w *Window) quit() {
+	w.Close()
+	w.win.SetCloseIntercept(nil)
+	w.win.Close()
+}
+
+// Close keeps everything and lets go of the shoot. Further calls do nothing.
+func (w *Window) Close() {
+	if w.closed {
+		return
+	}
+	w.closed = true
 	w.saveSettings()
 	w.end()
 	w.loader.Close()
-	w.win.SetCloseIntercept(nil)
-	w.win.Close()
+	w.stage.loader.Close()
+}
+
+// OpenLast opens the shoot that was opened last, if it is still there.
+func (w *Window) OpenLast() {
+	if w.deps.Recent == nil {
+		return
+	}
+	list, err := w.deps.Recent()
+	if err != nil || len(list) == 0 || !isFolder(list[0].Folder) {
+		return // the empty window offers what there is
+	}
+	w.Open(list[0].Folder)
 }
 
 // dropped opens a folder that was dropped on the window, or the folder of a

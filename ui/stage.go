@@ -1,48 +1,204 @@
 package ui
 
 import (
+	"fmt"
+	"math"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"culler/scoring/rank"
 	"culler/ui/desk"
+	"culler/ui/look"
 )
 
-// stage shows the grid, the loupe, a comparison, or a sentence where there is
-// nothing to show.
+// stage shows the grid, the loupe, a comparison or survey, or a sentence where
+// there is nothing to show.
 type stage struct {
 	w      *Window
 	object *fyne.Container
 	empty  *emptiness
 	desk   *desk.Desk
 	shown  fyne.CanvasObject
+
+	loader *look.Loader
+	loupe  *look.Loupe
+	group  *look.Group
 }
+
+// lookMemory is what pictures in the close views may take, in bytes: two of 45
+// megapixels with their smaller sizes, and some that fill the screen.
+const lookMemory = 700 << 20
+
+// aheadBy is how many photos are loaded ahead in each direction.
+const aheadBy = 3
 
 func newStage(w *Window) *stage {
 	s := &stage{w: w, object: container.NewStack()}
 	s.empty = newEmptiness(w)
+	s.loader = look.NewLoader(w.deps.Pictures, lookMemory, func(i int) {
+		fyne.Do(func() {
+			if c := s.close(); c != nil {
+				c.Arrived(i)
+			}
+		})
+	})
+	s.loupe, s.group = look.NewLoupe(s.loader), look.NewGroup(s.loader)
+	s.loupe.OnTap = w.takeKeys
+	s.group.OnFocus = func(i int) {
+		if s.desk != nil {
+			s.desk.Focus(i)
+			w.show()
+			w.takeKeys()
+		}
+	}
 	return s
 }
 
-func (s *stage) setDesk(d *desk.Desk) { s.desk = d }
+func (s *stage) setDesk(d *desk.Desk) {
+	s.desk = d
+	s.loader.Forget(nil)
+	s.loader.Want(nil)
+}
+
+// close is the close view that is shown; nil for the grid.
+func (s *stage) close() look.Stage {
+	if s.desk == nil {
+		return nil
+	}
+	switch s.desk.View() {
+	case desk.Loupe:
+		return s.loupe
+	case desk.Compare, desk.Survey:
+		return s.group
+	}
+	return nil
+}
 
 // update shows what the desk's view asks for.
 func (s *stage) update() {
 	d := s.desk
-	show := func(o fyne.CanvasObject) {
-		if s.shown != o {
-			s.shown = o
-			s.object.Objects = []fyne.CanvasObject{o}
-			s.object.Refresh()
-		}
-	}
 	if d == nil || len(d.Items()) == 0 {
 		s.empty.update()
-		show(s.empty.object)
+		s.put(s.empty.object)
 		return
 	}
-	show(s.w.grid)
-	s.w.grid.Update()
+	switch d.View() {
+	case desk.Loupe:
+		s.put(s.loupe.Object())
+		var ahead []look.Request
+		for _, i := range d.Neighbours(aheadBy) {
+			ahead = append(ahead, look.Request{Photo: i, Of: d.Photo(i)})
+		}
+		s.loupe.Show(s.subject(d.Cursor()), ahead)
+	case desk.Compare:
+		champion, rival := d.Duel()
+		s.showGroup([]int{champion, rival})
+	case desk.Survey:
+		s.showGroup(d.Field())
+	default:
+		s.loader.Want(nil)
+		s.put(s.w.grid)
+		s.w.grid.Update()
+	}
 }
 
-func (s *stage) toggleZoom()  {}
-func (s *stage) zoomBy(_ int) {}
+func (s *stage) put(o fyne.CanvasObject) {
+	if s.shown != o {
+		s.shown = o
+		s.object.Objects = []fyne.CanvasObject{o}
+		s.object.Refresh()
+	}
+}
+
+func (s *stage) showGroup(photos []int) {
+	s.put(s.group.Object())
+	var subjects []look.Subject
+	focus := -1
+	for _, i := range photos {
+		if s.desk.Photo(i) == nil {
+			continue
+		}
+		if i == s.desk.Cursor() {
+			focus = len(subjects)
+		}
+		sub := s.subject(i)
+		sub.Note = s.note(i, photos)
+		subjects = append(subjects, sub)
+	}
+	s.group.Show(subjects, focus)
+}
+
+// subject is a photo with what is written about it.
+func (s *stage) subject(i int) look.Subject {
+	r := s.desk.Reasons(i)
+	p := *s.desk.Photo(i) // the desk's may change while it is looked at
+	return look.Subject{Photo: i, Of: &p, Decision: s.desk.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of}
+}
+
+// note says in a line why a photo is ahead of the others that are looked at, or
+// behind the best of them.
+func (s *stage) note(i int, among []int) string {
+	d := s.desk
+	order := d.Ranking().Sorted(among)
+	if len(order) < 2 {
+		return ""
+	}
+	rival := order[0]
+	if i == rival {
+		rival = order[1]
+	}
+	r := d.ReasonsBetween(i, rival)
+	if math.IsNaN(r.Score) {
+		return ""
+	}
+	lead := "Equal"
+	switch {
+	case r.Score > rank.TooClose:
+		lead = "Ahead"
+	case r.Score < -rank.TooClose:
+		lead = "Behind"
+	}
+	bars := desk.Strongest(append(append([]desk.Bar(nil), r.Prompts...), r.Measures...), 3)
+	var words []string
+	for _, b := range bars {
+		words = append(words, fmt.Sprintf("%s %+.2f", strings.ToLower(b.Title[:1])+b.Title[1:], b.Share))
+	}
+	return fmt.Sprintf("%s by %.2f: %s", lead, math.Abs(r.Score), strings.Join(words, ", "))
+}
+
+func (s *stage) toggleZoom() {
+	if c := s.close(); c != nil {
+		c.ToggleZoom()
+	}
+}
+
+func (s *stage) zoomBy(n int) {
+	if c := s.close(); c != nil {
+		c.ZoomBy(n)
+	}
+}
+
+// pan looks further in a direction, if a photo is seen closely.
+func (s *stage) pan(id string) bool {
+	c := s.close()
+	if c == nil {
+		return false
+	}
+	const step = 0.2
+	by := map[string][2]float64{"left": {-step, 0}, "right": {step, 0}, "up": {0, -step}, "down": {0, step}}
+	d, ok := by[id]
+	return ok && c.Pan(d[0], d[1])
+}
+
+// overlay turns something that is painted over photos on or off.
+func (s *stage) overlay(change func(*look.Overlays)) {
+	o := s.loupe.Overlays()
+	change(&o)
+	s.loupe.SetOverlays(o)
+	s.group.SetOverlays(o)
+	if s.close() == nil {
+		s.w.say("It shows in the loupe, in Compare and in Survey.")
+	}
+}

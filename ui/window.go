@@ -52,8 +52,9 @@ type Window struct {
 	boxes []*box // the dialogs that are open, the top one last
 
 	keeping *time.Timer // until the weights are kept
-	capsOn  bool        // what Caps Lock was found to be the last time
-	marked  bool        // the last action marked a photo and stayed on it
+	closed  bool
+	capsOn  bool // what Caps Lock was found to be the last time
+	marked  bool // the last action marked a photo and stayed on it
 }
 
 // work is what goes on in the background for the open shoot.
@@ -121,6 +122,20 @@ func New(app fyne.App, deps Deps) *Window {
 		w.say(problem.Error())
 	}
 	return w
+}
+
+// ShowProblem shows a window that says why Culler cannot start.
+func ShowProblem(app fyne.App, err error) {
+	app.Settings().SetTheme(theme.New(false, 1))
+	win := app.NewWindow("Culler")
+	text := widget.NewLabel(capital(err.Error()))
+	text.Wrapping = fyne.TextWrapWord
+	quit := widget.NewButton("Quit", app.Quit)
+	quit.Importance = widget.HighImportance
+	win.SetContent(container.NewPadded(container.NewBorder(nil, container.NewCenter(quit), nil, nil, text)))
+	win.Resize(fyne.NewSize(520, 180))
+	win.CenterOnScreen()
+	win.Show()
 }
 
 // Fyne is the window as Fyne knows it.

@@ -21,6 +21,11 @@ func folderOf(path string) string {
 	return path
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 func listable(folder string) fyne.ListableURI {
 	u, err := storage.ListerForURI(storage.NewFileURI(folder))
 	if err != nil {

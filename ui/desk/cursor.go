@@ -242,8 +242,12 @@ func (d *Desk) Neighbours(n int) []int {
 // Step goes to the next photo (by 1) or the one before (by -1) as the view
 // goes through them: item by item in the grid, frame by frame elsewhere.
 func (d *Desk) Step(by int) {
-	if d.view == Grid {
+	switch d.view {
+	case Grid:
 		d.Move(by, false)
+		return
+	case Compare, Survey:
+		d.stepContest(by)
 		return
 	}
 	if i, ok := d.walk(d.cursor, by); ok {

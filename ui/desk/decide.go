@@ -33,13 +33,25 @@ func (d *Desk) Mark(advance bool, change func(photo.Decision) photo.Decision) {
 	}
 	d.decide("", targets, func(_ int, dec photo.Decision) photo.Decision { return change(dec) })
 	if next >= 0 && d.ItemOf(next) >= 0 {
-		d.Select(next)
+		d.goOn(next)
+	}
+}
+
+// goOn goes to a photo, within the contest if there is one.
+func (d *Desk) goOn(i int) {
+	if d.view == Compare || d.view == Survey {
+		d.goIn(i)
+	} else {
+		d.Select(i)
 	}
 }
 
 // after is the photo that follows the last of some photos; -1 if none does.
 func (d *Desk) after(targets []int) int {
-	if d.view != Grid {
+	switch d.view {
+	case Compare, Survey:
+		return d.follows()
+	case Loupe:
 		next, ok := d.walk(targets[len(targets)-1], 1)
 		if !ok {
 			return -1
@@ -60,7 +72,7 @@ func (d *Desk) after(targets []int) int {
 func (d *Desk) Advance() {
 	if t := d.Targets(); len(t) > 0 {
 		if next := d.after(t); next >= 0 {
-			d.Select(next)
+			d.goOn(next)
 		}
 	}
 }

@@ -5,6 +5,8 @@
 package desk
 
 import (
+	"slices"
+
 	"culler/library"
 	"culler/library/burst"
 	"culler/library/photo"
@@ -51,7 +53,7 @@ type Desk struct {
 	cursor   int // a photo; -1: none
 	anchor   int // where an extended selection began
 	selected map[int]bool
-	pinned   int // the champion of Compare; -1: none
+	contest  contest
 	columns  int // of the grid
 	rows     int // of the grid on screen
 
@@ -75,8 +77,9 @@ type stale struct{ photos, groups, decisions, ranking, items bool }
 // New returns the desk of a shoot, as the shoot was left the last time.
 func New(shoot *library.Shoot, board *scoring.Board) *Desk {
 	d := &Desk{
-		shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1, pinned: -1,
-		opened: map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1,
+		shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1,
+		contest: contest{champion: -1, rival: -1},
+		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1,
 		stale: stale{true, true, true, true, true},
 	}
 	d.restore(shoot.Place())
@@ -219,7 +222,7 @@ func (d *Desk) SetView(v View) {
 		return
 	}
 	if v == Compare || v == Survey {
-		if len(d.Contest()) < 2 {
+		if len(d.candidates()) < 2 {
 			d.say("There is only one frame here: select two photos, or go to a burst.")
 			return
 		}
@@ -227,10 +230,13 @@ func (d *Desk) SetView(v View) {
 	if v != Grid && d.view == Grid || v == Loupe {
 		d.before = d.view
 	}
-	if v == Compare {
-		d.pinned = -1
-	}
 	d.view = v
+	if v == Compare || v == Survey {
+		d.enter()
+		if field := d.contest.field; !slices.Contains(field, d.cursor) {
+			d.goIn(field[0])
+		}
+	}
 	d.keepPlace()
 }
 

@@ -97,6 +97,7 @@ var deeds = map[string]func(*Desk, bool){
 		}
 		d.SetView(Grid)
 	}),
+	"drop": simply((*Desk).Drop), "drop-weakest": simply((*Desk).DropWeakest),
 	"stacks": simply(func(d *Desk) { d.SetStacks(!d.stacks) }),
 	"expand": simply(func(d *Desk) { d.ToggleOpen(d.cursor) }),
 	"runner-up": simply(func(d *Desk) {
@@ -122,11 +123,19 @@ var deeds = map[string]func(*Desk, bool){
 	"weights-reset": simply((*Desk).ResetWeights),
 }
 
-// upDown goes a row up or down in the grid, and a burst elsewhere.
+// upDown goes a row up or down in the grid and a burst in the loupe. In Compare
+// up promotes the challenger, and down goes between the two.
 func (d *Desk) upDown(by int) {
-	if d.view == Grid {
+	switch {
+	case d.view == Grid:
 		d.moveRow(by, false)
-	} else {
+	case d.view == Compare && by < 0:
+		d.Promote()
+	case d.view == Compare:
+		d.Turn()
+	case d.view == Survey:
+		d.stepContest(by)
+	default:
 		d.StepBurst(by)
 	}
 }

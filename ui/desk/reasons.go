@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"culler/library/burst"
 	"culler/scoring/rank"
@@ -25,6 +27,13 @@ type Bar struct {
 	Probability float64 // of a pair, that its good side fits better, 0 to 1; NaN for others
 	ScenesOnly  bool    // it hardly varies within bursts, so it cannot help to choose a frame
 	Note        string  // words that the model does not know; ""
+}
+
+// Strongest are the n bars that say most, for or against.
+func Strongest(bars []Bar, n int) []Bar {
+	bars = slices.Clone(bars)
+	slices.SortStableFunc(bars, func(a, b Bar) int { return cmp.Compare(math.Abs(b.Share), math.Abs(a.Share)) })
+	return bars[:min(n, len(bars))]
 }
 
 // LeftOut is a prompt that takes no part, with the reason.

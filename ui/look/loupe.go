@@ -25,6 +25,8 @@ type Stage interface {
 
 // Loupe shows one photo as large as the window allows, or closer.
 type Loupe struct {
+	OnTap func() // the photo was clicked
+
 	loader  *Loader
 	pane    *pane
 	object  *fyne.Container
@@ -38,6 +40,11 @@ type Loupe struct {
 func NewLoupe(l *Loader) *Loupe {
 	p := &Loupe{loader: l, pane: newPane(), levels: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}}
 	p.pane.OnMove = func(Place) { p.want() }
+	p.pane.OnTap = func() {
+		if p.OnTap != nil {
+			p.OnTap()
+		}
+	}
 	p.levels.Hide()
 	p.object = container.New(cornerLayout{}, p.pane.object, p.levels)
 	return p

@@ -103,3 +103,16 @@ func (h *House) Model(ctx context.Context) (m *clip.Model, why string, err error
 		return nil, "", ctx.Err()
 	}
 }
+
+// AboutModel says what the model in use is and is not, once it is loaded.
+func (h *House) AboutModel() string {
+	h.mu.Lock()
+	r := h.reader
+	h.mu.Unlock()
+	select {
+	case <-r.done:
+		return r.folder.Spec.About
+	default:
+		return ""
+	}
+}

@@ -41,11 +41,12 @@ type House struct {
 	Store   *store.DB // nil with Options.Forget
 	Gallery *thumbs.Gallery
 	Prompts *prompts.Shelf
+	// Data is the folder of the databases and the installed models.
+	Data string
 	// Config is the folder of the photographer's own files: prompt sets, keys.
 	Config string
 
 	options Options
-	data    string
 	thumbs  *thumbs.Store
 
 	mu     sync.Mutex
@@ -60,10 +61,10 @@ const thumbCap = 4 << 30
 // Open opens the house. The model is loaded in the background, because a large
 // one takes seconds and a shoot can be looked at without it.
 func Open(o Options) (*House, error) {
-	h := &House{options: o, data: o.DataDir, Config: o.DataDir}
+	h := &House{options: o, Data: o.DataDir, Config: o.DataDir}
 	var err error
-	if h.data == "" {
-		if h.data, err = store.DefaultDir(); err != nil {
+	if h.Data == "" {
+		if h.Data, err = store.DefaultDir(); err != nil {
 			return nil, err
 		}
 		config, err := os.UserConfigDir()
@@ -76,11 +77,11 @@ func Open(o Options) (*House, error) {
 		return nil, err
 	}
 	if !o.Forget {
-		if h.Store, err = store.Open(h.data); err != nil {
+		if h.Store, err = store.Open(h.Data); err != nil {
 			return nil, err
 		}
 		// Without thumbnails on disk Culler is slower and nothing else.
-		h.thumbs, _ = thumbs.Open(h.data, thumbCap)
+		h.thumbs, _ = thumbs.Open(h.Data, thumbCap)
 	}
 	h.Gallery = thumbs.NewGallery(&pixels.Decoder{}, h.thumbs)
 	h.load()
