@@ -1,0 +1,101 @@
+// Command culler is the app: it opens the window and wires it to the rooms
+// behind.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/app"
+	"github.com/alecthomas/kong"
+
+	"culler/assets/demo"
+	"culler/assets/icon"
+	"culler/cmd/internal/setup"
+	"culler/ui"
+)
+
+// flags are what the command line may say.
+type flags struct {
+	Folder      string `arg:"" optional:"" help:"Folder of photos to open." type:"path"`
+	Demo        bool   `help:"Open the demo shoot."`
+	Data        string `help:"Folder of Culler's databases and settings." type:"path" env:"CULLER_DATA" placeholder:"FOLDER"`
+	ONNXRuntime string `name:"onnxruntime" help:"ONNX Runtime library to use in place of the one inside Culler." type:"path" placeholder:"FILE"`
+	Model       string `help:"Model to read the photos with: an installed model's ID or a model's folder." placeholder:"MODEL"`
+	Version     bool   `help:"Print the version."`
+}
+
+func main() {
+	var f flags
+	kong.Parse(&f, kong.Name("culler"), kong.Description("Cull a shoot: bursts ranked by prompts that you can read, edit and weigh."))
+	if f.Version {
+		fmt.Println("culler", setup.Version())
+		return
+	}
+	h, err := setup.Open(setup.Options{DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model})
+	if err != nil {
+		fail(err)
+		return
+	}
+	a := app.NewWithID("app.culler.culler")
+	a.SetIcon(icon.App)
+	w := ui.New(a, deps(h))
+	w.Show()
+	switch {
+	case f.Folder != "":
+		w.Open(f.Folder)
+	case f.Demo:
+		w.OpenDemo()
+	default:
+		w.OpenLast()
+	}
+	a.Run()
+	w.Close() // again, if the system ended the app
+	if err := h.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, "culler:", err)
+		os.Exit(1)
+	}
+}
+
+// fail says in a window and on the terminal why Culler cannot start.
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "culler:", err)
+	a := app.NewWithID("app.culler.culler")
+	a.SetIcon(icon.App)
+	ui.ShowProblem(a, err)
+	a.Run()
+	os.Exit(1)
+}
+
+// deps are the rooms as the window sees them.
+func deps(h *setup.House) ui.Deps {
+	return ui.Deps{
+		Version:   setup.Version(),
+		Pictures:  h.Gallery,
+		OpenShoot: h.OpenShoot,
+		Opened:    h.Store.Opened,
+		Recent:    h.Store.Recent,
+		Board:     h.Board,
+		Score:     h.Score,
+		Prefer:    h.Prefer,
+		Prompts:   h.Prompts,
+		Settings:  h.Store,
+		KeysFile:  filepath.Join(h.Config, "keys.yaml"),
+		Model: func(ctx context.Context) ui.Model {
+			m, why, err := h.Model(ctx)
+			if err != nil || m == nil {
+				return ui.Model{Problem: why}
+			}
+			i := m.Info()
+			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: h.AboutModel()}
+		},
+		DemoShoot: func(ctx context.Context) (string, error) {
+			folder := filepath.Join(h.Data, "demo shoot")
+			_, err := demo.Write(ctx, folder, nil)
+			return folder, err
+		},
+		Entries: setup.Entries,
+	}
+}
