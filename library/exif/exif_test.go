@@ -383,7 +383,10 @@ func FuzzRead(f *testing.F) {
 			kind = photo.RAW
 		}
 		start := time.Now()
-		m, _ := readBytes(b, kind)
+		var m photo.Meta
+		if n := phototest.Allocated(func() { m, _ = readBytes(b, kind) }); n > 4*maxBytes {
+			t.Errorf("asked for %d bytes", n)
+		}
 		if m.Taken.IsZero() == (m.TakenNote == "") {
 			t.Errorf("taken %v, but the note is %q", m.Taken, m.TakenNote)
 		}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"image"
 	"testing"
 
 	"culler/library/photo"
+	"culler/library/photo/phototest"
 )
 
 // FuzzFile proves that no bytes make what surrounds the JPEG decoder panic:
@@ -24,7 +26,13 @@ func FuzzFile(f *testing.F) {
 		j.format = formatOf(data, photo.RAW)
 		switch j.format {
 		case formatJPEG, formatRAW:
-			if img, err := j.picture(int(size)); err == nil {
+			var img *image.RGBA
+			var err error
+			// What is decoded, the picture made of it, what is found inside.
+			if n := phototest.Allocated(func() { img, err = j.picture(int(size)) }); n > 64<<20 {
+				t.Fatalf("asked for %d bytes", n)
+			}
+			if err == nil {
 				if w, h := img.Rect.Dx(), img.Rect.Dy(); size > 0 && max(w, h) > int(size) || len(img.Pix) != 4*w*h {
 					t.Fatalf("asked for %d, got %v", size, img.Rect)
 				}

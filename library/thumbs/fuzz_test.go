@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"culler/library/photo/phototest"
 )
 
 // FuzzEntry proves that no entry makes its reading panic or ask for much memory,
@@ -20,8 +22,14 @@ func FuzzEntry(f *testing.F) {
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entry := append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(data)), data...)
-		if img, err := decodeEntry(entry, Small); err == nil && (img.Rect.Dx() > Small*Small || len(img.Pix) > 4*Small*Small) {
-			t.Fatalf("an entry of %v", img.Rect)
+		// A picture with its planes and coefficients, and the decoder.
+		const most = 16*Small*Small + 1<<20
+		if n := phototest.Allocated(func() {
+			if img, err := decodeEntry(entry, Small); err == nil && (img.Rect.Dx() > Small*Small || len(img.Pix) > 4*Small*Small) {
+				t.Errorf("an entry of %v", img.Rect)
+			}
+		}); n > most {
+			t.Fatalf("asked for %d bytes", n)
 		}
 		if _, err := decodeEntry(data, Small); err == nil && len(data) < 100 {
 			t.Fatal("an entry without a checksum was taken")

@@ -1,5 +1,5 @@
-// Package phototest finds the photographs that tests read but the repository
-// does not hold.
+// Package phototest helps tests that read photographs: it finds those that the
+// repository does not hold, and tells what memory reading them takes.
 package phototest
 
 import (

@@ -90,14 +90,6 @@ func Find(r io.ReaderAt, size int64) (Found, error) {
 	return w.found(), nil
 }
 
-// InExif looks for pictures in a block of EXIF, which is a TIFF: the thumbnail,
-// and previews of the maker.
-func InExif(r io.ReaderAt, offset, size int64) Found {
-	w := &walker{r: r, size: offset + size}
-	w.tiff(offset, size, "")
-	return w.found()
-}
-
 // walker reads a file that it does not trust.
 type walker struct {
 	r           io.ReaderAt
