@@ -152,6 +152,11 @@ func (w *Window) tappedFrame(i int, m fyne.KeyModifier) {
 		w.say("The filter hides this frame.")
 		return
 	}
+	if m == 0 {
+		w.desk.SelectFrame(i)
+		w.follow()
+		return
+	}
 	w.choose(i, m)
 }
 

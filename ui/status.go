@@ -34,21 +34,41 @@ func (p progress) String() string {
 	return s
 }
 
+// pace is how fast something goes, for work that does not say how long it takes.
+type pace struct {
+	what  string
+	done  int // when it was heard of first
+	since time.Time
+}
+
+// estimate fills in the time that is left, once it can be told.
+func (e *pace) estimate(p progress, now time.Time) progress {
+	if p.what != e.what || p.done < e.done {
+		*e = pace{p.what, p.done, now}
+	}
+	gone := now.Sub(e.since)
+	if p.left == 0 && gone > time.Second && p.done > e.done && p.total > p.done {
+		p.left = time.Duration(float64(gone) / float64(p.done-e.done) * float64(p.total-p.done))
+	}
+	return p
+}
+
 // status is the line at the bottom: what goes on, what was said last, and what
 // the shoot amounts to.
 type status struct {
 	w      *Window
 	object fyne.CanvasObject
+	line   *fyne.Container
 
 	work   *kit.Words
 	bar    *bar
 	stop   *kit.Chip
 	notice *kit.Words
 	sums   *kit.Words
-	model  *kit.Words
 
 	mu      sync.Mutex
 	now     progress // what goes on; empty: nothing
+	pace    pace
 	pending bool
 	cancel  func()
 	said    int
@@ -60,7 +80,7 @@ const noticeStays = 8 * time.Second
 func newStatus(w *Window) *status {
 	s := &status{w: w}
 	s.work, s.notice = kit.NewWords("", theme.Dim, w.tips), kit.NewWords("", "foreground", w.tips)
-	s.sums, s.model = kit.NewWords("", theme.Dim, w.tips), kit.NewWords("", theme.Dim, w.tips)
+	s.sums = kit.NewWords("", theme.Dim, w.tips)
 	s.bar = newBar()
 	s.stop = kit.NewChip("Stop", w.tips, func() string { return "Stop this; what is finished is kept" }, func() {
 		if s.cancel != nil {
@@ -69,7 +89,8 @@ func newStatus(w *Window) *status {
 			w.pause()
 		}
 	})
-	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop))
+	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop)
+	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), s.line)
 	s.end()
 	return s
 }
@@ -96,7 +117,7 @@ func (s *status) end() {
 func (w *Window) tell(p progress) {
 	s := w.status
 	s.mu.Lock()
-	s.now = p
+	s.now = s.pace.estimate(p, time.Now())
 	pending := s.pending
 	s.pending = true
 	s.mu.Unlock()
@@ -145,6 +166,7 @@ func (s *status) update() {
 		}
 	}
 	s.sums.SetText(s.summary())
+	s.line.Layout.Layout(s.line.Objects, s.line.Size()) // the words share the room by their lengths
 }
 
 // summary is what the shoot amounts to.

@@ -209,12 +209,18 @@ func (d *Desk) arrangeStacks(match func(int) bool) {
 	}
 }
 
-// top is the frame on top of a stack: the one under the cursor, else the best
-// picked one, else the best one that is not rejected.
+// top is the frame on top of a stack: the one that was chosen with the cursor,
+// else the best one.
 func (d *Desk) top(b int, ranked []int) int {
-	if d.cursor >= 0 && d.cursor < len(d.burstOf) && d.burstOf[d.cursor] == b && slices.Contains(ranked, d.cursor) {
+	if !d.loose && d.cursor >= 0 && d.cursor < len(d.burstOf) && d.burstOf[d.cursor] == b && slices.Contains(ranked, d.cursor) {
 		return d.cursor
 	}
+	return d.best(ranked)
+}
+
+// best is the best picked one of ranked frames, else the best one that is not
+// rejected.
+func (d *Desk) best(ranked []int) int {
 	for _, f := range []photo.Flag{photo.Picked, photo.Unflagged} {
 		for _, i := range ranked {
 			if d.decisions[i].Flag == f {

@@ -27,12 +27,24 @@ func (d *Desk) Selection() []int {
 	return s
 }
 
-// Select puts the cursor on a photo and selects it alone.
+// Select puts the cursor on a photo and selects it alone. In the grid the top
+// frame of a closed stack stands for the stack: as long as nothing is decided
+// the cursor follows the best frame.
 func (d *Desk) Select(i int) {
+	k := d.ItemOf(i)
+	d.choose(i, k >= 0 && d.view == Grid && d.items[k].Stack > 1 && d.best(d.framesOf(k)) == i)
+}
+
+// SelectFrame is Select for a frame that was chosen by itself: it stays on top
+// of its stack while the cursor is there, whatever its score.
+func (d *Desk) SelectFrame(i int) { d.choose(i, false) }
+
+func (d *Desk) choose(i int, loose bool) {
 	if d.Photo(i) == nil {
 		return
 	}
 	clear(d.selected)
+	d.loose = loose
 	d.setCursor(i)
 	d.anchor = i
 	d.selected[i] = true
@@ -44,6 +56,7 @@ func (d *Desk) Toggle(i int) {
 	if d.Photo(i) == nil {
 		return
 	}
+	d.loose = false
 	if d.selected[i] && len(d.Selection()) > 1 {
 		delete(d.selected, i)
 		if i == d.cursor {
@@ -66,6 +79,7 @@ func (d *Desk) Extend(i int) {
 		return
 	}
 	clear(d.selected)
+	d.loose = false
 	d.setCursor(i)
 	for _, it := range d.items[min(from, to) : max(from, to)+1] {
 		d.selected[it.Photo] = true
@@ -75,9 +89,11 @@ func (d *Desk) Extend(i int) {
 
 // SelectAll selects all that is shown.
 func (d *Desk) SelectAll() {
+	d.loose, d.fresh = false, false
 	for _, it := range d.items {
 		d.selected[it.Photo] = true
 	}
+	d.keepPlace()
 }
 
 // SelectBurst selects all frames of the cursor's burst that are shown; a stack
@@ -96,24 +112,19 @@ func (d *Desk) SelectBurst() {
 			d.selected[i] = true
 		}
 	}
+	d.keepPlace()
 }
 
 // setCursor moves the cursor, and with it the frame on top of its stack.
 func (d *Desk) setCursor(i int) {
 	was := d.cursor
-	d.cursor = i
+	d.cursor, d.fresh = i, false
 	for _, p := range []int{was, i} {
 		k := d.ItemOf(p)
 		if p < 0 || k < 0 || d.items[k].Stack < 2 {
 			continue
 		}
-		var shown []int
-		for _, f := range d.ranked(d.items[k].Burst) {
-			if d.ItemOf(f) >= 0 {
-				shown = append(shown, f)
-			}
-		}
-		d.items[k].Photo = d.top(d.items[k].Burst, shown)
+		d.items[k].Photo = d.top(d.items[k].Burst, d.framesOf(k))
 	}
 }
 
@@ -123,7 +134,13 @@ func (d *Desk) settle(old []Item, at int) {
 	if d.wanted != nil {
 		d.regain()
 	}
-	if d.cursor >= 0 && d.ItemOf(d.cursor) >= 0 {
+	if d.fresh && len(d.items) > 0 {
+		d.stand(d.items[0].Photo)
+	}
+	if k := d.ItemOf(d.cursor); d.cursor >= 0 && k >= 0 {
+		if d.loose = d.loose && d.items[k].Stack > 1 && d.view == Grid; d.loose {
+			d.stand(d.items[k].Photo)
+		}
 		return
 	}
 	if len(d.items) == 0 {
@@ -146,12 +163,22 @@ func (d *Desk) settle(old []Item, at int) {
 		// It was hidden before: the nearest one in time.
 		next = d.nearest(d.cursor)
 	}
-	d.cursor = next
 	if !d.selected[next] || at >= 0 {
-		clear(d.selected)
-		d.selected[next] = true
+		d.selected = map[int]bool{}
 	}
-	d.anchor = next
+	d.stand(next)
+}
+
+// stand puts the cursor on what is shown of a photo's item, without a wish of
+// the photographer: the selection goes along where it was the cursor alone.
+func (d *Desk) stand(i int) {
+	if len(d.selected) == 1 && d.selected[d.cursor] {
+		delete(d.selected, d.cursor)
+	}
+	d.cursor, d.anchor = i, i
+	d.selected[i] = true
+	k := d.ItemOf(i)
+	d.loose = d.view == Grid && k >= 0 && d.items[k].Stack > 1 && d.items[k].Photo == i
 }
 
 // nearest is the shown photo whose burst is nearest in time to a photo's.
@@ -263,7 +290,7 @@ func (d *Desk) StepFrame(by int) {
 	frames := d.Strip().Frames
 	at := slices.Index(frames, d.cursor) + by
 	if at >= 0 && at < len(frames) {
-		d.Select(frames[at])
+		d.SelectFrame(frames[at])
 	}
 }
 

@@ -83,6 +83,7 @@ func (d *Desk) decide(what string, photos []int, change func(int, photo.Decision
 		d.say("The decision could not be kept: " + err.Error())
 		return false
 	}
+	d.loose, d.fresh = false, false // what was decided about stays in sight
 	d.stale.decisions, d.stale.items = true, true
 	d.Refresh()
 	return true

@@ -50,8 +50,10 @@ type Desk struct {
 	words    string
 	likeness []float64
 
-	cursor   int // a photo; -1: none
-	anchor   int // where an extended selection began
+	cursor   int  // a photo; -1: none
+	loose    bool // the cursor is on a closed stack as a whole, and follows its best frame
+	fresh    bool // the cursor was not moved yet
+	anchor   int  // where an extended selection began
 	selected map[int]bool
 	contest  contest
 	columns  int // of the grid
@@ -79,7 +81,7 @@ func New(shoot *library.Shoot, board *scoring.Board) *Desk {
 	d := &Desk{
 		shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1,
 		contest: contest{champion: -1, rival: -1},
-		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1,
+		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1, fresh: true,
 		stale: stale{true, true, true, true, true},
 	}
 	d.restore(shoot.Place())
@@ -230,7 +232,7 @@ func (d *Desk) SetView(v View) {
 	if v != Grid && d.view == Grid || v == Loupe {
 		d.before = d.view
 	}
-	d.view = v
+	d.view, d.fresh = v, false
 	if v == Compare || v == Survey {
 		d.enter()
 		if field := d.contest.field; !slices.Contains(field, d.cursor) {

@@ -72,7 +72,7 @@ func (d *Desk) regain() {
 		byName[d.photos[i].Name] = i
 	}
 	if i, ok := byName[d.wanted.Cursor]; ok && d.ItemOf(i) >= 0 {
-		d.cursor, d.anchor = i, i
+		d.cursor, d.anchor, d.fresh, d.loose = i, i, false, false
 		clear(d.selected)
 		d.selected[i] = true
 		for _, name := range d.wanted.Selected {
