@@ -1,5 +1,5 @@
 // Command cull is Culler in the terminal: it ranks folders of photos, explains
-// its ranking and writes demo shoots with the same engine as the app.
+// and proves its ranking and writes demo shoots with the same engine as the app.
 package main
 
 import (
@@ -27,6 +27,7 @@ type commands struct {
 	Rank    rankCommand    `cmd:"" help:"Rank the photos of a folder, burst by burst."`
 	Explain explainCommand `cmd:"" help:"Explain why a photo stands where it stands."`
 	Export  exportCommand  `cmd:"" help:"Hand photos over: copies, links or moves them, and writes lists and contact sheets."`
+	Bench   benchCommand   `cmd:"" help:"Tell how often the ranking and other methods choose the frame that people chose."`
 	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
 	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
 	Version versionCommand `cmd:"" help:"Print the version."`

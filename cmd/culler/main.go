@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/alecthomas/kong"
 
-	"culler/assets/demo"
 	"culler/assets/icon"
 	"culler/cmd/internal/setup"
 	"culler/ui"
@@ -43,6 +42,7 @@ func main() {
 	a.SetIcon(icon.App)
 	w := ui.New(a, deps(h))
 	w.Show()
+	h.Warm()
 	switch {
 	case f.Folder != "":
 		w.Open(f.Folder)
@@ -91,11 +91,7 @@ func deps(h *setup.House) ui.Deps {
 			i := m.Info()
 			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: h.AboutModel()}
 		},
-		DemoShoot: func(ctx context.Context) (string, error) {
-			folder := filepath.Join(h.Data, "demo shoot")
-			_, err := demo.Write(ctx, folder, nil)
-			return folder, err
-		},
+		DemoShoot: func(ctx context.Context) (string, error) { return h.DemoShoot(ctx, nil) },
 		Entries: setup.Entries,
 	}
 }

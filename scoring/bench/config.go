@@ -38,6 +38,8 @@ type Spec struct {
 
 	Aggregation rank.Aggregation   `yaml:"aggregation" json:"aggregation,omitempty"` // of score
 	Weights     map[string]float64 `yaml:"weights" json:"weights,omitempty"`         // of score, by row ID; of ensemble, by method
+	Muted       map[string]bool    `yaml:"muted" json:"muted,omitempty"`             // of score, by row ID
+	Solo        map[string]bool    `yaml:"solo" json:"solo,omitempty"`               // of score, by row ID
 	Measure     string             `yaml:"measure" json:"measure,omitempty"`         // of measure
 	Prompt      string             `yaml:"prompt" json:"prompt,omitempty"`           // of prompt
 	Model       string             `yaml:"model" json:"model,omitempty"`             // of quality

@@ -49,7 +49,7 @@ func (b *run) values(ctx context.Context, m Spec, done map[string][]float64) ([]
 // culler is the score as the app makes it. A photo that could not be read has
 // none.
 func (b *run) culler(ctx context.Context, m Spec) ([]float64, string) {
-	b.board.SetSettings(scoring.Settings{Aggregation: m.Aggregation, Weights: m.Weights})
+	b.board.SetSettings(scoring.Settings{Aggregation: m.Aggregation, Weights: m.Weights, Muted: m.Muted, Solo: m.Solo})
 	k := b.board.Ranking()
 	b.board.Reset()
 	part := 0

@@ -97,9 +97,10 @@ func (d Dataset) Judged() int {
 }
 
 // Open reads whatever a folder or file holds: a demo shoot where there is its
-// manifest, opinion scores where it is a CSV file, PhotoTriage where labels are
-// its pair lists, else a folder of bursts. Labels, if given, are the pair lists
-// or the CSV file of winners. The errors are sentences for people.
+// manifest, opinion scores where it or its labels are a CSV file of scores,
+// PhotoTriage where labels are its pair lists, else a folder of bursts. Labels,
+// if given, are the pair lists, or one CSV file of winners or scores. The errors
+// are sentences for people.
 func Open(path string, labels ...string) (Dataset, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -116,9 +117,12 @@ func Open(path string, labels ...string) (Dataset, error) {
 	case lists:
 		return OpenPhotoTriage(path, labels...)
 	case len(labels) == 1:
+		if t, err := openTable(labels[0]); err == nil && t.scores() {
+			return OpenScores(labels[0], path)
+		}
 		return OpenFolders(path, labels[0])
 	case len(labels) > 1:
-		return Dataset{}, fmt.Errorf("a folder of bursts takes one CSV file of winners; %d were given", len(labels))
+		return Dataset{}, fmt.Errorf("a folder of bursts takes one CSV file of winners or scores; %d were given", len(labels))
 	}
 	if _, err := os.Stat(filepath.Join(path, manifestName)); err == nil {
 		return OpenDemo(path)

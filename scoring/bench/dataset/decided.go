@@ -24,6 +24,11 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 			continue
 		}
 		s := Series{ID: fmt.Sprintf("%d %s", k+1, burst[0].Photo.Name)}
+		if id := burst[0].Photo.ID; !id.IsZero() {
+			// Not by number, so that reports compare although more was decided
+			// in between.
+			s.ID = fmt.Sprintf("%s (%x)", burst[0].Photo.Name, id[:4])
+		}
 		said := false
 		for _, c := range burst {
 			said = said || c.Said.Flag == photo.Picked || c.Said.Stars > 0

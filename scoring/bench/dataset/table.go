@@ -91,6 +91,11 @@ func (t table) column(names ...string) int {
 	return -1
 }
 
+// scores tells whether the table scores photos rather than rank them in bursts.
+func (t table) scores() bool {
+	return t.column(scoreColumns...) >= 0 && t.column(rankColumns...) < 0 && t.column(winnerColumns...) < 0
+}
+
 // errorf is about a row.
 func (t table) errorf(row int, format string, args ...any) error {
 	return fmt.Errorf("%s, line %d: %s", t.name, t.lines[row], fmt.Sprintf(format, args...))
@@ -98,7 +103,7 @@ func (t table) errorf(row int, format string, args ...any) error {
 
 // Names that columns are known by.
 var (
-	fileColumns   = []string{"file", "filename", "image", "image_name", "name", "image_id", "imagename", "path", "photo", "images"}
+	fileColumns   = []string{"file", "filename", "image", "image_name", "image name", "name", "image_id", "imagename", "path", "photo", "images"}
 	scoreColumns  = []string{"score", "mos", "mean_score", "mean", "opinion", "rating", "mos_zscore", "average"}
 	seriesColumns = []string{"series", "burst", "group", "scene", "folder"}
 	rankColumns   = []string{"rank", "place", "order"}

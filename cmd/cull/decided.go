@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"culler/cmd/internal/setup"
+	"culler/library/burst"
+	"culler/library/natural"
+	"culler/library/photo"
+	"culler/scoring"
+	"culler/scoring/bench"
+	"culler/scoring/bench/dataset"
+)
+
+type benchDecided struct {
+	Folders   []string `arg:"" optional:"" help:"Folders of decided shoots; by default all that were opened in the app." type:"existingdir"`
+	Recursive bool     `help:"Look into subfolders as well, as the app does." short:"r" default:"true" negatable:""`
+	benchOptions
+}
+
+func (c benchDecided) Run(ctx context.Context, g *commands, t terminal) error {
+	if g.NoCache {
+		return errors.New("your decisions are in the database, which --no-cache leaves alone: close the app and leave the flag out")
+	}
+	return g.bench(ctx, t, c.benchOptions, func(h *setup.House) (dataset.Dataset, bench.Config, error) {
+		d, err := c.collect(ctx, h, t)
+		if err != nil {
+			return d, bench.Config{}, err
+		}
+		config, err := asInTheApp(h)
+		return d, config, err
+	})
+}
+
+// collect makes a data set of all bursts with decisions.
+func (c benchDecided) collect(ctx context.Context, h *setup.House, t terminal) (dataset.Dataset, error) {
+	folders := c.Folders
+	if len(folders) == 0 {
+		recent, err := h.Store.Recent()
+		if err != nil {
+			return dataset.Dataset{}, err
+		}
+		for _, r := range recent {
+			folders = append(folders, r.Folder)
+		}
+	}
+	slices.SortFunc(folders, natural.Compare)
+	var bursts [][]dataset.Decision
+	for _, folder := range slices.Compact(folders) {
+		if _, err := os.Stat(folder); err != nil {
+			fmt.Fprintf(t.err, "cull: %s is not there and is left out\n", folder)
+			continue
+		}
+		b, err := c.decisions(ctx, h, folder, t)
+		if err != nil {
+			return dataset.Dataset{}, err
+		}
+		bursts = append(bursts, b...)
+	}
+	d := dataset.FromDecisions("my decided shoots", bursts)
+	if d.Judged() == 0 {
+		return d, errors.New("no burst is decided yet: in the app pick the best frame of some bursts and leave or reject the others, then try again")
+	}
+	return d, nil
+}
+
+// decisions are those of one shoot, burst by burst. Brackets are left out: they
+// are kept whole.
+func (c benchDecided) decisions(ctx context.Context, h *setup.House, folder string, t terminal) (bursts [][]dataset.Decision, err error) {
+	s, err := h.OpenShoot(ctx, folder, c.Recursive)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	b := newBar(t.err, "Reading times of "+filepath.Base(folder))
+	err = s.Read(ctx, b.set)
+	b.close()
+	if err != nil {
+		return nil, err
+	}
+	photos, decisions := s.Photos(), s.Decisions()
+	for _, group := range s.Bursts() {
+		if group.Kind == burst.Bracket {
+			continue
+		}
+		var of []dataset.Decision
+		for _, i := range group.Photos {
+			of = append(of, dataset.Decision{Photo: named(folder, photos[i]), Said: decisions[i]})
+		}
+		bursts = append(bursts, of)
+	}
+	return bursts, nil
+}
+
+// named is the photo with a name that tells shoots apart.
+func named(folder string, p photo.Photo) photo.Photo {
+	p.Name = filepath.Base(folder) + "/" + setup.Name(&p)
+	return p
+}
+
+// asInTheApp is the default configuration with the photographer's prompts, and
+// with the ranking as it is set in the app before all others.
+func asInTheApp(h *setup.House) (bench.Config, error) {
+	c := bench.Default()
+	if _, err := h.Store.Setting(setup.PromptsSetting, &c.Prompts); err != nil {
+		return c, err
+	}
+	var set scoring.Settings
+	if _, err := h.Store.Setting(setup.WeightsSetting, &set); err != nil {
+		return c, err
+	}
+	yours := bench.Spec{Name: "your weights", Kind: bench.Score, Aggregation: set.Aggregation, Weights: set.Weights, Muted: set.Muted, Solo: set.Solo}
+	c.Methods = append([]bench.Spec{yours}, c.Methods...)
+	c.Reference = yours.Name
+	return c, nil
+}
