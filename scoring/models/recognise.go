@@ -58,7 +58,7 @@ func Recognise(fsys fs.FS, name string) (Spec, error) {
 	if err := s.readPreparation(fsys); err != nil {
 		return Spec{}, err
 	}
-	s.fill()
+	s.Complete()
 	if err := s.Validate(); err != nil {
 		return Spec{}, fmt.Errorf("its settings make no sense: %w", err)
 	}

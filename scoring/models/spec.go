@@ -149,7 +149,7 @@ func ParseSpec(r io.Reader, name string) (Spec, error) {
 	} else if err != nil {
 		return Spec{}, fmt.Errorf("%s: %s", name, plainYAML(err))
 	}
-	s.fill()
+	s.Complete()
 	if err := s.Validate(); err != nil {
 		return Spec{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -179,8 +179,8 @@ func (s Spec) Write(w io.Writer) error {
 	return e.Close()
 }
 
-// fill puts the defaults in place of what was left out.
-func (s *Spec) fill() {
+// Complete puts the defaults in place of what was left out.
+func (s *Spec) Complete() {
 	if s.Title == "" {
 		s.Title = s.ID
 	}
