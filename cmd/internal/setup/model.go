@@ -5,44 +5,65 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"culler/scoring/clip"
 	"culler/scoring/models"
 	"culler/scoring/runtime"
 )
 
-// reader is the model that reads photos, as it is loaded in the background.
+// reader is the model that reads photos. It is loaded in the background when it
+// is first needed.
 type reader struct {
+	folder models.Folder
+	err    error // why there is no folder
+
+	once    sync.Once
 	done    chan struct{} // closed when it is loaded, or known not to be
+	ctx     context.Context
 	stop    context.CancelFunc
-	folder  models.Folder
 	model   *clip.Model // nil where there is none
 	problem string      // why there is none, as a sentence
 }
 
-// load begins to load the model that the options or the settings name.
-func (h *House) load() {
-	ctx, stop := context.WithCancel(context.Background())
-	r := &reader{done: make(chan struct{}), stop: stop}
+// take makes the model that the options or the settings name the one that reads
+// photos, once it is needed.
+func (h *House) take() {
+	r := &reader{done: make(chan struct{})}
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	r.folder, r.err = h.chosen()
 	h.mu.Lock()
 	h.reader = r
 	h.mu.Unlock()
-	go func() {
-		defer close(r.done)
-		if err := h.fill(ctx, r); err != nil {
-			r.problem = fmt.Sprintf("No model reads the photos: %v. They are grouped, shown and decided as ever, and ranked by what is measured.", err)
-		}
-	}()
 }
 
-func (h *House) fill(ctx context.Context, r *reader) error {
-	folder, err := h.chosen()
-	if err != nil {
-		return err
-	}
-	r.folder = folder
-	r.model, err = h.openModel(ctx, folder)
-	return err
+// Warm begins to load the model, so that it need not be waited for later.
+func (h *House) Warm() { h.load(h.current()) }
+
+func (h *House) current() *reader {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.reader
+}
+
+// load begins to load the model, once.
+func (h *House) load(r *reader) {
+	r.once.Do(func() {
+		go func() {
+			defer close(r.done)
+			err := r.err
+			if err == nil {
+				r.model, err = h.openModel(r.ctx, r.folder)
+			}
+			if err != nil {
+				r.problem = noModel(err)
+			}
+		}()
+	})
+}
+
+func noModel(err error) string {
+	return fmt.Sprintf("No model reads the photos: %v. They are grouped, shown and decided as ever, and ranked by what is measured.", err)
 }
 
 func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Model, error) {
@@ -53,6 +74,18 @@ func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Mode
 	return clip.OpenContext(ctx, rt, folder, clip.Options{})
 }
 
+// prove loads a model and gives it up again.
+func (h *House) prove(ctx context.Context, folder models.Folder) error {
+	if folder.Spec.Kind != models.CLIP {
+		return folder.Verify(ctx)
+	}
+	m, err := h.openModel(ctx, folder)
+	if err != nil {
+		return err
+	}
+	return m.Close()
+}
+
 // unload gives the model up.
 func (h *House) unload() error {
 	h.mu.Lock()
@@ -61,6 +94,7 @@ func (h *House) unload() error {
 	h.old = nil
 	h.mu.Unlock()
 	r.stop()
+	r.once.Do(func() { close(r.done) })
 	<-r.done
 	var errs []error
 	for _, m := range append(old, r.model) {
@@ -83,19 +117,21 @@ func (h *House) chosen() (models.Folder, error) {
 			return models.Folder{}, err
 		}
 	}
-	if id == "" || id == models.Embedded().Spec.ID {
+	if id == "" {
 		return models.Embedded(), nil
 	}
-	return models.Folder{}, fmt.Errorf("the model %s is not installed", id)
+	return h.Models.Folder(id)
 }
 
 // Model waits until the model is loaded. Where there is none, why is a sentence
 // for people; err is only ctx's. The model may be used until the Score after
 // the next Use.
 func (h *House) Model(ctx context.Context) (m *clip.Model, why string, err error) {
-	h.mu.Lock()
-	r := h.reader
-	h.mu.Unlock()
+	return h.loaded(ctx, h.current())
+}
+
+func (h *House) loaded(ctx context.Context, r *reader) (m *clip.Model, why string, err error) {
+	h.load(r)
 	select {
 	case <-r.done:
 		return r.model, r.problem, nil
@@ -104,15 +140,8 @@ func (h *House) Model(ctx context.Context) (m *clip.Model, why string, err error
 	}
 }
 
-// AboutModel says what the model in use is and is not, once it is loaded.
-func (h *House) AboutModel() string {
-	h.mu.Lock()
-	r := h.reader
-	h.mu.Unlock()
-	select {
-	case <-r.done:
-		return r.folder.Spec.About
-	default:
-		return ""
-	}
-}
+// ModelTitle is what the model in use is called.
+func (h *House) ModelTitle() string { return h.current().folder.Spec.Title }
+
+// AboutModel says what the model in use is and is not.
+func (h *House) AboutModel() string { return h.current().folder.Spec.About }

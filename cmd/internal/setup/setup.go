@@ -18,6 +18,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/clip"
+	"culler/scoring/models/shelf"
 )
 
 // Options are what a program's flags say. The zero Options are the defaults.
@@ -30,6 +31,9 @@ type Options struct {
 	// Model is the ID of an installed model or a model's folder; "" for the one
 	// that was chosen last.
 	Model string
+	// Mirror is the address of a web server with a folder of installed models,
+	// to fetch models from in place of where they are published.
+	Mirror string
 	// Forget leaves the databases alone: nothing in them is used, nothing is
 	// added.
 	Forget bool
@@ -41,6 +45,7 @@ type House struct {
 	Store   *store.DB // nil with Options.Forget
 	Gallery *thumbs.Gallery
 	Prompts *prompts.Shelf
+	Models  *shelf.Shelf // the installed models and those that can be
 	// Data is the folder of the databases and the installed models.
 	Data string
 	// Config is the folder of the photographer's own files: prompt sets, keys.
@@ -53,13 +58,15 @@ type House struct {
 	reader *reader         // the model that reads photos
 	old    []*clip.Model   // that boards may still ask
 	engine *scoring.Engine // of the last Score
+	why    string          // why it had no model
 }
 
 // thumbCap is the most that the thumbnails may take on disk, in bytes.
 const thumbCap = 4 << 30
 
-// Open opens the house. The model is loaded in the background, because a large
-// one takes seconds and a shoot can be looked at without it.
+// Open opens the house. The model is loaded when it is first needed, in the
+// background: a large one takes seconds, a shoot can be looked at without it,
+// and one that was read before needs it only for new prompts.
 func Open(o Options) (*House, error) {
 	h := &House{options: o, Data: o.DataDir, Config: o.DataDir}
 	var err error
@@ -76,6 +83,7 @@ func Open(o Options) (*House, error) {
 	if h.Prompts, err = prompts.OpenShelf(filepath.Join(h.Config, "prompts")); err != nil {
 		return nil, err
 	}
+	h.Models = shelf.Open(filepath.Join(h.Data, "models"), shelf.Options{Mirror: o.Mirror, Prove: h.prove})
 	if !o.Forget {
 		if h.Store, err = store.Open(h.Data); err != nil {
 			return nil, err
@@ -84,7 +92,7 @@ func Open(o Options) (*House, error) {
 		h.thumbs, _ = thumbs.Open(h.Data, thumbCap)
 	}
 	h.Gallery = thumbs.NewGallery(&pixels.Decoder{}, h.thumbs)
-	h.load()
+	h.take()
 	return h, nil
 }
 
