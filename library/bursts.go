@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"culler/library/burst"
+	"culler/library/photo"
 )
 
 // Bursts returns the bursts as they are now, in order of capture. Every photo
@@ -112,13 +113,42 @@ func (s *Shoot) edit(what string, photos []int, change func(burst.Edits) burst.E
 	return nil
 }
 
+// group forms bursts of the photos that are there; what is gone is alone.
+func group(photos []photo.Photo, o burst.Options) []burst.Burst {
+	var here []photo.Photo
+	var index, gone []int
+	for i := range photos {
+		if photos[i].Gone {
+			gone = append(gone, i)
+			continue
+		}
+		here, index = append(here, photos[i]), append(index, i)
+	}
+	if len(gone) == 0 {
+		return burst.Group(photos, o)
+	}
+	if alike := o.Alike; alike != nil {
+		o.Alike = func(a, b int) (float64, bool) { return alike(index[a], index[b]) }
+	}
+	bursts := burst.Group(here, o)
+	for _, b := range bursts {
+		for k, i := range b.Photos {
+			b.Photos[k] = index[i]
+		}
+	}
+	for _, i := range gone {
+		bursts = append(bursts, burst.Burst{Photos: []int{i}, Note: "no longer there"})
+	}
+	return bursts
+}
+
 // regroup forms the bursts from what is known now.
 func (s *Shoot) regroup() {
 	s.grouping.Lock()
 	defer s.grouping.Unlock()
 	for done := false; !done; {
 		photos, o := s.Photos(), s.BurstOptions()
-		bursts := burst.Group(photos, o)
+		bursts := group(photos, o)
 		of := make([]int, len(photos))
 		for k, b := range bursts {
 			for _, i := range b.Photos {

@@ -338,7 +338,7 @@ func (s *Shoot) settleHeld(batch []reading) (memories, error) {
 	for k, r := range batch {
 		told[k] = r.photo
 		p := &s.photos[r.photo]
-		p.ID, p.Meta, p.Problem = ids[k], r.meta, r.problem
+		p.ID, p.Meta, p.Problem, p.Gone = ids[k], r.meta, r.problem, r.gone
 		s.decisions[r.photo] = decisions[k]
 		if s.read[r.photo] = r.problem == ""; s.read[r.photo] {
 			for _, f := range p.Files {
@@ -353,11 +353,17 @@ func (s *Shoot) settleHeld(batch []reading) (memories, error) {
 }
 
 // claim gives photo i an identity that no other photo of the shoot has: its
-// fingerprint, or, for a copy, SHA-256 over the fingerprint and its name. The
-// caller holds mu.
+// fingerprint, or, for a copy, SHA-256 over the fingerprint and its name. A
+// photo that is gone leaves its identity to where its file is now. The caller
+// holds mu.
 func (s *Shoot) claim(id photo.ID, i int, name string) photo.ID {
 	for {
 		owner, taken := s.owner[id]
+		if taken && owner != i && s.photos[owner].Gone {
+			s.owner[id] = i
+			s.photos[owner].ID = s.claim(id, owner, s.photos[owner].Name)
+			return id
+		}
 		if !taken || owner == i {
 			s.owner[id] = i
 			return id

@@ -11,8 +11,8 @@ import (
 
 // Rescan looks at the folder again, appends the photos that are new, reads
 // them, and returns their indices. A photo whose file changed is read again and
-// keeps its decision; one whose files are gone keeps its place with that as
-// its Problem.
+// keeps its decision; one whose files are gone keeps its index and is Gone, and
+// its decision follows its files to where they are now, if that is in the shoot.
 func (s *Shoot) Rescan(ctx context.Context) (added []int, err error) {
 	return s.rescan(ctx, func(string) bool { return false })
 }
@@ -139,7 +139,7 @@ func (s *Shoot) refresh(i int, found photo.Photo) bool {
 	if same && p.Problem == "" {
 		return false
 	}
-	p.Files = found.Files
+	p.Files, p.Gone = found.Files, false
 	s.version++
 	if !kept || p.Problem != "" {
 		s.read[i] = false
@@ -165,11 +165,11 @@ func (s *Shoot) recall(m memories, i int) memories {
 func (s *Shoot) lost(i int) bool {
 	p := s.Photo(i)
 	problem := p.Base() + " is no longer there: it was moved, renamed or deleted."
-	if _, err := os.Stat(p.Files[0].Path); err == nil || p.Problem == problem {
+	if _, err := os.Stat(p.Files[0].Path); err == nil || p.Gone {
 		return false // still there, only not listed: its folder could not be read
 	}
 	s.mu.Lock()
-	s.photos[i].Problem = problem
+	s.photos[i].Problem, s.photos[i].Gone = problem, true
 	s.mu.Unlock()
 	return true
 }

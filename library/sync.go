@@ -121,7 +121,7 @@ func (s *Shoot) syncSidecars(claims *claims, photos []int) {
 	for chunk := range slices.Chunk(photos, syncChunk) {
 		var jobs []*syncJob
 		for _, i := range chunk {
-			if i >= len(claims.photos) || s.Photo(i).ID.IsZero() {
+			if i >= len(claims.photos) || s.Photo(i).ID.IsZero() || s.Photo(i).Gone {
 				continue
 			}
 			j := &syncJob{photo: i, paths: claims.existing(i)}

@@ -118,3 +118,50 @@ func TestAFolderThatCannotBeWatchedSaysSo(t *testing.T) {
 		t.Errorf("Watch said %v", err)
 	}
 }
+
+func TestPhotosThatGoLeaveTheirBurstAndTheirDecisionFollowsTheFile(t *testing.T) {
+	folder := folderOf(t, 3, time.Second)
+	s := opened(t, folder, Options{Store: database(t, t.TempDir()), Recursive: true})
+	check(t, s.Decide("", []int{1}, reject))
+	check(t, os.Mkdir(filepath.Join(folder, "rejects"), 0o755))
+	was := s.Photo(1)
+	to := filepath.Join(folder, "rejects", was.Base())
+	check(t, os.Rename(was.Files[0].Path, to))
+	added, err := s.Rescan(t.Context())
+	check(t, err)
+	if len(added) != 1 || !s.Photo(1).Gone || s.Photo(added[0]).Files[0].Path != to {
+		t.Fatalf("%d photos were added and the old one's Gone is %v", len(added), s.Photo(1).Gone)
+	}
+	if d := s.Decision(added[0]); d.Flag != photo.Rejected {
+		t.Errorf("the photo in its new place is %q, want rejected", d.Flag)
+	}
+	if b := s.Bursts()[s.BurstOf(1)]; len(b.Photos) != 1 {
+		t.Errorf("the place that is empty is in a burst of %d", len(b.Photos))
+	}
+	if b := s.Bursts()[s.BurstOf(0)]; len(b.Photos) != 3 {
+		t.Errorf("the burst holds %d frames, want the two that stayed and the one that moved", len(b.Photos))
+	}
+
+	check(t, os.Rename(to, was.Files[0].Path))
+	_, err = s.Rescan(t.Context())
+	check(t, err)
+	if s.Photo(1).Gone || s.Decision(1).Flag != photo.Rejected || !s.Photo(added[0]).Gone {
+		t.Errorf("moved back, the photo's Gone is %v and its flag %q", s.Photo(1).Gone, s.Decision(1).Flag)
+	}
+}
+
+func TestNoSidecarIsWrittenWhereAPhotoIsGone(t *testing.T) {
+	folder := folderOf(t, 2, time.Second)
+	s := opened(t, folder, Options{Store: database(t, t.TempDir())})
+	check(t, os.Remove(s.Photo(1).Files[0].Path))
+	_, err := s.Rescan(t.Context())
+	check(t, err)
+	check(t, s.Decide("", []int{0, 1}, pick))
+	s.FlushSidecars()
+	if n := len(s.SidecarFiles(0)); n != 1 {
+		t.Errorf("the photo that is there has %d sidecars, want 1", n)
+	}
+	if left := s.SidecarFiles(1); len(left) > 0 {
+		t.Errorf("%v was written beside nothing", left)
+	}
+}

@@ -177,6 +177,9 @@ func (s *status) summary() string {
 	}
 	picked, rejected, decided := 0, 0, 0
 	for i := range d.Len() {
+		if d.Photo(i).Gone {
+			continue
+		}
 		switch dec := d.Decision(i); {
 		case dec.Flag == photo.Picked:
 			picked++
@@ -186,7 +189,7 @@ func (s *status) summary() string {
 			decided++
 		}
 	}
-	sum := count(d.Len(), "photo")
+	sum := count(d.Here(), "photo")
 	if n := d.Bursts(); n > 0 {
 		sum += ", " + count(n, "burst")
 	}
@@ -199,7 +202,7 @@ func (s *status) summary() string {
 	if rejected > 0 {
 		sum += fmt.Sprintf(" · %s rejected", thousands(rejected))
 	}
-	if open := d.Len() - picked - rejected - decided; open > 0 && open < d.Len() {
+	if open := d.Here() - picked - rejected - decided; open > 0 && open < d.Here() {
 		sum += fmt.Sprintf(" · %s open", thousands(open))
 	}
 	if d.Advances() {

@@ -18,6 +18,7 @@ type Photo struct {
 	Files   []File // Files[0] is the one to look at; never empty
 	Meta    Meta
 	Problem string // why the photo cannot be shown or read, as a sentence; "" if it can
+	Gone    bool   // its files are no longer where they were
 }
 
 // File is one file on disk.

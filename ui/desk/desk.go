@@ -168,7 +168,7 @@ func (d *Desk) group() {
 	}
 }
 
-// Len is the number of photos, and Bursts that of groups of two and more.
+// Len is the number of photos, those included that are gone.
 func (d *Desk) Len() int { return len(d.photos) }
 
 // Bursts counts the groups of two frames and more.
@@ -176,6 +176,17 @@ func (d *Desk) Bursts() int {
 	n := 0
 	for _, b := range d.bursts {
 		if len(b.Photos) > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// Here is the number of photos whose files are still where they were.
+func (d *Desk) Here() int {
+	n := 0
+	for i := range d.photos {
+		if !d.photos[i].Gone {
 			n++
 		}
 	}

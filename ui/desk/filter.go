@@ -10,7 +10,7 @@ import (
 
 // Filter says which photos are shown. The zero Filter shows all.
 type Filter struct {
-	Undecided, Picked, Rejected bool          // any of these flags; none: all
+	Undecided, Picked, Rejected bool          // any of these; none: all. Stars are a decision, too
 	Stars                       int           `json:",omitempty"` // at least so many
 	Labels                      []photo.Label `json:",omitempty"` // any of these; none: all
 	Frames                      Frames        `json:",omitempty"`
@@ -67,6 +67,9 @@ func (d *Desk) matcher() func(i int) bool {
 	flags := f.Undecided || f.Picked || f.Rejected
 	return func(i int) bool {
 		p, dec := &d.photos[i], d.decisions[i]
+		if p.Gone {
+			return false
+		}
 		if flags {
 			switch dec.Flag {
 			case photo.Picked:
@@ -78,7 +81,7 @@ func (d *Desk) matcher() func(i int) bool {
 					return false
 				}
 			default:
-				if !f.Undecided {
+				if !f.Undecided || dec.Stars > 0 {
 					return false
 				}
 			}
