@@ -39,6 +39,11 @@ type Engine struct {
 	Workers  int        // decoders at work at once; 0: one for each processor
 	Batch    int        // pictures in one call of the model; 0: 8
 
+	// Ready, if not nil, is called before the first photo is read, and not at
+	// all where everything is known. Until then the Model is asked for its Key
+	// only. Its error ends the run.
+	Ready func(ctx context.Context) error
+
 	mu    sync.Mutex
 	queue *queue
 }
@@ -77,6 +82,11 @@ func (e *Engine) Run(ctx context.Context, jobs []Job, notify func(Progress)) err
 	missing, err := e.known(ctx, jobs, t)
 	if err != nil || len(missing) == 0 {
 		return err
+	}
+	if e.Ready != nil {
+		if err := e.Ready(ctx); err != nil {
+			return err
+		}
 	}
 	t.start, t.before = time.Now(), t.done
 

@@ -348,3 +348,21 @@ func TestExtrasReadTheSamePictureOnce(t *testing.T) {
 		t.Errorf("the second time %d pictures were decoded, want the one that failed; it said %v", decoded, again[4])
 	}
 }
+
+func TestReadyIsAskedForOnlyIfAPhotoMustBeRead(t *testing.T) {
+	asked, refuse := 0, errors.New("no model")
+	e := &Engine{Pictures: &album{}, Cache: newMemory(), Model: &tower{}}
+	e.Ready = func(context.Context) error { asked++; return refuse }
+	if _, _, err := collect(t, e, jobsOf(3)); !errors.Is(err, refuse) || asked != 1 {
+		t.Fatalf("asked %d times: %v", asked, err)
+	}
+	refuse = nil
+	for range 2 {
+		if got, _, err := collect(t, e, jobsOf(3)); err != nil || len(got) != 3 {
+			t.Fatalf("%d updates, %v", len(got), err)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("asked %d times, though everything was known the last time", asked)
+	}
+}

@@ -133,7 +133,7 @@ func checkEntries(t *testing.T, entries []handover.Entry) (bursts [][]handover.E
 	return bursts
 }
 
-func TestSecondRunReadsNoPixel(t *testing.T) {
+func TestSecondRunReadsNoPixelAndNeedsNoModel(t *testing.T) {
 	folder, data := demoShoot(t), t.TempDir()
 	first, _, _ := cull(t, data, "rank", folder)
 	// With the pixels gone but size and time as they were, only what is
@@ -154,7 +154,8 @@ func TestSecondRunReadsNoPixel(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	second, errs, status := cull(t, data, "rank", folder)
+	// Nor is the model loaded: there is nothing left to ask it.
+	second, errs, status := cull(t, data, "--onnxruntime", filepath.Join(data, "nowhere"), "rank", folder)
 	if status != 0 || errs != "" || second != first {
 		t.Errorf("status %d, said %q; the table changed: %v", status, errs, second != first)
 	}

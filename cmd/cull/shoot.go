@@ -56,16 +56,16 @@ func (s *shoot) regroup(gap time.Duration) {
 
 // score has every photo read and ranked.
 func (s *shoot) score(ctx context.Context, h *setup.House, t terminal) error {
-	m, why, err := h.Model(ctx)
-	if err != nil {
-		return err
-	}
-	if m == nil {
-		fmt.Fprintf(t.err, "cull: %s\n", why)
-	} else {
-		s.model = m.Info().Title
-	}
 	b := newBar(t.err, "Reading photos")
 	defer b.close()
-	return h.Score(ctx, s.Shoot, s.board, func(p scoring.Progress) { b.set(p.Done, p.Total) })
+	if err := h.Score(ctx, s.Shoot, s.board, func(p scoring.Progress) { b.set(p.Done, p.Total) }); err != nil {
+		return err
+	}
+	b.close()
+	if why := h.NoModel(); why != "" {
+		fmt.Fprintf(t.err, "cull: %s\n", why)
+	} else {
+		s.model = h.ModelTitle()
+	}
+	return nil
 }

@@ -4,9 +4,6 @@ package clip
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -49,13 +46,9 @@ const textBatch = 16
 
 // Model is a contrastive model, ready to run. It is safe for concurrent use.
 type Model struct {
-	spec    models.Spec
+	*Outline
 	options Options
-	key     string
 	dim     int
-	tokens  *tokenizer
-	pad     int64
-	known   map[int64]bool // nil: all
 	folder  string
 	maker   *prepare.Maker
 	image   *tower
@@ -83,10 +76,11 @@ func Open(rt *runtime.Runtime, f models.Folder, o Options) (*Model, error) {
 
 // OpenContext is Open that ends soon after ctx is cancelled.
 func OpenContext(ctx context.Context, rt *runtime.Runtime, f models.Folder, o Options) (*Model, error) {
-	if f.Spec.Kind != models.CLIP {
-		return nil, fmt.Errorf("%s is not a model of pictures and words", f.Spec.Title)
+	outline, err := Describe(ctx, f)
+	if err != nil {
+		return nil, err
 	}
-	m := &Model{spec: f.Spec, options: o.filled(), folder: f.Name(), maker: prepare.New(*f.Spec.Image)}
+	m := &Model{Outline: outline, options: o.filled(), folder: f.Name(), maker: prepare.New(*f.Spec.Image)}
 	if err := m.open(ctx, rt, f); err != nil {
 		m.Close()
 		return nil, fmt.Errorf("the model %q cannot be used: %w", f.Spec.Title, err)
@@ -94,23 +88,11 @@ func OpenContext(ctx context.Context, rt *runtime.Runtime, f models.Folder, o Op
 	return m, nil
 }
 
-func (m *Model) open(ctx context.Context, rt *runtime.Runtime, f models.Folder) (err error) {
+func (m *Model) open(ctx context.Context, rt *runtime.Runtime, f models.Folder) error {
 	if m.spec.Image.Resize == models.Native {
 		return errors.New("models of pictures and words need pictures of one size, so resize should be crop or squash")
 	}
 	if err := f.Verify(ctx); err != nil {
-		return err
-	}
-	if m.key, err = key(ctx, f); err != nil {
-		return err
-	}
-	if m.tokens, err = readTokenizer(f); err != nil {
-		return err
-	}
-	if m.pad = int64(m.spec.Text.Pad); m.pad < 0 {
-		m.pad = int64(m.tokens.end)
-	}
-	if m.known, err = readKnown(f); err != nil {
 		return err
 	}
 	if err := m.openTowers(rt, f); err != nil {
@@ -118,49 +100,6 @@ func (m *Model) open(ctx context.Context, rt *runtime.Runtime, f models.Folder) 
 	}
 	return m.prove(ctx)
 }
-
-// key names what an embedding depends on beside the picture: the graph and the
-// preparation. The text tower is no part of it.
-func key(ctx context.Context, f models.Folder) (string, error) {
-	i := *f.Spec.Image
-	sum := i.SHA256
-	if sum == "" {
-		var err error
-		if sum, err = f.Sum(ctx, i.File); err != nil {
-			return "", err
-		}
-	}
-	h := sha256.New()
-	fmt.Fprintln(h, prepare.Version, sum, i.Output, i.Size, i.Resize, i.Filter, i.Layout, i.Colour, i.Mean, i.Std)
-	return f.Spec.ID + "@" + hex.EncodeToString(h.Sum(nil)[:8]), nil
-}
-
-func readKnown(f models.Folder) (map[int64]bool, error) {
-	name := f.Spec.Text.Known
-	if name == "" {
-		return nil, nil
-	}
-	b, err := f.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	if err := json.Unmarshal(b, &ids); err != nil {
-		return nil, fmt.Errorf("%s is not a list of token ids: %w", name, err)
-	}
-	known := make(map[int64]bool, len(ids))
-	for _, id := range ids {
-		known[id] = true
-	}
-	return known, nil
-}
-
-// Key identifies the model and how it is given pictures: embeddings of equal
-// keys may be compared.
-func (m *Model) Key() string { return m.key }
-
-// LogitScale is the factor of the model's softmax over cosines.
-func (m *Model) LogitScale() float64 { return m.spec.LogitScale }
 
 // Dim is how many numbers an embedding has.
 func (m *Model) Dim() int { return m.dim }
@@ -177,22 +116,6 @@ func (m *Model) Info() Info {
 func (m *Model) Input(img *image.RGBA) []float32 {
 	input, _, _ := m.maker.Input(img)
 	return input
-}
-
-// UnknownWords lists the words of a text that the model never met in training,
-// in lower case, and counts the text's different words. A model with an open
-// vocabulary has none.
-func (m *Model) UnknownWords(text string) (unknown []string, total int) {
-	all := words(text)
-	if m.known == nil {
-		return nil, len(all)
-	}
-	for _, w := range all {
-		if !m.tokens.knows(m.known, w) {
-			unknown = append(unknown, w)
-		}
-	}
-	return unknown, len(all)
 }
 
 // Close frees the model after the runs under way have ended.

@@ -75,38 +75,38 @@ func TestCancelledEmbeddingEndsWithTheReason(t *testing.T) {
 	}
 }
 
-func TestKeyNamesWhatEmbeddingsDependOn(t *testing.T) {
-	key := func(change func(*models.Spec)) string {
+func TestKeysNameWhatEmbeddingsDependOn(t *testing.T) {
+	keys := func(change func(*models.Spec)) (pictures, texts string) {
 		f := models.Embedded()
 		image, text := *f.Spec.Image, *f.Spec.Text
 		f.Spec.Image, f.Spec.Text = &image, &text
 		change(&f.Spec)
-		k, err := key(context.Background(), f)
+		o, err := Describe(context.Background(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return k
+		return o.Key(), o.TextKey()
 	}
-	usual := key(func(*models.Spec) {})
-	for name, change := range map[string]func(*models.Spec){
-		"title":   func(s *models.Spec) { s.Title = "Another" },
-		"texts":   func(s *models.Spec) { s.Text.Context = 32 },
-		"scale":   func(s *models.Spec) { s.LogitScale = 1 },
-		"no sums": func(s *models.Spec) { s.Image.SHA256 = "" },
+	pictures, texts := keys(func(*models.Spec) {})
+	for name, c := range map[string]struct {
+		change                func(*models.Spec)
+		newPictures, newTexts bool
+	}{
+		"title":    {change: func(s *models.Spec) { s.Title = "Another" }},
+		"scale":    {change: func(s *models.Spec) { s.LogitScale = 1 }},
+		"no sums":  {change: func(s *models.Spec) { s.Image.SHA256, s.Text.SHA256 = "", "" }},
+		"context":  {change: func(s *models.Spec) { s.Text.Context = 32 }, newTexts: true},
+		"padding":  {change: func(s *models.Spec) { s.Text.Pad = -1 }, newTexts: true},
+		"textual":  {change: func(s *models.Spec) { s.Text.SHA256 = s.Image.SHA256 }, newTexts: true},
+		"visual":   {change: func(s *models.Spec) { s.Image.SHA256 = s.Text.SHA256 }, newPictures: true},
+		"filter":   {change: func(s *models.Spec) { s.Image.Filter = models.Bicubic }, newPictures: true},
+		"resize":   {change: func(s *models.Spec) { s.Image.Resize = models.Crop }, newPictures: true},
+		"mean":     {change: func(s *models.Spec) { s.Image.Mean[1] += 0.001 }, newPictures: true},
+		"identity": {change: func(s *models.Spec) { s.ID = "another" }, newPictures: true, newTexts: true},
 	} {
-		if k := key(change); k != usual {
-			t.Errorf("%s: the key changed to %s", name, k)
-		}
-	}
-	for name, change := range map[string]func(*models.Spec){
-		"graph":  func(s *models.Spec) { s.Image.SHA256 = s.Text.SHA256 },
-		"filter": func(s *models.Spec) { s.Image.Filter = models.Bicubic },
-		"resize": func(s *models.Spec) { s.Image.Resize = models.Crop },
-		"mean":   func(s *models.Spec) { s.Image.Mean[1] += 0.001 },
-		"id":     func(s *models.Spec) { s.ID = "another" },
-	} {
-		if k := key(change); k == usual {
-			t.Errorf("%s: the key stayed %s", name, k)
+		p, x := keys(c.change)
+		if (p != pictures) != c.newPictures || (x != texts) != c.newTexts {
+			t.Errorf("%s: the keys are %s and %s, and were %s and %s", name, p, x, pictures, texts)
 		}
 	}
 }

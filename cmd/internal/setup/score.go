@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"culler/library"
@@ -53,28 +54,34 @@ func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
 
 // Score reads every photo of the shoot that is not known yet and puts what it
 // learns on the board; notify, which may be nil, is told afterwards, from one
-// goroutine at a time. It waits for the model first. Cancelling ctx keeps what
-// was finished.
+// goroutine at a time. It waits for the model only if that is needed. Cancelling
+// ctx keeps what was finished.
 func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
-	model, why, err := h.Model(ctx)
-	if err != nil {
-		return err
+	model, err := h.recall(ctx)
+	if err == nil {
+		err = h.score(ctx, model, "", shoot, board, notify)
 	}
+	if why := errNoModel(""); errors.As(err, &why) && ctx.Err() == nil {
+		err = h.score(ctx, nil, string(why), shoot, board, notify)
+	}
+	return err
+}
+
+// score is Score with a model, or without one and the reason.
+func (h *House) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
 	e := &scoring.Engine{Pictures: h.Gallery}
 	if h.Store != nil {
 		e.Cache = h.Store
 	}
+	var text scoring.TextModel
 	if model != nil {
-		e.Model = model
-		err = board.SetModel(ctx, model, "")
-	} else {
-		err = board.SetModel(ctx, nil, why)
+		e.Model, e.Ready, text = model, model.ready, model
 	}
-	if err != nil {
+	if err := board.SetModel(ctx, text, why); err != nil {
 		return fmt.Errorf("ask the model the prompts: %w", err)
 	}
 	h.mu.Lock()
-	h.engine = e
+	h.engine, h.why = e, why
 	h.mu.Unlock()
 
 	photos := shoot.Photos()
@@ -82,7 +89,7 @@ func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.
 	for i, p := range photos {
 		jobs[i] = scoring.Job{Photo: i, Of: p}
 	}
-	err = e.Run(ctx, jobs, func(p scoring.Progress) {
+	err := e.Run(ctx, jobs, func(p scoring.Progress) {
 		board.Put(p.Updates)
 		if notify != nil {
 			notify(p)
@@ -92,6 +99,14 @@ func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.
 		board.Settle()
 	}
 	return err
+}
+
+// NoModel is why no model took part in the last Score, as a sentence; "" if one
+// did.
+func (h *House) NoModel() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.why
 }
 
 // Prefer has these photos, by index, read before all others.
