@@ -152,6 +152,12 @@ func Of(id string, seed uint64) (f Files, ok bool) {
 		return CLIP{Seed: seed, OpenContext: true}.Xenova(), true
 	case "tinyclip-vit-8m-16-int8":
 		return CLIP{Seed: seed, Joint: true, Mask: true, OpenContext: true}.Xenova(), true
+	case "laion-aesthetic-b32":
+		return Files{"sa_0_4_vit_b_32_linear.pth": Head(seed, 512)}, true
+	case "laion-aesthetic-b16":
+		return Files{"sa_0_4_vit_b_16_linear.pth": Head(seed, 512)}, true
+	case "laion-aesthetic-l14":
+		return Files{"sa_0_4_vit_l_14_linear.pth": Head(seed, 768)}, true
 	case "nima-mobilenet-aesthetic":
 		return Files{"nima_mobilenet_aesthetic.onnx": NIMA(seed)}, true
 	case "yunet-2023mar":
