@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -12,10 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
-	"culler/assets/demo"
 	"culler/library/handover"
 	"culler/library/store"
 )
@@ -28,38 +25,8 @@ func cull(t *testing.T, data string, args ...string) (out, errs string, status i
 	return o.String(), e.String(), status
 }
 
-var demoFrames = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "cull-demo-")
-	if err == nil {
-		_, err = demo.Write(context.Background(), folder, nil)
-	}
-	return folder, err
-})
-
-func TestMain(m *testing.M) {
-	status := m.Run()
-	if folder, err := demoFrames(); err == nil {
-		os.RemoveAll(folder)
-	}
-	os.Exit(status)
-}
-
-// demoShoot returns a demo shoot of the test's own.
-func demoShoot(t *testing.T) string {
-	t.Helper()
-	written, err := demoFrames()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(t.TempDir(), "demo")
-	if err := os.CopyFS(folder, os.DirFS(written)); err != nil {
-		t.Fatal(err)
-	}
-	return folder
-}
-
 func TestRankTellsTheSameInEveryForm(t *testing.T) {
-	folder, data := demoShoot(t), t.TempDir()
+	folder, data := testShoot(t)
 	out, errs, status := cull(t, data, "rank", folder, "--json")
 	if status != 0 || errs != "" {
 		t.Fatalf("status %d, said %q", status, errs)
@@ -68,14 +35,14 @@ func TestRankTellsTheSameInEveryForm(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &entries); err != nil {
 		t.Fatal(err)
 	}
-	m := demo.Contents()
-	scenes := 0
-	for _, f := range m.Frames {
-		scenes = max(scenes, f.Scene)
-	}
 	bursts := checkEntries(t, entries)
-	if len(bursts) != scenes || len(entries) != len(m.Frames) {
-		t.Errorf("%d bursts with %d frames, want %d and %d", len(bursts), len(entries), scenes, len(m.Frames))
+	if len(bursts) != testBursts || len(entries) != testBursts*testFrames {
+		t.Fatalf("%d bursts with %d frames, want %d and %d", len(bursts), len(entries), testBursts, testBursts*testFrames)
+	}
+	for b, entries := range bursts {
+		if best := entries[0].Photo; best != testFrame(b, goodFrame(b)) {
+			t.Errorf("the best of burst %d is %s, not the frame that is neither blurred nor dark", b+1, best)
+		}
 	}
 
 	out, _, _ = cull(t, data, "rank", folder, "--csv")
@@ -85,8 +52,8 @@ func TestRankTellsTheSameInEveryForm(t *testing.T) {
 	}
 	out, _, _ = cull(t, data, "rank", folder, "--best")
 	lines := strings.Split(strings.TrimSpace(out), "\n")
-	if len(lines) != scenes {
-		t.Fatalf("--best wrote %d lines for %d bursts:\n%s", len(lines), scenes, out)
+	if len(lines) != testBursts {
+		t.Fatalf("--best wrote %d lines for %d bursts:\n%s", len(lines), testBursts, out)
 	}
 	for n, line := range lines {
 		if !strings.Contains(line, bursts[n][0].Photo) {
@@ -134,13 +101,13 @@ func checkEntries(t *testing.T, entries []handover.Entry) (bursts [][]handover.E
 }
 
 func TestSecondRunReadsNoPixelAndNeedsNoModel(t *testing.T) {
-	folder, data := demoShoot(t), t.TempDir()
+	folder, data := testShoot(t)
 	first, _, _ := cull(t, data, "rank", folder)
 	// With the pixels gone but size and time as they were, only what is
 	// remembered can answer.
 	files, err := filepath.Glob(filepath.Join(folder, "*.JPG"))
 	if err != nil || len(files) == 0 {
-		t.Fatal("the demo shoot has no JPEG files", err)
+		t.Fatal("the shoot has no JPEG files", err)
 	}
 	for _, path := range files {
 		s, err := os.Stat(path)
@@ -165,9 +132,9 @@ func TestSecondRunReadsNoPixelAndNeedsNoModel(t *testing.T) {
 }
 
 func TestExplainAddsUp(t *testing.T) {
-	folder := demoShoot(t)
-	photo := filepath.Join(folder, demo.Contents().Frames[1].File)
-	out, errs, status := cull(t, t.TempDir(), "explain", photo)
+	folder, data := testShoot(t)
+	photo := filepath.Join(folder, testFrame(0, 1))
+	out, errs, status := cull(t, data, "explain", photo)
 	if status != 0 || errs != "" {
 		t.Fatalf("status %d, said %q", status, errs)
 	}
@@ -210,7 +177,7 @@ func TestWhatCannotBeDoneIsSaid(t *testing.T) {
 }
 
 func TestOpenAppDoesNotHinderRankingWithoutCache(t *testing.T) {
-	folder, data := demoShoot(t), t.TempDir()
+	folder, data := testShoot(t)
 	db, err := store.Open(data)
 	if err != nil {
 		t.Fatal(err)
@@ -226,9 +193,10 @@ func TestOpenAppDoesNotHinderRankingWithoutCache(t *testing.T) {
 }
 
 func TestThumbNeverOverwrites(t *testing.T) {
-	photo := filepath.Join(demoShoot(t), demo.Contents().Frames[0].File)
+	folder, _ := testShoot(t)
+	photo := filepath.Join(folder, testFrame(0, 0))
 	to := filepath.Join(t.TempDir(), "small.jpg")
-	if _, errs, status := cull(t, t.TempDir(), "thumb", photo, to, "--size", "200"); status != 0 {
+	if _, errs, status := cull(t, t.TempDir(), "thumb", photo, to, "--size", "100"); status != 0 {
 		t.Fatal(errs)
 	}
 	f, err := os.Open(to)
@@ -237,7 +205,7 @@ func TestThumbNeverOverwrites(t *testing.T) {
 	}
 	defer f.Close()
 	c, _, err := image.DecodeConfig(f)
-	if err != nil || max(c.Width, c.Height) != 200 {
+	if err != nil || max(c.Width, c.Height) != 100 {
 		t.Errorf("the picture is %d x %d (%v)", c.Width, c.Height, err)
 	}
 	before, _ := os.ReadFile(to)
@@ -255,7 +223,7 @@ func TestThumbNeverOverwrites(t *testing.T) {
 }
 
 func TestExportHandsOverWhatIsClear(t *testing.T) {
-	folder, data := demoShoot(t), t.TempDir()
+	folder, data := testShoot(t)
 	to := filepath.Join(t.TempDir(), "delivery")
 	sheet, list := filepath.Join(t.TempDir(), "sheet.html"), filepath.Join(t.TempDir(), "list.json")
 	out, errs, status := cull(t, data, "export", folder, "--what", "best", "--to", to, "--sheet", sheet, "--json", list)

@@ -92,6 +92,6 @@ func deps(h *setup.House) ui.Deps {
 			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: h.AboutModel()}
 		},
 		DemoShoot: func(ctx context.Context) (string, error) { return h.DemoShoot(ctx, nil) },
-		Entries: setup.Entries,
+		Entries:   setup.Entries,
 	}
 }
