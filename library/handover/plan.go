@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"culler/library/photo"
+	"culler/library/sidecar"
 )
 
 // Mode is how photos are handed over.
@@ -38,6 +39,12 @@ type Options struct {
 	Mode       Mode
 	Subfolders bool // keep the folders below the shoot's
 	Sidecars   bool // take XMP sidecars along
+
+	// Decision is what a photo's sidecars say in their new place, whatever those
+	// that are taken along say: they are changed, or one is made in the Style.
+	// nil leaves them as they are, and so does a decision that was never made.
+	Decision func(*photo.Photo) photo.Decision `json:"-"`
+	Style    sidecar.Style
 }
 
 // Plan is a hand-over that was thought through: every file has its place.
@@ -55,17 +62,20 @@ type Plan struct {
 
 // item is one photo of a plan.
 type item struct {
-	photo string // for messages
-	files []transfer
+	photo    string // for messages
+	files    []transfer
+	decision photo.Decision // for the sidecars
 }
 
 // transfer is one file of a photo.
 type transfer struct {
-	from, to string
+	from, to string // from is "" for a sidecar that is to be made
 	size     int64
 	there    bool // the file at to is this one already
 	gone     bool // and the original was let go of
 }
+
+func (t transfer) isSidecar() bool { return t.from == "" || sidecar.Is(t.from) }
 
 // most is the largest number that a name gets before the plan gives up.
 const most = 10000
@@ -106,6 +116,7 @@ func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) 
 			switch {
 			case t.there:
 				p.Already++
+			case t.from == "":
 			case o.Mode == Copy:
 				p.Bytes += t.size
 			case o.Mode == Move && !sameDisk(t.from, to):
@@ -135,6 +146,9 @@ func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
 	}
 	if p.Sidecars {
 		it.files = append(it.files, p.sidecars(ph)...)
+		if p.Decision != nil {
+			p.decide(&it, ph)
+		}
 	}
 	for n := 1; n <= most; n++ {
 		if p.try(&it, dir, n, taken) {
@@ -152,11 +166,16 @@ func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
 func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
 	for k := range it.files {
 		t := &it.files[k]
-		t.to = filepath.Join(dir, numbered(filepath.Base(t.from), n))
+		t.to = filepath.Join(dir, numbered(p.nameOf(it, k), n))
 		if taken[strings.ToLower(t.to)] {
 			return false
 		}
-		if t.there, t.gone = p.compare(t); !t.there {
+		if t.isSidecar() && p.Decision != nil {
+			t.there, t.gone = p.compareSidecar(it, k)
+		} else {
+			t.there, t.gone = p.compare(t)
+		}
+		if !t.there {
 			if _, err := p.sys.Stat(t.to); err == nil {
 				return false
 			}

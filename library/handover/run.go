@@ -101,7 +101,7 @@ func (r *run) folder(dir string) error {
 // photo hands all files of a photo over, and only then lets go of originals.
 func (r *run) photo(ctx context.Context, it item) error {
 	for _, t := range it.files {
-		if !t.there {
+		if !t.there && t.from != "" {
 			if err := r.file(ctx, t); err != nil {
 				return err
 			}
@@ -110,6 +110,9 @@ func (r *run) photo(ctx context.Context, it item) error {
 		r.now.Files++
 		r.told(0)
 	}
+	if err := r.say(it); err != nil {
+		return err
+	}
 	if r.Mode != Move {
 		return nil
 	}
@@ -117,7 +120,7 @@ func (r *run) photo(ctx context.Context, it item) error {
 		return fmt.Errorf("write the folder %s: %w", filepath.Dir(it.files[0].to), err)
 	}
 	for _, t := range it.files {
-		if t.gone {
+		if t.gone || t.from == "" {
 			continue
 		}
 		if err := r.sys.Remove(t.from); err != nil && !errors.Is(err, fs.ErrNotExist) {

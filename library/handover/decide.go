@@ -1,0 +1,115 @@
+package handover
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"culler/library/photo"
+	"culler/library/sidecar"
+)
+
+// decide notes what a photo's sidecars shall say, and that one is to be made
+// where there is none.
+func (p *Plan) decide(it *item, ph *photo.Photo) {
+	if it.decision = p.Decision(ph); it.decision.At.IsZero() {
+		return
+	}
+	for _, t := range it.files {
+		if t.isSidecar() {
+			return
+		}
+	}
+	if !sidecar.For(it.decision, sidecar.Fields{}).IsZero() {
+		it.files = append(it.files, transfer{})
+	}
+}
+
+// nameOf is what file k of an item is called before it gets a number.
+func (p *Plan) nameOf(it *item, k int) string {
+	if t := it.files[k]; t.from != "" {
+		return filepath.Base(t.from)
+	}
+	main := it.files[0].from
+	for _, t := range it.files {
+		if photo.KindOf(t.from) == photo.RAW {
+			main = t.from // whose sidecar a pair has
+			break
+		}
+	}
+	return filepath.Base(p.Style.Path(main))
+}
+
+// compareSidecar tells whether sidecar k of an item is at its new place. There
+// it may say something else since an earlier hand-over, so it is known by the
+// photo beside it. A move, which lets go of the original, wants to find all
+// that the original says.
+func (p *Plan) compareSidecar(it *item, k int) (there, gone bool) {
+	t := &it.files[k]
+	if t.from != "" {
+		if there, gone := p.compare(t); there {
+			return there, gone
+		}
+	}
+	if _, err := p.sys.Stat(t.to); err != nil {
+		return false, false
+	}
+	for _, f := range it.files[:k] {
+		if !f.isSidecar() && !f.there {
+			return false, false
+		}
+	}
+	return p.Mode != Move || t.from == "" || p.saysAll(t, it.decision), false
+}
+
+// saysAll tells whether the sidecar at a new place is the original with the
+// decision in it.
+func (p *Plan) saysAll(t *transfer, d photo.Decision) bool {
+	from, err := p.bytes(t.from)
+	if err != nil {
+		return false
+	}
+	to, err := p.bytes(t.to)
+	if err != nil {
+		return false
+	}
+	now, err := sidecar.Parse(from)
+	if err != nil {
+		return false
+	}
+	want, err := sidecar.Merge(from, sidecar.For(d, now))
+	return err == nil && bytes.Equal(want, to)
+}
+
+func (p *Plan) bytes(path string) ([]byte, error) {
+	f, err := p.sys.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// say makes the sidecars of a photo in its new place say what was decided.
+func (r *run) say(it item) error {
+	if it.decision.At.IsZero() {
+		return nil
+	}
+	for _, t := range it.files {
+		if !t.isSidecar() {
+			continue
+		}
+		now, err := sidecar.Load(t.to)
+		if err == nil && !sidecar.For(it.decision, now.Fields).IsZero() {
+			_, err = sidecar.Change(t.to, func(now sidecar.State) sidecar.Fields { return sidecar.For(it.decision, now.Fields) })
+			if t.from == "" && !t.there {
+				r.result.Files++
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("the photo is in its place, but its sidecar %s could not be told what was decided: %w", filepath.Base(t.to), err)
+		}
+	}
+	return nil
+}
