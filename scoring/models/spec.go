@@ -357,3 +357,29 @@ func (s Spec) Needs() []File {
 	}
 	return files
 }
+
+// Sealed is the spec with the SHA-256 of its files noted, by path, so that
+// damage is noticed later. The spec itself stays as it is.
+func (s Spec) Sealed(sums map[string]string) Spec {
+	s.Files = maps.Clone(sums)
+	take := func(file string, sum *string) {
+		*sum = sums[file]
+		delete(s.Files, file)
+	}
+	if s.Image != nil {
+		i := *s.Image
+		take(i.File, &i.SHA256)
+		s.Image = &i
+	}
+	if s.Text != nil {
+		t := *s.Text
+		take(t.File, &t.SHA256)
+		s.Text = &t
+	}
+	if s.Head != nil {
+		h := *s.Head
+		take(h.File, &h.SHA256)
+		s.Head = &h
+	}
+	return s
+}

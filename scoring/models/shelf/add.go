@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -142,7 +141,7 @@ func (s *Shelf) copy(ctx context.Context, folder, staged string, spec *models.Sp
 		}
 		sums[f.Path] = sum
 	}
-	seal(spec, sums)
+	*spec = spec.Sealed(sums)
 	return nil
 }
 
@@ -158,30 +157,6 @@ func weights(folder, graph string) []models.File {
 		}
 	}
 	return files
-}
-
-// seal notes the files' SHA-256 in a spec, so that damage is noticed later.
-// What the spec points to may be shared and is not written to.
-func seal(spec *models.Spec, sums map[string]string) {
-	spec.Files = maps.Clone(sums)
-	if i := spec.Image; i != nil {
-		sealed := *i
-		sealed.SHA256 = sums[i.File]
-		spec.Image = &sealed
-		delete(spec.Files, i.File)
-	}
-	if t := spec.Text; t != nil {
-		sealed := *t
-		sealed.SHA256 = sums[t.File]
-		spec.Text = &sealed
-		delete(spec.Files, t.File)
-	}
-	if h := spec.Head; h != nil {
-		sealed := *h
-		sealed.SHA256 = sums[h.File]
-		spec.Head = &sealed
-		delete(spec.Files, h.File)
-	}
 }
 
 // copyFile copies a file and returns its SHA-256 in hexadecimal.
@@ -254,7 +229,7 @@ func (s *Shelf) Remove(id string) error {
 	case k >= 0 && list[k].Embedded:
 		return fmt.Errorf("%s comes with Culler and cannot be removed", list[k].Spec.Title)
 	case k >= 0 && list[k].Installed:
-		if err := s.clear(list[k].path, id); err != nil {
+		if err := s.clear(list[k].path); err != nil {
 			return err
 		}
 	case k < 0:

@@ -139,7 +139,7 @@ func (s *Shelf) place(ctx context.Context, spec models.Spec, staged string) erro
 	}
 	final := filepath.Join(s.dir, spec.ID)
 	if exists(final) {
-		if err := s.clear(final, spec.ID); err != nil {
+		if err := s.clear(final); err != nil {
 			return err
 		}
 	}
@@ -167,8 +167,8 @@ func writeSpec(spec models.Spec, path string) (err error) {
 
 // clear takes a folder off the shelf: out of sight first, in one step, and then
 // from the disk.
-func (s *Shelf) clear(path, id string) error {
-	away := s.leaving(id)
+func (s *Shelf) clear(path string) error {
+	away := filepath.Join(s.dir, ".leaving-"+filepath.Base(path))
 	if err := os.RemoveAll(away); err != nil {
 		return fmt.Errorf("remove what is left of an earlier model: %w", err)
 	}

@@ -61,6 +61,8 @@ func (s *Shelf) Dir() string { return s.dir }
 
 // Item is a model that is on the shelf or can be put there.
 type Item struct {
+	// ID is the model's; for a folder that cannot be used its name, or its path
+	// where the name is another model's ID.
 	ID string
 	// Spec describes the model; where there is a Problem it may be empty.
 	Spec models.Spec
@@ -135,6 +137,12 @@ func (s *Shelf) scan(taken string) ([]Item, error) {
 		}
 		list = append(list, item)
 	}
+	for i := range list {
+		// What cannot be used must not hide what can.
+		if list[i].Problem != "" && (find(list[:i], list[i].ID) >= 0 || find(list[i+1:], list[i].ID) >= 0) {
+			list[i].ID = list[i].path
+		}
+	}
 	return list, nil
 }
 
@@ -205,6 +213,3 @@ func (s *Shelf) hold(id string) (release func(), err error) {
 
 // staging is where the files of a model are until all are right.
 func (s *Shelf) staging(id string) string { return filepath.Join(s.dir, ".coming-"+id) }
-
-// leaving is where a model's folder is while it is taken off the shelf.
-func (s *Shelf) leaving(id string) string { return filepath.Join(s.dir, ".leaving-"+id) }
