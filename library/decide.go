@@ -24,6 +24,21 @@ func (s *Shoot) Decisions() []photo.Decision {
 	return slices.Clone(s.decisions)
 }
 
+// Decided returns what was decided about each photo as the sidecars of its
+// copies shall say; nil if sidecars are off.
+func (s *Shoot) Decided() func(*photo.Photo) photo.Decision {
+	if s.Sidecars().Mode == SidecarsOff {
+		return nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	of := make(map[photo.ID]photo.Decision, len(s.photos))
+	for i := range s.photos {
+		of[s.photos[i].ID] = s.decisions[i]
+	}
+	return func(p *photo.Photo) photo.Decision { return of[p.ID] }
+}
+
 // Decide changes the decisions about some photos: change gets each photo's
 // decision and returns the new one, whose time Decide sets. It is one step of
 // undo and one transaction; when Decide returns nil, the decisions are on disk,

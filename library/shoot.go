@@ -25,6 +25,7 @@ type Options struct {
 	Recursive bool          // whether subfolders belong to the shoot
 	Sidecars  Sidecars      // whether and how sidecars are written
 	Burst     burst.Options // what is not zero wins over what the shoot was left with; Edits is ignored
+	Gap       time.Duration // of a shoot whose gap was never set; 0: burst.DefaultGap
 }
 
 // Shoot is one folder opened for culling. It is the owner of its photos, their
@@ -88,6 +89,9 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 	s.sidecars.begin(o.Sidecars, s.writePending)
 	if err := s.loadState(); err != nil {
 		return nil, err
+	}
+	if s.options.Gap == 0 {
+		s.options.Gap = o.Gap
 	}
 	if _, err := s.add(found.Photos); err != nil {
 		return nil, err

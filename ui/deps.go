@@ -58,8 +58,10 @@ type Deps struct {
 
 // Keys of settings that the window shares with the house.
 const (
-	WeightsSetting = "weights" // scoring.Settings: the photographer's weights
-	PromptsSetting = "prompts" // string: the ID of the prompt set in use
+	WeightsSetting  = "weights"  // scoring.Settings: the photographer's weights
+	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
+	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
+	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
 )
 
 // Pictures gives upright pictures of photos.

@@ -62,7 +62,7 @@ func (c exportCommand) Run(ctx context.Context, g *commands, t terminal) (err er
 	if c.To == "" {
 		return nil
 	}
-	return c.handOver(ctx, entries, t)
+	return c.handOver(ctx, s, entries, t)
 }
 
 // chosen are the entries that are asked for.
@@ -113,12 +113,14 @@ func (c exportCommand) lists(ctx context.Context, h *setup.House, s *shoot, entr
 	return nil
 }
 
-func (c exportCommand) handOver(ctx context.Context, entries []handover.Entry, t terminal) error {
+func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handover.Entry, t terminal) error {
 	photos := make([]photo.Photo, len(entries))
 	for k, e := range entries {
 		photos[k] = *e.Source
 	}
-	plan, err := handover.MakePlan(ctx, photos, handover.Options{To: c.To, Mode: c.Mode, Subfolders: c.Subfolders, Sidecars: c.Sidecars})
+	plan, err := handover.MakePlan(ctx, photos, handover.Options{
+		To: c.To, Mode: c.Mode, Subfolders: c.Subfolders, Sidecars: c.Sidecars, Decision: s.Decided(), Style: s.Sidecars().Style,
+	})
 	if err != nil {
 		return err
 	}
