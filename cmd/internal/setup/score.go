@@ -12,9 +12,11 @@ import (
 
 // Keys of settings.
 const (
-	WeightsSetting = "weights" // scoring.Settings: the photographer's weights
-	PromptsSetting = "prompts" // string: the ID of the prompt set in use
-	modelSetting   = "model"   // string: the ID of the model in use
+	WeightsSetting  = "weights"  // scoring.Settings: the photographer's weights
+	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
+	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
+	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
+	modelSetting    = "model"    // string: the ID of the model in use
 )
 
 // promptSet is the set that the photographer uses.

@@ -108,9 +108,18 @@ func (h *House) Close() error {
 	return errors.Join(errs...)
 }
 
-// OpenShoot opens a folder as a shoot; its photos are still to be Read.
+// OpenShoot opens a folder as a shoot, as the settings say; its photos are still
+// to be Read.
 func (h *House) OpenShoot(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
-	shoot, err := library.Open(ctx, folder, library.Options{Store: h.Store, Recursive: recursive})
+	o := library.Options{Store: h.Store, Recursive: recursive}
+	if h.Store != nil {
+		for key, v := range map[string]any{SidecarsSetting: &o.Sidecars, GapSetting: &o.Gap} {
+			if _, err := h.Store.Setting(key, v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	shoot, err := library.Open(ctx, folder, o)
 	if err != nil {
 		return nil, err
 	}
