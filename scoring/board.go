@@ -34,6 +34,7 @@ type Board struct {
 	texts map[string][]float32 // what model makes of texts
 
 	asked    []*source   // prompts, in the order of set
+	heads    []*source   // of model
 	measured []*source   // in the order of measure.Names
 	extras   [][]*source // in the order of Engine.Extras; nil for a number that makes no row
 	others   []*source   // by ID
@@ -41,9 +42,9 @@ type Board struct {
 
 	// awaiting holds the photos whose embedding by an earlier model is still
 	// to be replaced; nil where there are none. While it is not nil, the table
-	// keeps the prompts' rows of then, which stale lists.
+	// keeps the rows of then, which stale lists: those of prompts, those of heads.
 	awaiting map[int]bool
-	stale    []string
+	stale    [2][]string
 
 	table      *rank.Table
 	ranking    *rank.Ranking // of table; nil: to be made
@@ -55,9 +56,11 @@ type Board struct {
 type source struct {
 	row     rank.Row
 	off     bool        // it starts muted
-	vectors [][]float32 // of a prompt: one direction, or one for each level of a scale
-	unknown []string    // words of a prompt that the model does not know
-	dirty   bool        // the table has older readings
+	vectors [][]float32 // of a prompt: one direction, or one for each level of a scale; of a head: its weights
+	bias    float64     // added to readings by one direction
+	head    bool
+	unknown []string // words of a prompt that the model does not know
+	dirty   bool     // the table has older readings
 }
 
 // Row IDs begin with what the row is.
@@ -157,7 +160,7 @@ func (b *Board) Put(updates []Update) {
 	}
 	switch {
 	case b.awaiting == nil:
-		for _, s := range b.asked {
+		for _, s := range b.readers() {
 			b.read(s, embedded)
 		}
 	case len(b.awaiting) == 0:
@@ -303,9 +306,9 @@ func (b *Board) Settle() {
 }
 
 func (b *Board) settle() {
-	b.awaiting, b.stale = nil, nil
+	b.awaiting, b.stale = nil, [2][]string{}
 	all := b.vectors.present()
-	for _, s := range b.asked {
+	for _, s := range b.readers() {
 		b.read(s, all)
 		s.dirty = true
 	}
@@ -317,6 +320,9 @@ func (b *Board) changed() {
 	b.generation++
 }
 
+// readers lists the rows that read embeddings.
+func (b *Board) readers() []*source { return slices.Concat(b.asked, b.heads) }
+
 // sources lists all rows in the order of the table.
 func (b *Board) sources() []*source {
 	all := slices.Concat(b.asked, b.measured)
@@ -325,14 +331,14 @@ func (b *Board) sources() []*source {
 			all = append(all, s)
 		}
 	}
-	return append(all, b.others...)
+	return slices.Concat(all, b.heads, b.others)
 }
 
 // fill brings the table up to date with the sources.
 func (b *Board) fill() {
-	order := slices.Clone(b.stale)
+	order := slices.Clone(b.stale[0])
 	for _, s := range b.sources() {
-		if b.awaiting != nil && s.row.Kind.IsPrompt() {
+		if b.awaiting != nil && (s.head || s.row.Kind.IsPrompt()) {
 			continue
 		}
 		order = append(order, s.row.ID)
@@ -345,7 +351,7 @@ func (b *Board) fill() {
 			s.dirty = false
 		}
 	}
-	b.table.Arrange(order)
+	b.table.Arrange(append(order, b.stale[1]...))
 }
 
 // Search tells how alike each photo is to free words: the cosine, NaN for

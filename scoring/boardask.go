@@ -147,6 +147,11 @@ func (b *Board) read(s *source, photos []int) {
 	s.dirty = true
 	if s.row.Kind != rank.Scale {
 		b.vectors.dots(s.vectors[0], photos, s.row.Values)
+		if s.bias != 0 {
+			for _, p := range photos {
+				s.row.Values[p] += s.bias
+			}
+		}
 		return
 	}
 	levels := make([][]float64, len(s.vectors))

@@ -35,13 +35,13 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	had := b.vectors.present()
 	switch {
 	case m == nil:
-		b.awaiting, b.stale = nil, nil
+		b.awaiting, b.stale = nil, [2][]string{}
 		b.vectors.clear()
 	case b.model != nil:
 		b.await(had)
 		b.vectors.clear()
 	}
-	b.model, b.why, b.texts, b.asked = m, why, texts, asked
+	b.model, b.why, b.texts, b.asked, b.heads = m, why, texts, asked, nil
 	for _, s := range b.asked {
 		s.row.Values = none(b.n)
 		b.read(s, b.vectors.present())
@@ -55,8 +55,10 @@ func (b *Board) await(photos []int) {
 	if b.awaiting == nil && len(photos) > 0 {
 		b.fill()
 		b.awaiting = map[int]bool{}
-		for _, old := range b.asked {
-			b.stale = append(b.stale, old.row.ID)
+		for k, rows := range [2][]*source{b.asked, b.heads} {
+			for _, old := range rows {
+				b.stale[k] = append(b.stale[k], old.row.ID)
+			}
 		}
 	}
 	for _, p := range photos {
