@@ -42,18 +42,19 @@ func (g *Group) Show(subjects []Subject, focus int) {
 		p.SetOverlays(g.overlays)
 		g.panes = append(g.panes, p)
 	}
-	if g.shown != len(subjects) {
-		g.shown = len(subjects)
-		g.object.Objects = nil
-		for _, p := range g.panes[:g.shown] {
-			g.object.Add(p.object)
-		}
-		g.object.Refresh()
-	}
+	// The panes' photos come first: they say how the panes are laid out.
 	for n, s := range subjects {
 		pic, err := g.loader.Best(s.Of, s.Photo)
 		g.panes[n].show(s, pic, err)
 		g.panes[n].focus(n == focus)
+	}
+	if g.shown != len(subjects) {
+		g.shown = len(subjects)
+		g.object.Objects = nil
+		for _, p := range g.panes[:g.shown] {
+			g.object.Objects = append(g.object.Objects, p.object)
+		}
+		g.object.Refresh()
 	}
 	g.want()
 }
