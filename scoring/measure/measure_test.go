@@ -8,7 +8,9 @@ import (
 
 	"github.com/disintegration/imaging"
 
+	"culler/library/photo"
 	"culler/library/photo/phototest"
+	"culler/library/pixels"
 )
 
 // scene is a picture with detail everywhere: tiles of bars whose width and
@@ -104,7 +106,7 @@ func TestNoiseIsItsStandardDeviation(t *testing.T) {
 }
 
 func TestSharpnessFollowsBlurAndForgivesBackgrounds(t *testing.T) {
-	sharp := scene(900, 600)
+	sharp := scene(576, 384)
 	last := Of(sharp)[Sharpness]
 	for _, sigma := range []float64{0.6, 1, 2, 4} {
 		got := Of(rgba(imaging.Blur(sharp, sigma)))[Sharpness]
@@ -115,8 +117,8 @@ func TestSharpnessFollowsBlurAndForgivesBackgrounds(t *testing.T) {
 	}
 	// A subject before a blurred background, as wide apertures give it.
 	shallow := rgba(imaging.Blur(sharp, 6))
-	for y := 150; y < 450; y++ {
-		copy(shallow.Pix[shallow.PixOffset(300, y):shallow.PixOffset(600, y)], sharp.Pix[sharp.PixOffset(300, y):])
+	for y := 96; y < 288; y++ {
+		copy(shallow.Pix[shallow.PixOffset(192, y):shallow.PixOffset(384, y)], sharp.Pix[sharp.PixOffset(192, y):])
 	}
 	whole, part, none := Of(sharp)[Sharpness], Of(shallow)[Sharpness], Of(rgba(imaging.Blur(sharp, 6)))[Sharpness]
 	if whole-part > 0.1*(whole-none) {
@@ -125,8 +127,8 @@ func TestSharpnessFollowsBlurAndForgivesBackgrounds(t *testing.T) {
 }
 
 func TestNoiseIsNotTakenForDetail(t *testing.T) {
-	blurred := rgba(imaging.Blur(scene(900, 600), 3))
-	sharp := Of(scene(900, 600))[Sharpness]
+	blurred := rgba(imaging.Blur(scene(576, 384), 3))
+	sharp := Of(scene(576, 384))[Sharpness]
 	clean, grainy := Of(blurred)[Sharpness], Of(noisy(blurred, 8))[Sharpness]
 	if grainy-clean > 0.35*(sharp-clean) {
 		t.Errorf("noise lifts the sharpness of a blurred frame from %v to %v; the sharp one has %v", clean, grainy, sharp)
@@ -183,12 +185,12 @@ func TestMeasuresAreFinite(t *testing.T) {
 // the way that photographers would expect.
 func TestOrderOnRealPhotos(t *testing.T) {
 	path := phototest.Shared(t, "photos/shoot/01_huawei_relief/IMG_20181115_133143.jpg")
-	img, err := imaging.Open(path)
+	var d pixels.Decoder
+	small, _, err := d.Picture(t.Context(), photo.File{Path: path, Kind: photo.JPEG}, Size/2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := imaging.Fit(img, Size, Size, imaging.Lanczos)
-	before := Of(rgba(small))
+	before := Of(small)
 	for _, c := range []struct {
 		name    string
 		altered image.Image
@@ -196,7 +198,7 @@ func TestOrderOnRealPhotos(t *testing.T) {
 		higher  bool
 	}{
 		{"blur", imaging.Blur(small, 1), Sharpness, false},
-		{"noise", noisy(rgba(small), 12), Noise, true},
+		{"noise", noisy(small, 12), Noise, true},
 		{"less contrast", imaging.AdjustContrast(small, -40), Contrast, false},
 		{"less colour", imaging.AdjustSaturation(small, -60), Colour, false},
 		{"overexposure", imaging.AdjustBrightness(small, 45), Highlights, true},
