@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/gif"
 	"image/png"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -221,18 +222,25 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
-// TestResize compares with imaging, whose pictures are the reference.
+// TestResize compares with imaging, whose pictures are the reference, on a
+// picture and on noise, which makes sums exceed what a pixel can hold.
 func TestResize(t *testing.T) {
-	src := scene(400, 300)
-	for _, size := range []int{399, 300, 256, 101, 64, 7, 1} {
-		got := Resize(src, size)
-		w, h := Fit(400, 300, size)
-		want := imaging.Resize(src, w, h, imaging.Lanczos)
-		if got.Rect != want.Rect {
-			t.Fatalf("%v, want %v", got.Rect, want.Rect)
-		}
-		if d := far(got.Pix, want.Pix); d > 1 {
-			t.Errorf("to %d: %d levels apart from imaging", size, d)
+	src, noise := scene(400, 300), image.NewRGBA(image.Rect(0, 0, 200, 267))
+	r := rand.New(rand.NewPCG(5, 6))
+	for i := range noise.Pix {
+		noise.Pix[i] = uint8(r.IntN(2)*255) ^ uint8(r.IntN(8)) | uint8(i%4/3*255)
+	}
+	for name, src := range map[string]*image.RGBA{"a picture": src, "noise": noise} {
+		for _, size := range []int{399, 300, 266, 256, 101, 64, 7, 1} {
+			got := Resize(src, size)
+			w, h := Fit(src.Rect.Dx(), src.Rect.Dy(), size)
+			want := imaging.Resize(src, w, h, imaging.Lanczos)
+			if got.Rect != want.Rect {
+				t.Fatalf("%v, want %v", got.Rect, want.Rect)
+			}
+			if d := far(got.Pix, want.Pix); d > 1 {
+				t.Errorf("%s to %d: %d levels apart from imaging", name, size, d)
+			}
 		}
 	}
 	if Resize(src, 400) != src || Resize(src, 0) != src || Resize(src, 1000) != src {

@@ -15,12 +15,34 @@ func Resize(src *image.RGBA, size int) *image.RGBA {
 	if w == src.Rect.Dx() && h == src.Rect.Dy() {
 		return src
 	}
-	b := buffers.take(4 * w * src.Rect.Dy())
-	defer buffers.give(b)
-	mid := &image.RGBA{Pix: b, Stride: 4 * w, Rect: image.Rect(0, 0, w, src.Rect.Dy())}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	horizontal(mid, src, kernel(w, src.Rect.Dx()))
-	vertical(out, mid, kernel(h, src.Rect.Dy()))
+	across, down := kernel(w, src.Rect.Dx(), acrossBits), kernel(h, src.Rect.Dy(), downBits)
+	// Rows of src are made narrow when they are first needed, and forgotten
+	// when the rows of out have passed them.
+	deep := 0
+	for _, t := range down {
+		deep = max(deep, len(t.weights))
+	}
+	narrow := make([]uint64, deep*w)
+	sums := make([]sum, w)
+	made := 0
+	for y, t := range down {
+		for ; made < t.from+len(t.weights); made++ {
+			if made >= t.from {
+				at := made % deep * w
+				horizontal(narrow[at:at+w], src.Pix[made*src.Stride:made*src.Stride+4*src.Rect.Dx()], across)
+			}
+		}
+		clear(sums)
+		for i, weight := range t.weights {
+			at := (t.from + i) % deep * w
+			add(sums, narrow[at:at+w], weight)
+		}
+		row := out.Pix[y*out.Stride : y*out.Stride+4*w]
+		for x, s := range sums {
+			binary.LittleEndian.PutUint32(row[4*x:], s.pixel())
+		}
+	}
 	return out
 }
 
@@ -36,17 +58,23 @@ func Fit(w, h, size int) (int, int) {
 	return max(1, int(math.Round(float64(w)*float64(size)/float64(h)))), size
 }
 
-// tap is what goes into one pixel: the weights, with weightBits bits after the
-// point, of the pixels from one on.
+// Pixels between the two directions have midBits bits after the point: rounded
+// to whole levels, they would be a level off in the end, and some two.
+const (
+	acrossBits = 20 // of a weight, after the point
+	midBits    = 6
+	downBits   = 16 // so that 255 with midBits, times weights of 2 in all, fits 32 bits
+)
+
+// tap is what goes into one pixel: the weights of the pixels from one on.
 type tap struct {
 	from    int
 	weights []int64
 }
 
-const weightBits = 20
-
-// kernel returns the taps of n pixels out of m.
-func kernel(n, m int) []tap {
+// kernel returns the taps of n pixels out of m. Weights have so many bits after
+// the point.
+func kernel(n, m, bits int) []tap {
 	step := float64(m) / float64(n)
 	wide := max(step, 1)
 	reach := 3 * wide
@@ -65,10 +93,10 @@ func kernel(n, m int) []tap {
 			raw = append(raw, w)
 			sum += w
 		}
-		at, left := len(store), int64(1)<<weightBits
+		at, left := len(store), int64(1)<<bits
 		heaviest := at
 		for _, w := range raw {
-			q := int64(math.Round(w / sum * (1 << weightBits)))
+			q := int64(math.Round(w / sum * float64(int64(1)<<bits)))
 			store = append(store, q)
 			left -= q
 			if q > store[heaviest] {
@@ -92,61 +120,56 @@ func lanczos(x float64) float64 {
 	return 3 * math.Sin(x) * math.Sin(x/3) / (x * x)
 }
 
-// Red and blue are summed together, blue in the upper half of 64 bits; a borrow
-// of red from blue is undone when they are taken apart.
-const (
-	maskRed, maskBlue = 0xff, 0xff0000
-	half              = 1 << (weightBits - 1)
-)
+// sum is a weighted sum of pixels. Red and blue are summed together, blue in the
+// upper half of 64 bits; a borrow of red from blue is undone when they are taken
+// apart.
+type sum struct{ rb, g int64 }
 
-func pixel(rb, g int64) uint32 {
-	r := int64(int32(rb))
-	b := (rb - r) >> 32
-	return 0xff<<24 | clamp(b)<<16 | clamp(g)<<8 | clamp(r)
+func (s sum) apart() (r, g, b int64) {
+	r = int64(int32(s.rb))
+	return r, s.g, (s.rb - r) >> 32
 }
 
-func clamp(v int64) uint32 {
-	v = (v + half) >> weightBits
-	if uint64(v) > 255 {
-		return uint32(^(v >> 63)) & 255
-	}
-	return uint32(v)
-}
-
-func horizontal(out, src *image.RGBA, taps []tap) {
-	for y := range src.Rect.Dy() {
-		in := src.Pix[y*src.Stride : y*src.Stride+4*src.Rect.Dx()]
-		row := out.Pix[y*out.Stride : y*out.Stride+4*len(taps)]
-		for x := range taps {
-			t := &taps[x]
-			from := in[4*t.from:]
-			var rb, g int64
-			for i, w := range t.weights {
-				p := int64(binary.LittleEndian.Uint32(from[4*i:]))
-				rb += (p&maskRed | p&maskBlue<<16) * w
-				g += p >> 8 & 255 * w
-			}
-			binary.LittleEndian.PutUint32(row[4*x:], pixel(rb, g))
+// horizontal makes a row of pixels narrow. The result's pixels have 16 bits a
+// colour, midBits of them after the point.
+func horizontal(out []uint64, in []uint8, taps []tap) {
+	for x := range out {
+		t := &taps[x]
+		from := in[4*t.from:]
+		var s sum
+		for i, w := range t.weights {
+			p := int64(binary.LittleEndian.Uint32(from[4*i:]))
+			s.rb += (p&0xff | p&0xff0000<<16) * w
+			s.g += p >> 8 & 0xff * w
 		}
+		r, g, b := s.apart()
+		const most = 255 << midBits
+		out[x] = clamp(r, acrossBits-midBits, most) | clamp(g, acrossBits-midBits, most)<<16 | clamp(b, acrossBits-midBits, most)<<32
 	}
 }
 
-func vertical(out, src *image.RGBA, taps []tap) {
-	width := 4 * out.Rect.Dx()
-	for y := range taps {
-		t := &taps[y]
-		row := out.Pix[y*out.Stride : y*out.Stride+width]
-		from := src.Pix[t.from*src.Stride:]
-		for x := 0; x < width; x += 4 {
-			var rb, g int64
-			at := x
-			for _, w := range t.weights {
-				p := int64(binary.LittleEndian.Uint32(from[at:]))
-				rb += (p&maskRed | p&maskBlue<<16) * w
-				g += p >> 8 & 255 * w
-				at += src.Stride
-			}
-			binary.LittleEndian.PutUint32(row[x:], pixel(rb, g))
-		}
+// add adds a row of narrow pixels to sums.
+func add(sums []sum, row []uint64, weight int64) {
+	row = row[:len(sums)]
+	for x := range sums {
+		p := int64(row[x])
+		sums[x].rb += p & 0xffff_0000_ffff * weight
+		sums[x].g += p >> 16 & 0xffff * weight
 	}
+}
+
+// pixel is a sum of narrow pixels as RGBA.
+func (s sum) pixel() uint32 {
+	const bits = midBits + downBits
+	r, g, b := s.apart()
+	return uint32(0xff<<24 | clamp(b, bits, 255)<<16 | clamp(g, bits, 255)<<8 | clamp(r, bits, 255))
+}
+
+// clamp rounds bits off and limits what is left to 0 to most.
+func clamp(v int64, bits int, most uint64) uint64 {
+	v = (v + 1<<(bits-1)) >> bits
+	if uint64(v) > most {
+		return uint64(^(v >> 63)) & most
+	}
+	return uint64(v)
 }
