@@ -153,19 +153,19 @@ func (s *stage) note(i int, among []int) string {
 	if math.IsNaN(r.Score) {
 		return ""
 	}
-	lead := "Equal"
+	lead := fmt.Sprintf("As good as equal (%+.2f)", r.Score)
 	switch {
 	case r.Score > rank.TooClose:
-		lead = "Ahead"
+		lead = fmt.Sprintf("Ahead by %.2f", r.Score)
 	case r.Score < -rank.TooClose:
-		lead = "Behind"
+		lead = fmt.Sprintf("Behind by %.2f", -r.Score)
 	}
 	bars := desk.Strongest(append(append([]desk.Bar(nil), r.Prompts...), r.Measures...), 3)
 	var words []string
 	for _, b := range bars {
 		words = append(words, fmt.Sprintf("%s %+.2f", strings.ToLower(b.Title[:1])+b.Title[1:], b.Share))
 	}
-	return fmt.Sprintf("%s by %.2f: %s", lead, math.Abs(r.Score), strings.Join(words, ", "))
+	return lead + ": " + strings.Join(words, ", ")
 }
 
 func (s *stage) toggleZoom() {
