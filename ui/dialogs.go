@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,7 +17,11 @@ import (
 type box struct {
 	w     *Window
 	d     *dialog.CustomDialog
-	enter func() // what the Enter key does; nil: closes
+	first *boxButton // the button that Enter presses
+	enter func()     // what the Enter key does; nil: nothing
+
+	escape func() // what the Escape key does; nil: it closes
+	closed func() // called when the box was closed; may be nil
 }
 
 // open shows content under a title. The first button is the one that Enter
@@ -30,17 +35,25 @@ func (w *Window) box(title string, content fyne.CanvasObject, size fyne.Size, bu
 				b.close()
 			}
 		}
-		o := widget.NewButton(bt.title, press)
+		o := w.button(bt.title, press)
 		if k == 0 {
 			o.Importance = widget.HighImportance
-			b.enter = press
+			b.first = o
+			b.enter = func() {
+				if !o.Disabled() {
+					press()
+				}
+			}
 		}
 		row = append([]fyne.CanvasObject{o}, row...)
 	}
 	b.d = dialog.NewCustomWithoutButtons(title, content, w.win)
 	b.d.SetButtons(row)
 	b.d.SetOnClosed(func() {
-		w.boxes = w.boxes[:max(len(w.boxes)-1, 0)]
+		w.boxes = slices.DeleteFunc(w.boxes, func(o *box) bool { return o == b })
+		if b.closed != nil {
+			b.closed()
+		}
 		w.tips.Hide()
 		w.takeKeys()
 	})
@@ -70,7 +83,11 @@ func (w *Window) keyInDialog(e *fyne.KeyEvent) {
 	b := w.boxes[len(w.boxes)-1]
 	switch e.Name {
 	case fyne.KeyEscape:
-		b.close()
+		if b.escape != nil {
+			b.escape()
+		} else {
+			b.close()
+		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if b.enter != nil {
 			b.enter()

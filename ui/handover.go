@@ -1,9 +1,356 @@
 package ui
 
-// handOver opens the hand-over of the picks.
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library/handover"
+	"culler/library/photo"
+	"culler/ui/desk"
+	"culler/ui/kit"
+)
+
+// handing is how photos were handed over the last time, kept between sessions.
+type handing struct {
+	Above      string        `json:"above,omitempty"` // the folder above the one that was chosen
+	Mode       handover.Mode `json:"mode,omitempty"`  // "": lists only
+	Subfolders bool          `json:"subfolders,omitempty"`
+	Sidecars   bool          `json:"sidecars"`
+	CSV        bool          `json:"csv,omitempty"`
+	JSON       bool          `json:"json,omitempty"`
+	Sheet      bool          `json:"sheet,omitempty"`
+}
+
+// writes tells whether lists are wanted.
+func (h handing) writes() bool { return h.CSV || h.JSON || h.Sheet }
+
+const handingSetting = "handOver"
+
+// handModes are the ways to hand over in the order of the dialog.
+var handModes = []struct {
+	mode        handover.Mode
+	title, verb string
+}{
+	{handover.Copy, "Copy", "Copy"},
+	{handover.Link, "Hard link", "Link"},
+	{handover.Move, "Move", "Move"},
+	{"", "Lists only", "Write lists of"},
+}
+
+func (h handing) verb() string {
+	for _, m := range handModes {
+		if m.mode == h.Mode {
+			return m.verb
+		}
+	}
+	return ""
+}
+
+// handOver opens the hand-over of the picks, or of the selection if it is of
+// several.
 func (w *Window) handOver() {
 	if w.desk == nil {
 		return
 	}
-	w.say("Nothing to hand over yet.")
+	h := handing{Mode: handover.Copy, Sidecars: true}
+	if w.deps.Settings != nil {
+		_, _ = w.deps.Settings.Setting(handingSetting, &h) // what cannot be read is as delivered
+	}
+	if h.Mode == handover.Move {
+		h.Mode = handover.Copy // originals are moved on an explicit wish only
+	}
+	share := desk.ThePicked
+	if len(w.desk.Selection()) > 1 {
+		share = desk.TheSelection
+	}
+	newHandOver(w, "Hand over", share, h).open()
+}
+
+// rejectsAway opens the hand-over that moves the rejected photos to a folder.
+func (w *Window) rejectsAway() {
+	if w.desk == nil {
+		return
+	}
+	if len(w.desk.Shared(desk.TheRejected, 0)) == 0 {
+		w.say("No photo is rejected.")
+		return
+	}
+	newHandOver(w, "Rejects to a folder", desk.TheRejected, handing{Mode: handover.Move, Sidecars: true}).open()
+}
+
+// handOver is the dialog: what is handed over, how and where to. Whatever
+// changes in it, the plan is made anew and said before anything is done.
+type handOver struct {
+	w     *Window
+	d     *desk.Desk
+	title string
+
+	share desk.Share
+	stars int
+	set   handing
+	named bool // the photographer chose the folder, so its name does not follow
+
+	box   *box
+	to    *field
+	hows  *fyne.Container // what matters for files, not for lists
+	least *kit.Choices
+	said  *widget.Label
+
+	stop context.CancelFunc // of the plan that is being made
+	plan *handover.Plan     // nil: none is ready
+	work []int              // the photos of the plan
+}
+
+func newHandOver(w *Window, title string, share desk.Share, set handing) *handOver {
+	return &handOver{w: w, d: w.desk, title: title, share: share, stars: 1, set: set}
+}
+
+// shareTitles say what is handed over, with the number of photos.
+func (h *handOver) shareTitles() []string {
+	var out []string
+	for _, s := range desk.Shares() {
+		n := len(h.d.Shared(s, h.stars))
+		title := map[desk.Share]string{
+			desk.ThePicked: "The picked", desk.TheRejected: "The rejected", desk.TheSelection: "The selected", desk.TheStarred: "Those with stars",
+			desk.TheBest: "The best of every clear burst, and singles", desk.TheShown: "All that the filters show",
+		}[s]
+		if s == desk.TheStarred {
+			out = append(out, title)
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s (%s)", title, count(n, "photo")))
+	}
+	return out
+}
+
+func (h *handOver) open() {
+	w := h.w
+	h.to = w.field("", nil)
+	h.to.SetText(h.folder())
+	h.to.OnChanged = func(string) { h.named = true; h.changed() }
+	what := w.selection(h.shareTitles(), slices.Index(desk.Shares(), h.share), func(k int) {
+		h.share = desk.Shares()[k]
+		h.follow()
+	})
+	h.least = w.choices([]string{"1 star", "2", "3", "4", "5"}, h.stars-1, func(k int) { h.stars = k + 1; h.changed() })
+	var titles []string
+	mode := 0
+	for k, m := range handModes {
+		titles = append(titles, m.title)
+		if m.mode == h.set.Mode {
+			mode = k
+		}
+	}
+	how := w.choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
+	h.hows = container.NewHBox(
+		w.tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
+		w.tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
+	)
+	lists := container.NewHBox(
+		w.tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
+		w.tick("List (JSON)", h.set.JSON, func(on bool) { h.set.JSON = on; h.changed() }),
+		w.tick("Contact sheet with reasons (HTML)", h.set.Sheet, func(on bool) { h.set.Sheet = on; h.changed() }),
+	)
+	h.said = widget.NewLabel("")
+	h.said.Wrapping = fyne.TextWrapWord
+	choose := w.button("Choose...", h.choose)
+	body := container.NewBorder(form(
+		line{"Photos", container.NewVBox(what, h.least)},
+		line{"How", how},
+		line{"Into folder", container.NewBorder(nil, nil, nil, choose, h.to)},
+		line{"", h.hows},
+		line{"As well", lists},
+	), nil, nil, nil, container.NewVScroll(h.said))
+	h.box = w.box(h.title, body, fyne.NewSize(760, 430), button{"Hand over", h.begin}, button{"Cancel", nil})
+	h.box.closed = func() {
+		if h.stop != nil {
+			h.stop()
+		}
+	}
+	h.follow()
+}
+
+// folder is the folder that is proposed: beside the shoot, or beside the one
+// that was chosen the last time.
+func (h *handOver) folder() string {
+	shoot := h.d.Shoot().Folder()
+	above := filepath.Dir(shoot)
+	if isFolder(h.set.Above) && h.share != desk.TheRejected {
+		above = h.set.Above
+	}
+	name := map[desk.Share]string{
+		desk.ThePicked: "picks", desk.TheRejected: "rejects", desk.TheSelection: "selection", desk.TheStarred: "stars",
+		desk.TheBest: "best", desk.TheShown: "photos",
+	}[h.share]
+	return filepath.Join(above, base(shoot)+" "+name)
+}
+
+// follow brings the form up to date with what was chosen in it.
+func (h *handOver) follow() {
+	if !h.named {
+		h.to.SetText(h.folder())
+		h.named = false // that was not the photographer
+	}
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	show(h.least, h.share == desk.TheStarred)
+	show(h.hows, h.set.Mode != "")
+	h.changed()
+}
+
+// planDelay lets a name be typed before the plan is made.
+const planDelay = 250 * time.Millisecond
+
+// changed has the plan made anew.
+func (h *handOver) changed() {
+	h.plan = nil
+	h.work = h.d.Shared(h.share, h.stars)
+	button := h.box.first
+	button.SetText(fmt.Sprintf("%s %s", h.set.verb(), count(len(h.work), "photo")))
+	button.Disable()
+	if h.stop != nil {
+		h.stop()
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	h.stop = stop
+	switch {
+	case len(h.work) == 0:
+		h.said.SetText("There is no such photo.")
+		return
+	case h.set.Mode == "" && !h.set.writes():
+		h.said.SetText("Choose at least one of the lists.")
+		return
+	}
+	h.said.SetText("Looking at what is there already...")
+	time.AfterFunc(planDelay, func() { fyne.Do(func() { h.think(ctx) }) })
+}
+
+// think makes the plan in the background.
+func (h *handOver) think(ctx context.Context) {
+	if ctx.Err() != nil {
+		return
+	}
+	o, photos, shoot := h.options(), h.photos(), h.d.Shoot()
+	if h.set.Mode == "" {
+		h.ready(handover.Plan{Options: o, Photos: len(photos)}, nil)
+		return
+	}
+	go func() {
+		shoot.FlushSidecars() // what is taken along says what was decided
+		plan, err := handover.MakePlan(ctx, photos, o)
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				h.ready(plan, err)
+			}
+		})
+	}()
+}
+
+func (h *handOver) options() handover.Options {
+	shoot := h.d.Shoot()
+	return handover.Options{
+		To: strings.TrimSpace(h.to.Text), Mode: h.set.Mode, Subfolders: h.set.Subfolders, Sidecars: h.set.Sidecars,
+		Decision: shoot.Decided(), Style: shoot.Sidecars().Style,
+	}
+}
+
+func (h *handOver) photos() []photo.Photo {
+	var out []photo.Photo
+	for _, i := range h.work {
+		out = append(out, *h.d.Photo(i))
+	}
+	return out
+}
+
+// ready says what the plan will do.
+func (h *handOver) ready(plan handover.Plan, err error) {
+	if err != nil {
+		h.said.SetText(capital(err.Error()) + ".")
+		return
+	}
+	says := ""
+	if h.set.Mode != "" {
+		says = plan.Sentence()
+	}
+	if lists := h.lists(); len(lists) > 0 {
+		says = lines(says, fmt.Sprintf("A %s of %s will be written to %s.", strings.Join(lists, " and a "), count(plan.Photos, "photo"), h.options().To))
+	}
+	switch h.set.Mode {
+	case handover.Move:
+		says = lines(says, "The originals go once all files of a photo are in place; their decisions stay.")
+	case handover.Link:
+		says = lines(says, "A hard link takes no room; whoever changes one of the two files changes both.")
+	}
+	if within(plan.To, h.d.Shoot().Folder()) && h.set.Mode != "" {
+		says = lines(says, "This folder lies in the shoot, so the photos will show up in it.")
+	}
+	h.said.SetText(says)
+	h.plan = &plan
+	h.box.first.Enable()
+}
+
+// lists names the lists that are wanted.
+func (h *handOver) lists() []string {
+	var out []string
+	for _, l := range []struct {
+		on   bool
+		name string
+	}{{h.set.CSV, "list (CSV)"}, {h.set.JSON, "list (JSON)"}, {h.set.Sheet, "contact sheet (HTML)"}} {
+		if l.on {
+			out = append(out, l.name)
+		}
+	}
+	return out
+}
+
+// choose opens a folder dialog over the form.
+func (h *handOver) choose() {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err == nil && u != nil {
+			h.named = true
+			h.to.SetText(u.Path())
+		}
+	}, h.w.win)
+	for at := strings.TrimSpace(h.to.Text); at != filepath.Dir(at); at = filepath.Dir(at) {
+		if isFolder(at) {
+			d.SetLocation(listable(at))
+			break
+		}
+	}
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
+}
+
+// begin does what the plan says.
+func (h *handOver) begin() bool {
+	if h.plan == nil {
+		return false
+	}
+	set := h.set
+	set.Above = filepath.Dir(h.plan.To)
+	if h.share != desk.TheRejected {
+		h.w.keep(handingSetting, set)
+	}
+	newDelivery(h, *h.plan).run()
+	return true
+}
+
+// within tells whether a path is a folder or lies below it.
+func within(path, folder string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }

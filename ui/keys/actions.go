@@ -123,6 +123,7 @@ var actions = []Action{
 	does(General, "demo", "Open the demo shoot", "Ctrl+Shift+D"),
 	does(General, "rescan", "Look for new photos", "F5"),
 	does(General, "export", "Hand over...", "Ctrl+E"),
+	does(General, "reject-folder", "Rejects to a folder...", "Ctrl+Shift+E"),
 	does(General, "problems", "Problems...", "Ctrl+P"),
 	does(General, "font-larger", "Larger text", "Ctrl++", "Ctrl+="),
 	does(General, "font-smaller", "Smaller text", "Ctrl+-"),

@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library/handover"
+	"culler/library/photo"
+)
+
+// delivery is a hand-over under way, in a dialog of its own.
+type delivery struct {
+	h    *handOver
+	plan handover.Plan
+	lead lead // how far it is
+
+	result handover.Result
+	wrote  []string // lists
+}
+
+func newDelivery(h *handOver, plan handover.Plan) *delivery { return &delivery{h: h, plan: plan} }
+
+// run hands over in the background and then says what became of it.
+func (d *delivery) run() {
+	w := d.h.w
+	ctx, stop := context.WithCancel(context.Background())
+	moves := d.plan.Mode == handover.Move
+	if moves {
+		w.pause() // nothing reads the originals while they go
+	}
+	d.lead.open(w, d.h.title, stop)
+	entries := d.entries()
+	go func() {
+		defer stop()
+		err := d.hand(ctx)
+		if err == nil {
+			err = d.write(ctx, entries)
+		}
+		fyne.Do(func() {
+			d.lead.close()
+			if moves {
+				w.rescan()
+				if w.desk != nil {
+					w.run()
+				}
+			}
+			d.report(err)
+		})
+	}()
+}
+
+func (d *delivery) hand(ctx context.Context) (err error) {
+	if d.plan.Mode == "" {
+		return nil
+	}
+	d.result, err = d.plan.Run(ctx, func(p handover.Progress) {
+		words := fmt.Sprintf("%s of %s", thousands(p.Files), count(p.OfFiles, "file"))
+		share := float64(p.Files) / float64(max(p.OfFiles, 1))
+		if p.OfBytes > 0 {
+			words += fmt.Sprintf(", %s of %s", handover.Size(min(p.Bytes, p.OfBytes)), handover.Size(p.OfBytes))
+			share = float64(p.Bytes) / float64(p.OfBytes)
+		}
+		if l := left(p.Left); l != "" {
+			words += ", " + l
+		}
+		d.lead.tell(words, share)
+	})
+	return err
+}
+
+// entries are those of the photos of the plan.
+func (d *delivery) entries() []handover.Entry {
+	w := d.h.w
+	if !d.h.set.writes() || w.deps.Entries == nil {
+		return nil
+	}
+	wanted := map[string]bool{}
+	for _, p := range d.h.photos() {
+		wanted[p.Files[0].Path] = true
+	}
+	shoot := d.h.d.Shoot()
+	var out []handover.Entry
+	for _, e := range w.deps.Entries(shoot, shoot.Bursts(), d.h.d.Board()) {
+		if len(e.Files) > 0 && wanted[e.Files[0]] {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// write writes the lists.
+func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
+	shoot, pictures := d.h.d.Shoot(), d.h.w.deps.Pictures
+	sheet := handover.Sheet{
+		Title: base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %d photos", len(entries), shoot.Len()),
+		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) { return pictures.Thumb(ctx, p, 256) },
+	}
+	for _, l := range []struct {
+		on    bool
+		ext   string
+		write func(io.Writer) error
+	}{
+		{d.h.set.CSV, ".csv", func(out io.Writer) error { return handover.WriteCSV(out, entries) }},
+		{d.h.set.JSON, ".json", func(out io.Writer) error { return handover.WriteJSON(out, entries) }},
+		{d.h.set.Sheet, ".html", func(out io.Writer) error {
+			return sheet.Write(ctx, out, func(done, total int) {
+				d.lead.tell(fmt.Sprintf("Contact sheet: %s of %s", thousands(done), count(total, "photo")), float64(done)/float64(max(total, 1)))
+			})
+		}},
+	} {
+		if !l.on {
+			continue
+		}
+		if err := os.MkdirAll(d.plan.To, 0o777); err != nil {
+			return fmt.Errorf("make the folder %s: %w", d.plan.To, err)
+		}
+		path := freeName(d.plan.To, base(shoot.Folder()), l.ext)
+		if err := handover.WriteFile(path, l.write); err != nil {
+			return err
+		}
+		d.wrote = append(d.wrote, path)
+	}
+	return nil
+}
+
+// freeName is a name in a folder that no file has.
+func freeName(dir, stem, ext string) string {
+	path := filepath.Join(dir, stem+ext)
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || n > 10000 {
+			return path
+		}
+		path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", stem, n, ext))
+	}
+}
+
+// report says what became of it.
+func (d *delivery) report(err error) {
+	says := ""
+	if d.plan.Mode != "" {
+		says = fmt.Sprintf("%s of %s are in %s.", thousands(d.result.Photos), count(d.plan.Photos, "photo"), d.plan.To)
+	}
+	for _, path := range d.wrote {
+		says = lines(says, "Written: "+path)
+	}
+	if n := len(d.result.Failed); n > 0 {
+		says = lines(says, "", isWere(n, "photo")+" not handed over; the originals are untouched:")
+		for _, f := range d.result.Failed {
+			says = lines(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
+		}
+	}
+	buttons := []button{{"Close", nil}}
+	again := button{"Go on", func() bool { d.again(); return true }}
+	switch {
+	case errors.Is(err, context.Canceled):
+		says = lines(says, "It was stopped. What is there is whole, and it can go on where it stopped.")
+		buttons = append([]button{again}, buttons...)
+	case err != nil:
+		says = lines(says, capital(err.Error())+".")
+		buttons = append(buttons, again)
+	case len(d.result.Failed) > 0:
+		buttons = append(buttons, button{"Try those again", again.do})
+	}
+	l := widget.NewLabel(says)
+	l.Wrapping = fyne.TextWrapWord
+	d.h.w.box(d.h.title, container.NewVScroll(l), fyne.NewSize(620, 300), buttons...)
+}
+
+// again plans the same anew, which finds what is there, and goes on.
+func (d *delivery) again() {
+	h := d.h
+	if h.w.desk != h.d {
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var l lead
+	l.open(h.w, h.title, stop)
+	l.tell("Looking at what is there already...", 0)
+	o, photos := d.plan.Options, h.photos()
+	go func() {
+		defer stop()
+		plan := handover.Plan{Options: o, Photos: len(photos)}
+		var err error
+		if o.Mode != "" {
+			plan, err = handover.MakePlan(ctx, photos, o)
+		}
+		fyne.Do(func() {
+			l.close()
+			if err != nil {
+				if ctx.Err() == nil {
+					h.w.alert(h.title, err)
+				}
+				return
+			}
+			newDelivery(h, plan).run()
+		})
+	}()
+}
+
+func isWere(n int, one string) string {
+	if n == 1 {
+		return count(n, one) + " was"
+	}
+	return count(n, one) + " were"
+}
