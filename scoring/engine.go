@@ -37,7 +37,7 @@ type Engine struct {
 	Model    ImageModel // nil: photos are measured only
 	Extras   []Extra    // read from the same picture
 	Workers  int        // decoders at work at once; 0: one for each processor
-	Batch    int        // pictures in one call of the model; 0: 8
+	Batch    int        // pictures in one call of the model; 0: its AtOnce, if it has one, else 8
 
 	// Ready, if not nil, is called before the first photo is read, and not at
 	// all where everything is known. Until then the Model is asked for its Key
@@ -105,6 +105,9 @@ func (e *Engine) Run(ctx context.Context, jobs []Job, notify func(Progress)) err
 		workers = runtime.GOMAXPROCS(0)
 	}
 	batch := e.Batch
+	if m, asks := e.Model.(interface{ AtOnce() int }); asks && batch <= 0 {
+		batch = m.AtOnce()
+	}
 	if batch <= 0 {
 		batch = defaultBatch
 	}

@@ -15,6 +15,7 @@ import (
 
 	"culler/cmd/internal/setup"
 	"culler/library/store"
+	"culler/scoring/runtime"
 )
 
 // commands is the grammar of the command line.
@@ -22,12 +23,15 @@ type commands struct {
 	Data        string `help:"Folder of Culler's databases." type:"path" env:"CULLER_DATA" placeholder:"FOLDER"`
 	ONNXRuntime string `name:"onnxruntime" help:"ONNX Runtime library to use in place of the one inside Culler." type:"path" placeholder:"FILE"`
 	Model       string `help:"Model to read the photos with: an installed model's ID or a model's folder." placeholder:"MODEL"`
+	Provider    string `help:"What models compute with: cpu, cuda, coreml or directml; by default what is fastest." placeholder:"NAME" enum:",cpu,cuda,coreml,directml" default:"" env:"CULLER_PROVIDER"`
+	ModelsURL   string `name:"models-url" help:"Web server with a folder of installed models (its files are at URL/ID/FILE), to fetch models from in place of where they are published." env:"CULLER_MODELS_URL" placeholder:"URL"`
 	NoCache     bool   `help:"Remember nothing and use nothing remembered. Also for ranking while the app is open."`
 
 	Rank    rankCommand    `cmd:"" help:"Rank the photos of a folder, burst by burst."`
 	Explain explainCommand `cmd:"" help:"Explain why a photo stands where it stands."`
 	Export  exportCommand  `cmd:"" help:"Hand photos over: copies, links or moves them, and writes lists and contact sheets."`
 	Bench   benchCommand   `cmd:"" help:"Tell how often the ranking and other methods choose the frame that people chose."`
+	Models  modelsCommand  `cmd:"" help:"List, install, add, verify, remove and choose models."`
 	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
 	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -80,11 +84,19 @@ func run(args []string, t terminal) int {
 
 // open opens what a command needs of Culler.
 func (c *commands) open() (*setup.House, error) {
-	h, err := setup.Open(setup.Options{DataDir: c.Data, Library: c.ONNXRuntime, Model: c.Model, Forget: c.NoCache})
+	h, err := setup.Open(c.options())
 	if errors.Is(err, store.ErrInUse) {
 		return nil, fmt.Errorf("%w; or use --no-cache, which leaves the database alone", err)
 	}
 	return h, err
+}
+
+// options are what the flags say.
+func (c *commands) options() setup.Options {
+	return setup.Options{
+		DataDir: c.Data, Library: c.ONNXRuntime, Model: c.Model, Forget: c.NoCache,
+		Provider: runtime.Provider(c.Provider), Mirror: c.ModelsURL,
+	}
 }
 
 type versionCommand struct{}

@@ -30,6 +30,39 @@ func newBar(w io.Writer, doing string) *bar {
 	)}
 }
 
+// newTransferBar begins a bar that words go with, for what comes in bytes.
+func newTransferBar(w io.Writer) *bar {
+	b := newBar(w, "")
+	if b.shown != nil {
+		b.shown = progressbar.NewOptions64(-1,
+			progressbar.OptionSetWriter(w),
+			progressbar.OptionSetWidth(20),
+			progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionSetPredictTime(false),
+			progressbar.OptionSetElapsedTime(false),
+			progressbar.OptionShowDescriptionAtLineEnd(),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	return b
+}
+
+// say shows how far done of total is, in bytes, and what goes on in words.
+func (b *bar) say(done, total int64, words string) {
+	if b.shown == nil {
+		return
+	}
+	if total <= 0 {
+		done, total = 0, -1
+	}
+	if b.shown.GetMax64() != total {
+		b.shown.ChangeMax64(total)
+	}
+	b.shown.Describe(words)
+	// A full bar ends itself, and more may follow.
+	_ = b.shown.Set64(min(done, max(total-1, 0)))
+}
+
 // set shows that done of total are done.
 func (b *bar) set(done, total int) {
 	if b.shown == nil {

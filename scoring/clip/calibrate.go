@@ -74,7 +74,7 @@ func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Optio
 			break
 		}
 	}
-	if best := choose(trials).Options; best.Threads > best.Lanes {
+	if best := Best(trials).Options; best.Threads > best.Lanes {
 		best.Spin = true
 		if err := try(best, best.Batch); err != nil {
 			return Options{}, nil, err
@@ -88,12 +88,12 @@ func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Optio
 			return Options{}, nil, err // else: a provider that fails is not taken
 		}
 	}
-	return choose(trials).Options, trials, nil
+	return Best(trials).Options, trials, nil
 }
 
-// choose is the first trial, in the order of what the options cost others, that
+// Best is the first trial, in the order of what the options cost others, that
 // no later one beats by what makes it worth its cost.
-func choose(trials []Trial) Trial {
+func Best(trials []Trial) Trial {
 	best := trials[0]
 	for _, t := range trials[1:] {
 		if t.Speed > worth*best.Speed {

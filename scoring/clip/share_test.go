@@ -158,7 +158,7 @@ func TestCalibrationChoosesWhatIsWorthItsCost(t *testing.T) {
 		{[]Trial{trial(1, 1, 15), trial(1, 8, 17), trial(2, 1, 26), trial(2, 8, 32)}, Options{Threads: 2, Batch: 8}},
 		{[]Trial{trial(1, 1, 15), trial(2, 1, 26), trial(4, 1, 20)}, Options{Threads: 2, Batch: 1}},
 	} {
-		if got := choose(c.trials).Options; got != c.want {
+		if got := Best(c.trials).Options; got != c.want {
 			t.Errorf("%v: %+v, want %+v", c.trials, got, c.want)
 		}
 	}

@@ -23,18 +23,37 @@ type reader struct {
 	ctx     context.Context
 	stop    context.CancelFunc
 	model   *clip.Model // nil where there is none
-	problem string      // why there is none, as a sentence
+	failed  error       // why there is none
+	problem string      // the same as a sentence for those who go on without
 }
 
 // take makes the model that the options or the settings name the one that reads
 // photos, once it is needed.
 func (h *House) take() {
-	r := &reader{done: make(chan struct{})}
-	r.ctx, r.stop = context.WithCancel(context.Background())
-	r.folder, r.err = h.chosen()
+	r := newReader(h.chosen())
 	h.mu.Lock()
 	h.reader = r
 	h.mu.Unlock()
+}
+
+func newReader(folder models.Folder, err error) *reader {
+	r := &reader{folder: folder, err: err, done: make(chan struct{})}
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	return r
+}
+
+// close gives the model up; it is not loaded any more.
+func (r *reader) close() error {
+	r.stop()
+	r.once.Do(func() {
+		r.problem = noModel(errors.New("another one has taken its place"))
+		close(r.done)
+	})
+	<-r.done
+	if r.model == nil {
+		return nil
+	}
+	return r.model.Close()
 }
 
 // Warm begins to load the model, so that it need not be waited for later.
@@ -56,7 +75,7 @@ func (h *House) load(r *reader) {
 				r.model, err = h.openModel(r.ctx, r.folder)
 			}
 			if err != nil {
-				r.problem = noModel(err)
+				r.failed, r.problem = err, noModel(err)
 			}
 		}()
 	})
@@ -67,40 +86,46 @@ func noModel(err error) string {
 }
 
 func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Model, error) {
-	rt, err := runtime.Load(runtime.Options{Library: h.options.Library})
+	rt, err := h.runtime()
 	if err != nil {
 		return nil, err
 	}
-	return clip.OpenContext(ctx, rt, folder, clip.Options{})
+	o, err := h.tuned(ctx, rt, folder)
+	if err != nil {
+		return nil, err
+	}
+	return clip.OpenContext(ctx, rt, folder, o)
 }
 
-// prove loads a model and gives it up again.
+// prove loads a model that is about to be put on the shelf and gives it up.
 func (h *House) prove(ctx context.Context, folder models.Folder) error {
 	if folder.Spec.Kind != models.CLIP {
 		return folder.Verify(ctx)
 	}
-	m, err := h.openModel(ctx, folder)
+	rt, err := h.runtime()
+	if err != nil {
+		return err
+	}
+	m, err := clip.OpenContext(ctx, rt, folder, clip.Options{})
 	if err != nil {
 		return err
 	}
 	return m.Close()
 }
 
-// unload gives the model up.
+func (h *House) runtime() (*runtime.Runtime, error) {
+	return runtime.Load(runtime.Options{Library: h.options.Library})
+}
+
+// unload gives all models up.
 func (h *House) unload() error {
 	h.mu.Lock()
-	r := h.reader
-	old := h.old
+	all := append(h.old, h.reader)
 	h.old = nil
 	h.mu.Unlock()
-	r.stop()
-	r.once.Do(func() { close(r.done) })
-	<-r.done
 	var errs []error
-	for _, m := range append(old, r.model) {
-		if m != nil {
-			errs = append(errs, m.Close())
-		}
+	for _, r := range all {
+		errs = append(errs, r.close())
 	}
 	return errors.Join(errs...)
 }
@@ -120,7 +145,11 @@ func (h *House) chosen() (models.Folder, error) {
 	if id == "" {
 		return models.Embedded(), nil
 	}
-	return h.Models.Folder(id)
+	folder, err := h.Models.Folder(id)
+	if err != nil {
+		return models.Folder{}, fmt.Errorf("%w; choose one in the Models window, or with cull models use", err)
+	}
+	return folder, nil
 }
 
 // Model waits until the model is loaded. Where there is none, why is a sentence

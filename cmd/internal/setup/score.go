@@ -17,6 +17,7 @@ const (
 	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
 	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
 	modelSetting    = "model"    // string: the ID of the model in use
+	providerSetting = "provider" // runtime.Provider: what models compute with; "": what is fastest
 )
 
 // promptSet is the set that the photographer uses.
@@ -85,6 +86,9 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 	h.mu.Lock()
 	h.engine, h.why = e, why
 	h.mu.Unlock()
+	if err := h.release(model); err != nil {
+		return err
+	}
 
 	photos := shoot.Photos()
 	jobs := make([]scoring.Job, len(photos))

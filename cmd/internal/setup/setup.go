@@ -17,8 +17,8 @@ import (
 	"culler/library/thumbs"
 	"culler/prompts"
 	"culler/scoring"
-	"culler/scoring/clip"
 	"culler/scoring/models/shelf"
+	"culler/scoring/runtime"
 )
 
 // Options are what a program's flags say. The zero Options are the defaults.
@@ -31,6 +31,8 @@ type Options struct {
 	// Model is the ID of an installed model or a model's folder; "" for the one
 	// that was chosen last.
 	Model string
+	// Provider is what models compute with; "" for what was chosen last.
+	Provider runtime.Provider
 	// Mirror is the address of a web server with a folder of installed models,
 	// to fetch models from in place of where they are published.
 	Mirror string
@@ -56,7 +58,7 @@ type House struct {
 
 	mu     sync.Mutex
 	reader *reader         // the model that reads photos
-	old    []*clip.Model   // that boards may still ask
+	old    []*reader       // that boards may still ask
 	engine *scoring.Engine // of the last Score
 	why    string          // why it had no model
 }

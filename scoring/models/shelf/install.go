@@ -24,6 +24,36 @@ type Progress struct {
 	Waiting string
 }
 
+// String is the progress in words, such as "Fetching: 12 MB of 606 MB,
+// 3.1 MB/s, about 3 minutes left".
+func (p Progress) String() string {
+	text := p.Doing
+	if p.Done > 0 || p.Total > 0 {
+		text += ": " + download.Bytes(p.Done)
+		if p.Total > 0 {
+			text += " of " + download.Bytes(p.Total)
+		}
+	}
+	if p.Waiting != "" {
+		return text + ", " + p.Waiting
+	}
+	if p.Speed > 0 && p.Done < p.Total {
+		text += fmt.Sprintf(", %s/s", download.Bytes(int64(p.Speed)))
+	}
+	switch s := p.Left.Seconds(); {
+	case s <= 0:
+	case s < 10:
+		text += ", a few seconds left"
+	case s < 90:
+		text += fmt.Sprintf(", about %d seconds left", int(s/10+0.5)*10)
+	case s < 90*60:
+		text += fmt.Sprintf(", about %d minutes left", int(s/60+0.5))
+	default:
+		text += fmt.Sprintf(", about %.1f hours left", s/3600)
+	}
+	return text
+}
+
 // Install fetches a model of the catalogue and puts it on the shelf. What an
 // earlier Install left, and what is right in a damaged folder, is not fetched
 // again; where everything is right in place nothing happens. When ctx ends,
@@ -165,17 +195,25 @@ func writeSpec(spec models.Spec, path string) (err error) {
 	return f.Sync()
 }
 
+// leaving begins the name of a folder that was taken off the shelf.
+const leaving = ".leaving-"
+
 // clear takes a folder off the shelf: out of sight first, in one step, and then
 // from the disk.
 func (s *Shelf) clear(path string) error {
-	away := filepath.Join(s.dir, ".leaving-"+filepath.Base(path))
+	away := filepath.Join(s.dir, leaving+filepath.Base(path))
 	if err := os.RemoveAll(away); err != nil {
 		return fmt.Errorf("remove what is left of an earlier model: %w", err)
 	}
 	if err := os.Rename(path, away); err != nil {
 		return fmt.Errorf("remove the model in %s: %w", path, err)
 	}
-	if err := os.RemoveAll(away); err != nil {
+	rest, _ := filepath.Glob(filepath.Join(s.dir, leaving+"*")) // of an earlier one too, that was broken off
+	var errs []error
+	for _, path := range rest {
+		errs = append(errs, os.RemoveAll(path))
+	}
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("the model is off the shelf, but not all of its files could be deleted: %w", err)
 	}
 	return nil
