@@ -14,6 +14,7 @@ import (
 	"culler/library/photo"
 	"culler/scoring"
 	"culler/scoring/bench/metric"
+	"culler/scoring/rank"
 )
 
 // AlteredStudy tells whether known flaws are noticed: good photos were altered
@@ -23,6 +24,10 @@ type AlteredStudy struct {
 	Photos      []string     `json:"photos"` // that were altered
 	Rows        []AlteredRow `json:"rows"`
 	Alterations []string     `json:"alterations"`
+	// Verdict tells how the margin between a photo and what was made of it goes
+	// with which of them the reference prefers; nil where that is no score of
+	// Culler's.
+	Verdict *Calibration `json:"verdict,omitempty"`
 }
 
 // AlteredRow is one prompt, measure or quality model.
@@ -176,8 +181,51 @@ func (b *run) alter(ctx context.Context, r *Report, progress func(Progress)) err
 			study.add(q.ID, q.Title, v)
 		}
 	}
+	study.Verdict = b.marginsOf(study, board.Ranking())
 	r.Altered = study
 	return nil
+}
+
+// marginsOf calibrates the reference on every photo of the study against each
+// of its alterations, both scored as if they came into the data as they are:
+// flaws that were made on purpose must not widen what is normal.
+func (b *run) marginsOf(study *AlteredStudy, altered *rank.Ranking) *Calibration {
+	ref := b.reference()
+	if ref < 0 || b.specs[ref].Kind != Score {
+		return nil
+	}
+	here := map[string][]float64{}
+	for _, row := range altered.Rows() {
+		here[row.ID] = row.Values
+	}
+	each := 1 + len(study.Alterations)
+	scores := make([]float64, each*len(study.Photos))
+	for _, row := range b.ranked(b.specs[ref]).Rows() {
+		if row.Factor != 0 && here[row.ID] != nil {
+			for i, z := range rank.StandingsAmong(here[row.ID], row.Values) {
+				scores[i] += row.Factor * z
+			}
+		}
+	}
+	var duels []duel
+	var margins, right []float64
+	for n := range study.Photos {
+		for k := range study.Alterations {
+			by := scores[n*each] - scores[n*each+1+k]
+			if math.IsNaN(by) || by == 0 {
+				continue
+			}
+			d := duel{unit: n, margin: math.Abs(by)}
+			if by > 0 {
+				d.right = 1
+			}
+			duels, margins, right = append(duels, d), append(margins, d.margin), append(right, d.right)
+		}
+	}
+	c := b.calibration(b.specs[ref].Name)
+	c.fit(duels, b.config, "There are too few photos that differ from what was made of them.")
+	c.call(margins, right)
+	return c
 }
 
 // add counts how often values prefer originals, half for equal values.

@@ -213,6 +213,30 @@ func TestKnownFlawsAreNoticed(t *testing.T) {
 	}
 }
 
+func TestTheVerdictIsCalibratedOnKnownFlaws(t *testing.T) {
+	d, s, _ := world(t, 12)
+	c := small()
+	c.Altered = 12
+	prompts := c
+	prompts.Reference = "clip_contrastive_only" // one pair, "good", which likes crisp pictures
+	r := running(t, prompts, d, s)
+	v := r.Altered.Verdict
+	if v == nil || v.Problem != "" || v.Bursts < 100 || v.Slope.Value <= 0 {
+		t.Fatalf("%+v", v)
+	}
+	// of the frames that are far apart nearly all are told right; of those that are close fewer
+	if first, last := v.Calls[0], v.Calls[len(v.Calls)-1]; last.Accuracy.Value < 0.9 || last.Accuracy.Value < first.Accuracy.Value || last.Called > first.Called {
+		t.Errorf("%+v to %+v", first, last)
+	}
+	if says := strings.Join(r.Summary(), " "); !strings.Contains(says, "made of it by a known flaw") {
+		t.Error(says)
+	}
+	c.Reference = "random"
+	if v := running(t, c, d, s).Altered.Verdict; v != nil {
+		t.Errorf("margins of chance were calibrated: %+v", v)
+	}
+}
+
 func TestReportsAreTheSameForASeedAndRunsGoOn(t *testing.T) {
 	d, s, p := world(t, 20)
 	var a, b, c bytes.Buffer

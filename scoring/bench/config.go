@@ -25,7 +25,7 @@ type Config struct {
 	// are listed and whose verdicts are calibrated; "" for the first.
 	Reference string  `yaml:"reference" json:"reference"`
 	Holdout   float64 `yaml:"holdout" json:"holdout"`   // share of the bursts that is kept from the weight search; 0: a third
-	CallAt    float64 `yaml:"call_at" json:"call_at"`   // probability of being right from which a verdict is called; 0: 0.6
+	CallAt    float64 `yaml:"call_at" json:"call_at"`   // probability of being right from which a verdict is called; 0: 0.7
 	Examples  int     `yaml:"examples" json:"examples"` // wins and failures with thumbnails; 0: 12; negative: none
 	Altered   int     `yaml:"altered" json:"altered"`   // photos to try alterations on; 0: 12; negative: none
 	Methods   []Spec  `yaml:"methods" json:"methods"`
@@ -104,7 +104,7 @@ func (c *Config) fill() {
 		c.Holdout = 1. / 3
 	}
 	if c.CallAt == 0 {
-		c.CallAt = 0.6
+		c.CallAt = 0.7
 	}
 	if c.Examples == 0 {
 		c.Examples = 12

@@ -36,8 +36,21 @@ var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	},
 	"points": Figure.points,
 	"p":      func(n Number) string { return strings.Replace(n.plain(), "0.000", "< 0.001", 1) },
-	"two":    func(n Number) string { return strings.TrimSuffix(n.plain(), "0") },
-	"better": func(a Against) bool { return a.By.Value > 0 },
+	"two": func(n Number) string {
+		if n.NaN() {
+			return "-"
+		}
+		return fmt.Sprintf("%.2f", n)
+	},
+	"calibration": func(c *Calibration, of string) any {
+		return struct {
+			Calibration *Calibration
+			Of          string
+		}{c, of}
+	},
+	"reliable": (*Calibration).reliabilityPlot,
+	"called":   (*Calibration).callsPlot,
+	"better":   func(a Against) bool { return a.By.Value > 0 },
 	"whole": func(n Number) string {
 		if n.NaN() {
 			return "-"
@@ -89,16 +102,17 @@ func (r Report) ranked() []Method {
 func (r Report) WriteHTML(w io.Writer) error {
 	data := struct {
 		Report
-		Title                         string
-		Summary                       []string
-		Ranked                        []Method
-		Reference                     string
-		MethodsPlot, Reliable, Called template.HTML
-		Choices                       []choice
-		Map                           []int // methods in the matrices: those that ran
+		Title       string
+		Summary     []string
+		Ranked      []Method
+		Reference   string
+		MethodsPlot template.HTML
+		Choices     []choice
+		Map         []int // methods in the matrices: those that ran
+		Flaws       *Calibration
 	}{Report: r, Title: "How well does the ranking choose? " + r.title(), Summary: r.Summary(), Ranked: r.ranked(), Reference: r.reference(), MethodsPlot: r.methodsPlot(), Choices: r.choices()}
-	if r.Verdict != nil {
-		data.Reliable, data.Called = r.Verdict.reliabilityPlot(), r.Verdict.callsPlot()
+	if r.Altered != nil {
+		data.Flaws = r.Altered.Verdict
 	}
 	for k, m := range r.Methods {
 		if m.Problem == "" {

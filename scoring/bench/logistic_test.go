@@ -28,7 +28,7 @@ func TestLogisticRegressionEqualsScikitLearn(t *testing.T) {
 	right := []float64{0, 1, 1, 0, 1, 1, 0, 1, 1, 1}
 	var duels []duel
 	for k := range margins {
-		duels = append(duels, duel{margins[k], right[k]})
+		duels = append(duels, duel{k, margins[k], right[k]})
 	}
 	if got := slopeOf(duels); math.Abs(got-3.7521551927632175) > 1e-5 {
 		t.Errorf("the slope is %.9f", got)

@@ -18,10 +18,10 @@ import (
 )
 
 // values returns what a method makes of every photo, or why it cannot run.
-func (b *run) values(ctx context.Context, m Spec, done map[string][]float64) ([]float64, string) {
+func (b *run) values(m Spec, done map[string][]float64) ([]float64, string) {
 	switch m.Kind {
 	case Score:
-		return b.culler(ctx, m)
+		return b.culler(m)
 	case OneMeasure:
 		return b.row(scoring.MeasureRow(m.Measure), fmt.Sprintf("There is no measure %q.", m.Measure))
 	case OnePrompt:
@@ -46,12 +46,17 @@ func (b *run) values(ctx context.Context, m Spec, done map[string][]float64) ([]
 	return nil, fmt.Sprintf("There is no kind of method %q.", m.Kind)
 }
 
+// ranked is the ranking of all photos by a score.
+func (b *run) ranked(m Spec) *rank.Ranking {
+	b.board.SetSettings(scoring.Settings{Aggregation: m.Aggregation, Weights: m.Weights, Muted: m.Muted, Solo: m.Solo})
+	defer b.board.Reset()
+	return b.board.Ranking()
+}
+
 // culler is the score as the app makes it. A photo that could not be read has
 // none.
-func (b *run) culler(ctx context.Context, m Spec) ([]float64, string) {
-	b.board.SetSettings(scoring.Settings{Aggregation: m.Aggregation, Weights: m.Weights, Muted: m.Muted, Solo: m.Solo})
-	k := b.board.Ranking()
-	b.board.Reset()
+func (b *run) culler(m Spec) ([]float64, string) {
+	k := b.ranked(m)
 	part := 0
 	for _, r := range k.Rows() {
 		if r.TakesPart && r.Weight != 0 {
@@ -159,7 +164,7 @@ func (b *run) compareMethods(ctx context.Context, r *Report) error {
 	}
 	r.Methods = make([]Method, len(b.specs))
 	for k, m := range b.specs {
-		v, problem := b.values(ctx, m, done)
+		v, problem := b.values(m, done)
 		if v != nil && !slices.ContainsFunc(v, func(x float64) bool { return !math.IsNaN(x) }) {
 			v, problem = nil, "It has no score for any photo."
 		}

@@ -27,6 +27,26 @@ type Trait struct {
 	Common  Number `json:"common"`
 }
 
+// Others tells how many methods do as well as Best, as words; "" for none.
+func (t Trait) Others() string {
+	best, n := Number(math.Inf(-1)), 0
+	for _, f := range t.Top1 {
+		switch {
+		case f.Value > best:
+			best, n = f.Value, 0
+		case f.Value == best:
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "one other"
+	}
+	return fmt.Sprintf("%d others", n)
+}
+
 // trait tells whether a burst has a property.
 type trait struct {
 	id, title string

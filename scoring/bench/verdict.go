@@ -11,7 +11,7 @@ import (
 // Calibration tells from which margin on a verdict should be called.
 type Calibration struct {
 	Method string `json:"method"`
-	Bursts int    `json:"bursts"` // whose two first people do not see as equals
+	Bursts int    `json:"bursts"` // whose two first people do not see as equals; of altered photos, the pairs
 	// Slope is k of P(the first is better than the second) = 1 / (1 + exp(-k
 	// margin)), fitted to all bursts.
 	Slope Figure `json:"slope"`
@@ -42,10 +42,15 @@ type Call struct {
 	Accuracy Figure  `json:"accuracy"` // Top-1 in those
 }
 
-// duel is a burst's first two by score.
-type duel struct{ margin, right float64 }
+// duel is two frames that were scored: a burst's first two, or a photo and what
+// was made of it.
+type duel struct {
+	unit   int // drawn, and left out of the fit, as a whole: the burst or the photo
+	margin float64
+	right  float64 // 1: the first by score is the better one; else 0
+}
 
-// fewDuels is the least number of bursts that are calibrated on.
+// fewDuels is the least number of duels that are calibrated on.
 const fewDuels = 20
 
 // calibrate fits the chance of being right to the margin.
@@ -54,8 +59,7 @@ func (b *run) calibrate(_ context.Context, r *Report) error {
 	if ref < 0 || len(b.judged) == 0 {
 		return nil
 	}
-	c := &Calibration{Method: b.specs[ref].Name, CallAt: b.config.CallAt, Slope: noFigure, Threshold: noFigure, Off: Number(math.NaN())}
-	r.Verdict = c
+	r.Verdict = b.calibration(b.specs[ref].Name)
 	var duels []duel
 	var margins []float64 // of judged bursts
 	for _, k := range b.judged {
@@ -68,29 +72,53 @@ func (b *run) calibrate(_ context.Context, r *Report) error {
 		if x == y || math.IsNaN(x+y) {
 			continue
 		}
-		d := duel{margin: margin}
+		d := duel{unit: len(duels), margin: margin}
 		if x > y {
 			d.right = 1
 		}
 		duels = append(duels, d)
 	}
-	c.Bursts = len(duels)
-	if len(duels) < fewDuels {
-		c.Problem = "There are too few bursts whose best two differ to people."
-		return nil
+	r.Verdict.fit(duels, b.config, "There are too few bursts whose best two differ to people.")
+	r.Verdict.call(margins, found(r.Methods[ref]).Right)
+	return nil
+}
+
+func (b *run) calibration(method string) *Calibration {
+	return &Calibration{Method: method, CallAt: b.config.CallAt, Slope: noFigure, Threshold: noFigure, Off: Number(math.NaN())}
+}
+
+func logit(p float64) float64 { return math.Log(p / (1 - p)) }
+
+// fit fits everything but the calls. Duels are in the order of their units.
+func (c *Calibration) fit(duels []duel, config Config, tooFew string) {
+	if c.Bursts = len(duels); c.Bursts < fewDuels {
+		c.Problem = tooFew
+		return
 	}
-	slope := slopeOf(duels)
-	logit := func(p float64) float64 { return math.Log(p / (1 - p)) }
 	threshold := func(k float64) float64 {
 		if k <= 0 {
 			return math.Inf(1)
 		}
 		return logit(c.CallAt) / k
 	}
-	sampled := make([]duel, len(duels))
-	in := metric.Bootstrap(len(duels), min(b.config.Resamples, 500), b.config.Seed, func(sample []int) float64 {
-		for k, i := range sample {
-			sampled[k] = duels[i]
+	slope := slopeOf(duels)
+	units := slices.Collect(func(yield func([]duel) bool) {
+		for from := 0; from < len(duels); {
+			to := from + 1
+			for to < len(duels) && duels[to].unit == duels[from].unit {
+				to++
+			}
+			if !yield(duels[from:to]) {
+				return
+			}
+			from = to
+		}
+	})
+	var sampled []duel
+	in := metric.Bootstrap(len(units), min(config.Resamples, 500), config.Seed, func(sample []int) float64 {
+		sampled = sampled[:0]
+		for _, i := range sample {
+			sampled = append(sampled, units[i]...)
 		}
 		return slopeOf(sampled)
 	})
@@ -100,24 +128,28 @@ func (b *run) calibrate(_ context.Context, r *Report) error {
 		c.Problem = "A larger margin does not make the first more often the better one: no threshold helps."
 	}
 	c.reliability(duels)
-	found := found(r.Methods[ref])
+}
+
+// call tells what thresholds would do where the margins are these, and how far
+// each choice is right.
+func (c *Calibration) call(margins, right []float64) {
+	slope := float64(c.Slope.Value)
+	if !(slope > 0) {
+		return
+	}
 	for _, at := range []float64{0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9} {
-		if slope <= 0 {
-			break
-		}
 		call := Call{At: at, Margin: Number(logit(at) / slope)}
-		right, called := 0.0, 0
+		sum, called := 0.0, 0
 		for k, m := range margins {
 			if m >= float64(call.Margin) {
-				right += found.Right[k]
+				sum += right[k]
 				called++
 			}
 		}
 		call.Called = Number(float64(called) / float64(len(margins)))
-		call.Accuracy = figure(right/float64(called), metric.Wilson(right, float64(called)), called)
+		call.Accuracy = figure(sum/float64(called), metric.Wilson(sum, float64(called)), called)
 		c.Calls = append(c.Calls, call)
 	}
-	return nil
 }
 
 // firstTwo are the photos of a series with the highest scores, and the margin
@@ -171,14 +203,14 @@ func (c *Calibration) reliability(duels []duel) {
 	var all []predicted
 	for f := range folds {
 		var others []duel
-		for i, d := range duels {
-			if i%folds != f {
+		for _, d := range duels {
+			if d.unit%folds != f {
 				others = append(others, d)
 			}
 		}
 		k := slopeOf(others)
-		for i, d := range duels {
-			if i%folds == f {
+		for _, d := range duels {
+			if d.unit%folds == f {
 				all = append(all, predicted{d, 1 / (1 + math.Exp(-k*d.margin))})
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"culler/scoring/bench/dataset"
 	"culler/scoring/bench/metric"
 	"culler/scoring/rank"
 )
@@ -18,7 +19,14 @@ func (r Report) Summary() []string {
 	if d.Judged == 0 {
 		s = append(s, fmt.Sprintf("%d photos in %d bursts, of none of which it is known which frame is the best.", d.Photos, d.Bursts))
 	} else {
-		s = append(s, fmt.Sprintf("%d photos in %d bursts; in %d of them people said which frame is the best.", d.Photos, d.Bursts, d.Judged))
+		known := "people said which frame is the best"
+		switch d.Kind {
+		case dataset.Demo:
+			known = "it is known which frames were not altered: these are the best"
+		case dataset.Decided:
+			known = "you picked or starred some frames above others: these are the best"
+		}
+		s = append(s, fmt.Sprintf("%d photos in %d bursts; in %d of them %s.", d.Photos, d.Bursts, d.Judged, known))
 	}
 	ref, ok := r.Find(r.reference())
 	if ok && d.Judged > 0 {
@@ -36,6 +44,10 @@ func (r Report) Summary() []string {
 	}
 	if r.Verdict != nil && r.Verdict.Problem == "" {
 		s = append(s, fmt.Sprintf("From a margin of %s on, the first frame is better than the second with a probability of %.0f %%.", r.Verdict.Threshold.plain(), 100*r.Verdict.CallAt))
+	}
+	if r.Altered != nil && r.Altered.Verdict != nil && r.Altered.Verdict.Problem == "" {
+		v := r.Altered.Verdict
+		s = append(s, fmt.Sprintf("Of a photo and what was made of it by a known flaw, from a margin of %s on the photo comes first with a probability of %.0f %%; in the app verdicts are called from %g on.", v.Threshold.plain(), 100*v.CallAt, rank.TooClose))
 	}
 	return s
 }
@@ -111,6 +123,8 @@ func (f Figure) plain() string {
 		return "-"
 	case math.IsInf(float64(f.High), 0):
 		return fmt.Sprintf("%.3f (%.3f or more)", f.Value, f.Low)
+	case f.Low < 0:
+		return fmt.Sprintf("%.3f (%.3f to %.3f)", f.Value, f.Low, f.High)
 	}
 	return fmt.Sprintf("%.3f (%.3f-%.3f)", f.Value, f.Low, f.High)
 }

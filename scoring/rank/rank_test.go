@@ -520,3 +520,20 @@ func BenchmarkInBurstShare10k(b *testing.B) {
 		k.InBurstShare(0, bursts)
 	}
 }
+
+func TestStandingsAmongOthers(t *testing.T) {
+	shoot := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}
+	for i, z := range StandingsAmong(shoot, shoot) {
+		if want := Standings(shoot)[i]; z != want {
+			t.Errorf("photo %d stands at %v among its own, want %v", i, z, want)
+		}
+	}
+	// median 5, MAD 2: however many come and whatever they are
+	got := StandingsAmong([]float64{5, 5 + 2*1.4826, -100, math.NaN(), -100}, shoot)
+	if got[0] != 0 || math.Abs(got[1]-1) > 1e-12 || got[2] != -Limit || !math.IsNaN(got[3]) || got[4] != -Limit {
+		t.Errorf("newcomers stand at %v", got)
+	}
+	if got := StandingsAmong([]float64{1, 2}, nil); got[0] != 0 || got[1] != 0 {
+		t.Errorf("among nobody they stand at %v", got)
+	}
+}

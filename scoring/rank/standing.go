@@ -25,19 +25,37 @@ func Standings(d []float64) []float64 {
 	return z
 }
 
+// StandingsAmong turns readings into the standings that each would have beside
+// others, which are as they were before it came.
+func StandingsAmong(d, others []float64) []float64 {
+	z := make([]float64, len(d))
+	mid, spread := middleOf(others, make([]float64, 0, len(others)))
+	stand(z, d, mid, spread)
+	return z
+}
+
 // standings fills z; scratch needs no content, only capacity to be fast.
 func standings(z, d, scratch []float64) {
+	mid, spread := middleOf(d, scratch)
+	stand(z, d, mid, spread)
+}
+
+// middleOf is the median of readings and their scaled MAD.
+func middleOf(d, scratch []float64) (mid, spread float64) {
 	scratch = scratch[:0]
 	for _, v := range d {
 		if finite(v) {
 			scratch = append(scratch, v)
 		}
 	}
-	mid := median(scratch)
+	mid = median(scratch)
 	for i, v := range scratch {
 		scratch[i] = math.Abs(v - mid)
 	}
-	spread := madScale * median(scratch)
+	return mid, madScale * median(scratch)
+}
+
+func stand(z, d []float64, mid, spread float64) {
 	for i, v := range d {
 		switch {
 		case !finite(v):
