@@ -79,7 +79,7 @@ var windowDeeds map[string]func(*Window)
 
 func init() {
 	windowDeeds = map[string]func(*Window){
-		"open": (*Window).chooseFolder, "demo": (*Window).openDemo, "rescan": (*Window).rescan,
+		"open": (*Window).chooseFolder, "demo": (*Window).openDemo, "rescan": (*Window).rescan, "watch": (*Window).toggleWatch,
 		"problems": (*Window).showProblems, "export": (*Window).handOver, "quit": (*Window).quit,
 		"reject-folder": (*Window).rejectsAway,
 		"accept-all":    (*Window).acceptAll,

@@ -50,10 +50,7 @@ func (d *delivery) run() {
 		fyne.Do(func() {
 			d.lead.close()
 			if moves {
-				w.rescan()
-				if w.desk != nil {
-					w.run()
-				}
+				w.lookAgain(func(int) { w.more() })
 			}
 			d.report(err)
 		})
@@ -149,7 +146,10 @@ func freeName(dir, stem, ext string) string {
 func (d *delivery) report(err error) {
 	says := ""
 	if d.plan.Mode != "" {
-		says = fmt.Sprintf("%s of %s are in %s.", thousands(d.result.Photos), count(d.plan.Photos, "photo"), d.plan.To)
+		says = isAre(d.result.Photos, "photo") + " in " + d.plan.To + "."
+		if d.result.Photos < d.plan.Photos {
+			says = fmt.Sprintf("%s of %s are in %s.", thousands(d.result.Photos), count(d.plan.Photos, "photo"), d.plan.To)
+		}
 	}
 	for _, path := range d.wrote {
 		says = lines(says, "Written: "+path)

@@ -41,7 +41,7 @@ var menuActions = []struct {
 	title string
 	ids   []string
 }{
-	{"File", []string{"open", "demo", "recent", "", "rescan", "problems", "", "export", "reject-folder", "", "quit"}},
+	{"File", []string{"open", "demo", "recent", "", "rescan", "watch", "problems", "", "export", "reject-folder", "", "quit"}},
 	{"Edit", []string{"undo", "redo", "", "select-all", "select-burst", "select-none", "select-left", "select-right", "select-up", "select-down", "", "search"}},
 	{"Photo", []string{"pick", "reject", "clear-flag", "", "stars-0", "stars-1", "stars-2", "stars-3", "stars-4", "stars-5", "star-down", "star-up", "",
 		"label-red", "label-yellow", "label-green", "label-blue", "label-purple", "", "keep-only", "accept", "accept-all", "", "advance"}},
@@ -147,7 +147,7 @@ func (w *Window) checkMenus() {
 		"grid": d.View() == desk.Grid, "loupe": d.View() == desk.Loupe, "compare": d.View() == desk.Compare, "survey": d.View() == desk.Survey,
 		"clipping": w.stage.loupe.Overlays().Clipping, "peaking": w.stage.loupe.Overlays().Peaking, "histogram": w.stage.loupe.Histogram(),
 		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == desk.TheRunnerUp,
-		"panels": !w.set.NoPanels, "strip": !w.set.NoStrip,
+		"watch": !w.set.NoWatch, "panels": !w.set.NoPanels, "strip": !w.set.NoStrip,
 		"sort-time": order == desk.ByTime, "sort-name": order == desk.ByName, "sort-score": order == desk.ByScore, "sort-burst": order == desk.ByBurst,
 		"sort-reverse":     reverse,
 		"filter-undecided": f.Undecided, "filter-picked": f.Picked, "filter-rejected": f.Rejected, "filter-close": f.Frames == desk.TooClose,

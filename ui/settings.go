@@ -19,7 +19,8 @@ type settings struct {
 	NoPanels  bool    `json:"noPanels,omitempty"`
 	NoStrip   bool    `json:"noStrip,omitempty"`
 	Toured    bool    `json:"toured,omitempty"`
-	Recursive bool    `json:"recursive"` // whether subfolders belong to a shoot
+	Recursive bool    `json:"recursive"`         // whether subfolders belong to a shoot
+	NoWatch   bool    `json:"noWatch,omitempty"` // whether photos that arrive are left alone
 }
 
 const windowSetting = "window"

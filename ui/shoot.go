@@ -59,6 +59,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.win.SetTitle(fmt.Sprintf("%s - Culler", base(shoot.Folder())))
 	w.work.cancel = shoot.Subscribe(w.heard)
 	w.run()
+	w.lookOut(false)
 	w.refresh()
 	w.grid.Follow()
 	w.fillRecent()
@@ -79,6 +80,7 @@ func (w *Window) run() {
 	ctx, stop := context.WithCancel(context.Background())
 	done := &sync.WaitGroup{}
 	w.work.ctx, w.work.stop, w.work.done = ctx, stop, done
+	w.work.running, w.work.again = true, false
 	d := w.desk
 	done.Add(1)
 	go func() {
@@ -88,11 +90,15 @@ func (w *Window) run() {
 			if w.desk != d || w.work.ctx != ctx {
 				return
 			}
+			w.work.running = false
 			w.status.end()
 			if err != nil && !errors.Is(err, context.Canceled) {
 				w.alert("Not all photos could be read", err)
 			}
 			w.refresh()
+			if w.work.again && err == nil {
+				w.run()
+			}
 		})
 	}()
 }
@@ -133,18 +139,24 @@ func (w *Window) pause() {
 		return
 	}
 	w.work.stop()
-	w.work.stop = nil
+	w.work.stop, w.work.running = nil, false
+	wait(w.work.done)
+	w.status.end()
+}
+
+// wait waits for goroutines that were told to stop, a moment at most.
+func wait(done *sync.WaitGroup) {
 	ended := make(chan struct{})
-	go func(done *sync.WaitGroup) { done.Wait(); close(ended) }(w.work.done)
+	go func() { done.Wait(); close(ended) }()
 	select {
 	case <-ended:
 	case <-time.After(2 * time.Second):
 	}
-	w.status.end()
 }
 
 // end lets go of the shoot.
 func (w *Window) end() {
+	w.lookAway()
 	w.pause()
 	if w.desk == nil {
 		return
@@ -164,28 +176,34 @@ func (w *Window) end() {
 
 // rescan looks for new photos.
 func (w *Window) rescan() {
+	w.lookAgain(func(added int) {
+		if added == 0 {
+			w.say("There are no new photos.")
+		}
+	})
+}
+
+// lookAgain looks at the folder again; what changed shows by itself.
+func (w *Window) lookAgain(then func(added int)) {
 	if w.desk == nil {
 		return
 	}
 	d := w.desk
-	w.status.start("Looking for new photos", nil)
+	ctx, stop := context.WithCancel(context.Background())
+	w.status.start("Looking for new photos", stop)
 	go func() {
-		added, err := d.Shoot().Rescan(context.Background())
+		defer stop()
+		added, err := d.Shoot().Rescan(ctx)
 		fyne.Do(func() {
 			if w.desk != d {
 				return
 			}
 			w.status.end()
-			switch {
-			case err != nil:
+			if err != nil && !errors.Is(err, context.Canceled) {
 				w.alert("The folder could not be looked at again", err)
-			case len(added) == 0:
-				w.say("There are no new photos.")
-			default:
-				w.say(fmt.Sprintf("%s added.", count(len(added), "photo")))
-				w.run()
 			}
 			w.refresh()
+			then(len(added))
 		})
 	}()
 }
@@ -204,6 +222,7 @@ func (w *Window) Close() {
 	}
 	w.closed = true
 	w.saveSettings()
+	w.shelf.end()
 	w.end()
 	w.loader.Close()
 	w.stage.loader.Close()

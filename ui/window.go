@@ -49,7 +49,9 @@ type Window struct {
 	menus    map[string]*fyne.MenuItem // by action
 
 	work  work
+	watch watch
 	boxes []*box // the dialogs that are open, the top one last
+	shelf *modelShelf
 
 	keeping *time.Timer // until the weights are kept
 	closed  bool
@@ -63,7 +65,9 @@ type work struct {
 	stop   context.CancelFunc
 	done   *sync.WaitGroup
 	cancel func() // of the subscription
-	rescan chan struct{}
+
+	running bool // photos are read and scored
+	again   bool // and there are more of them since
 
 	mu     sync.Mutex
 	events []library.Event
@@ -241,6 +245,7 @@ func (w *Window) refresh() {
 	w.work.events, w.work.timer, w.work.last = nil, false, time.Now()
 	w.work.mu.Unlock()
 	if w.desk != nil {
+		here := w.desk.Here()
 		for _, e := range events {
 			w.desk.Heard(e)
 			if e.Kind == library.Read {
@@ -248,6 +253,7 @@ func (w *Window) refresh() {
 			}
 		}
 		w.desk.Refresh()
+		w.news(events, here)
 	}
 	w.show()
 }
