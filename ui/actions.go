@@ -81,15 +81,15 @@ func init() {
 	windowDeeds = map[string]func(*Window){
 		"open": (*Window).chooseFolder, "demo": (*Window).openDemo, "rescan": (*Window).rescan, "watch": (*Window).toggleWatch,
 		"problems": (*Window).showProblems, "export": (*Window).handOver, "quit": (*Window).quit,
-		"reject-folder": (*Window).rejectsAway,
-		"accept-all":    (*Window).acceptAll,
-		"search":        func(w *Window) { w.filters.focus() },
-		"zoom":          func(w *Window) { w.zoom() },
-		"larger":        func(w *Window) { w.resize(1) },
-		"smaller":       func(w *Window) { w.resize(-1) },
-		"clipping":      func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Clipping = !o.Clipping }) },
-		"peaking":       func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Peaking = !o.Peaking }) },
-		"histogram":     func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
+		"reject-folder": (*Window).rejectsAway, "clocks": (*Window).showClocks, "settings": (*Window).showSettings,
+		"accept-all": (*Window).acceptAll,
+		"search":     func(w *Window) { w.filters.focus() },
+		"zoom":       func(w *Window) { w.zoom() },
+		"larger":     func(w *Window) { w.resize(1) },
+		"smaller":    func(w *Window) { w.resize(-1) },
+		"clipping":   func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Clipping = !o.Clipping }) },
+		"peaking":    func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Peaking = !o.Peaking }) },
+		"histogram":  func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
 		"panels": func(w *Window) {
 			w.set.NoPanels = !w.set.NoPanels
 			w.saveSettings()

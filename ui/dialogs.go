@@ -8,9 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
-
-	"culler/ui/kit"
-	"culler/ui/theme"
 )
 
 // box is a dialog of ours: content with buttons, closed with Escape.
@@ -138,41 +135,4 @@ func isAre(n int, one string) string {
 		return count(n, one) + " is"
 	}
 	return count(n, one) + " are"
-}
-
-// showProblems lists the photos and folders that could not be read.
-func (w *Window) showProblems() {
-	if w.desk == nil {
-		return
-	}
-	list := container.NewVBox()
-	add := func(name, why string, show func()) {
-		head := kit.NewChip(name, w.tips, nil, show).Plain()
-		l := widget.NewLabel(why)
-		l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.Small
-		list.Add(container.NewVBox(head, l))
-	}
-	n := 0
-	var b *box
-	for i := range w.desk.Len() {
-		if why := w.desk.Problem(i); why != "" {
-			n++
-			if n <= 500 {
-				add(w.desk.Photo(i).Name, capital(why), func() {
-					b.close()
-					w.desk.Select(i)
-					w.follow()
-				})
-			}
-		}
-	}
-	for _, s := range w.desk.Shoot().Skipped() {
-		n++
-		add(s.Path, capital(s.Reason), nil)
-	}
-	if n == 0 {
-		w.say("All photos could be read.")
-		return
-	}
-	b = w.box("Problems ("+thousands(n)+")", container.NewVScroll(list), fyne.NewSize(720, 480), button{"Close", nil})
 }

@@ -41,11 +41,11 @@ var menuActions = []struct {
 	title string
 	ids   []string
 }{
-	{"File", []string{"open", "demo", "recent", "", "rescan", "watch", "problems", "", "export", "reject-folder", "", "quit"}},
+	{"File", []string{"open", "demo", "recent", "", "rescan", "watch", "problems", "", "export", "reject-folder", "", "settings", "", "quit"}},
 	{"Edit", []string{"undo", "redo", "", "select-all", "select-burst", "select-none", "select-left", "select-right", "select-up", "select-down", "", "search"}},
 	{"Photo", []string{"pick", "reject", "clear-flag", "", "stars-0", "stars-1", "stars-2", "stars-3", "stars-4", "stars-5", "star-down", "star-up", "",
 		"label-red", "label-yellow", "label-green", "label-blue", "label-purple", "", "keep-only", "accept", "accept-all", "", "advance"}},
-	{"Burst", []string{"stack", "take-out", "split", "merge", "", "expand", "stacks", "", "forget-edits"}},
+	{"Burst", []string{"stack", "take-out", "split", "merge", "", "expand", "stacks", "", "clocks", "forget-edits"}},
 	{"View", []string{"grid", "loupe", "compare", "survey", "toggle-loupe", "back", "", "zoom", "larger", "smaller", "clipping", "peaking", "histogram", "drop", "drop-weakest", "", "runner-up", "panels", "strip", "full-screen", "",
 		"font-larger", "font-smaller", "theme"}},
 	{"Go", []string{"left", "right", "up", "down", "page-up", "page-down", "first", "last", "", "frame-before", "frame-next", "burst-before", "burst-next", "",

@@ -279,14 +279,14 @@ func (d *Desk) byTime(a, b Item) int {
 			return cmp.Compare(a.Burst, b.Burst)
 		}
 	}
-	x, y := &d.photos[a.Photo], &d.photos[b.Photo]
-	if u, v := x.Meta.Taken.IsZero(), y.Meta.Taken.IsZero(); u != v {
+	x, y := d.taken(a.Photo), d.taken(b.Photo)
+	if u, v := x.IsZero(), y.IsZero(); u != v {
 		if u {
 			return 1
 		}
 		return -1
 	}
-	if c := x.Meta.Taken.Compare(y.Meta.Taken); c != 0 {
+	if c := x.Compare(y); c != 0 {
 		return c
 	}
 	return cmp.Compare(a.Photo, b.Photo)

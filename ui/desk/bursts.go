@@ -137,6 +137,27 @@ func (d *Desk) Clocks() map[string]string {
 	return out
 }
 
+// TakenBy counts the photos of a camera; camera as photo.Camera.Key.
+func (d *Desk) TakenBy(camera string) int {
+	n := 0
+	for k := range d.photos {
+		if d.photos[k].Meta.Camera.Key() == camera {
+			n++
+		}
+	}
+	return n
+}
+
+// taken is when a photo was taken, by clocks that are put right; zero where
+// that is not known.
+func (d *Desk) taken(i int) time.Time {
+	m := &d.photos[i].Meta
+	if len(d.offsets) == 0 || m.Taken.IsZero() {
+		return m.Taken
+	}
+	return m.Taken.Add(d.offsets[m.Camera.Key()])
+}
+
 // chosenFrames are the frames behind the selection: all those of a closed stack.
 func (d *Desk) chosenFrames() []int {
 	var frames []int

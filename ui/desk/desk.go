@@ -6,6 +6,7 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	"culler/library"
 	"culler/library/burst"
@@ -64,6 +65,7 @@ type Desk struct {
 	decisions []photo.Decision
 	bursts    []burst.Burst
 	burstOf   []int
+	offsets   map[string]time.Duration // of the cameras' clocks
 	ranking   *rank.Ranking
 	verdicts  []rank.Verdict
 	judged    []bool // whether verdicts holds the burst's
@@ -140,7 +142,7 @@ func (d *Desk) Refresh() {
 
 // group takes a snapshot of the bursts in which every photo is known.
 func (d *Desk) group() {
-	d.bursts = d.shoot.Bursts()
+	d.bursts, d.offsets = d.shoot.Bursts(), d.shoot.BurstOptions().Offsets
 	d.burstOf = make([]int, len(d.photos))
 	for k := range d.burstOf {
 		d.burstOf[k] = -1

@@ -112,6 +112,7 @@ var actions = []Action{
 	does(Bursting, "take-out", "Take out of the burst", "Ctrl+Shift+G"),
 	does(Bursting, "split", "Split the burst before this frame", "K"),
 	does(Bursting, "merge", "Merge with the next burst", "M"),
+	does(Bursting, "clocks", "Clocks of the cameras...", "Ctrl+K"),
 	does(Bursting, "forget-edits", "Forget all changes of bursts by hand", "Ctrl+Shift+B"),
 
 	does(Weighing, "prompt-new", "New prompt...", "Ctrl+T"),
@@ -126,6 +127,7 @@ var actions = []Action{
 	does(General, "export", "Hand over...", "Ctrl+E"),
 	does(General, "reject-folder", "Rejects to a folder...", "Ctrl+Shift+E"),
 	does(General, "problems", "Problems...", "Ctrl+P"),
+	does(General, "settings", "Settings...", "Ctrl+,"),
 	does(General, "font-larger", "Larger text", "Ctrl++", "Ctrl+="),
 	does(General, "font-smaller", "Smaller text", "Ctrl+-"),
 	does(General, "theme", "Light or dark", "Ctrl+Shift+L"),

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"culler/library"
+	"culler/library/burst"
+	"culler/library/sidecar"
+	"culler/ui/theme"
+)
+
+// sidecarModes are the ways to treat sidecars in the order of the dialog.
+var sidecarModes = []struct {
+	mode  library.SidecarMode
+	title string
+	about string
+}{
+	{library.SidecarsOn, "On", "Written beside the photos within a second of each decision, merged into what other programs wrote there, and read."},
+	{library.SidecarsOnExport, "Only on hand-over", "Read, but nothing is written beside the originals: the copies that are handed over get them."},
+	{library.SidecarsOff, "Off", "Neither read nor written: decisions stay in Culler."},
+}
+
+var sidecarStyles = []sidecar.Style{sidecar.Name, sidecar.NameExt}
+
+// gaps are the burst gaps that new shoots can begin with.
+var gaps = []time.Duration{500 * time.Millisecond, time.Second, burst.DefaultGap, 5 * time.Second, 10 * time.Second, 30 * time.Second}
+
+// preferences is the form of the settings.
+type preferences struct {
+	sidecars  library.Sidecars
+	gap       time.Duration
+	recursive bool
+	watch     bool
+	light     bool
+	scale     float32
+}
+
+// preferences are the settings as they are.
+func (w *Window) preferences() preferences {
+	p := preferences{gap: burst.DefaultGap, recursive: w.set.Recursive, watch: !w.set.NoWatch, light: w.set.Light, scale: w.set.Scale}
+	if w.deps.Settings != nil {
+		_, _ = w.deps.Settings.Setting(SidecarsSetting, &p.sidecars) // what cannot be read is as delivered
+		_, _ = w.deps.Settings.Setting(GapSetting, &p.gap)
+	}
+	if w.desk != nil {
+		p.sidecars = w.desk.Shoot().Sidecars()
+	}
+	return p
+}
+
+// showSettings opens the settings.
+func (w *Window) showSettings() {
+	p := w.preferences()
+	about := small("")
+	var modes, styles, times, scales []string
+	mode, style, at := 0, slices.Index(sidecarStyles, p.sidecars.Style), slices.Index(gaps, p.gap)
+	for k, m := range sidecarModes {
+		modes = append(modes, m.title)
+		if m.mode == p.sidecars.Mode {
+			mode = k
+		}
+	}
+	for _, s := range sidecarStyles {
+		styles = append(styles, s.String())
+	}
+	for _, g := range gaps {
+		times = append(times, fmt.Sprintf("%g s", g.Seconds()))
+	}
+	for _, s := range theme.Scales {
+		scales = append(scales, fmt.Sprintf("%.0f %%", s*100))
+	}
+	about.SetText(sidecarModes[mode].about)
+	shade := 0
+	if p.light {
+		shade = 1
+	}
+	named := w.choices(styles, style, func(k int) { p.sidecars.Style = sidecarStyles[k] })
+	written := w.choices(modes, mode, func(k int) {
+		p.sidecars.Mode = sidecarModes[k].mode
+		about.SetText(sidecarModes[k].about)
+	})
+	body := form(
+		line{"Sidecars", container.NewVBox(written, about)},
+		line{"New ones are named", container.NewVBox(named, small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
+		line{"Folders", container.NewVBox(
+			w.tick("Look into subfolders", p.recursive, func(on bool) { p.recursive = on }),
+			w.tick("Take over photos as they arrive", p.watch, func(on bool) { p.watch = on }))},
+		line{"Burst gap of new shoots", w.choices(times, at, func(k int) { p.gap = gaps[k] })},
+		line{"Theme", w.choices([]string{"Dark", "Light"}, shade, func(k int) { p.light = k == 1 })},
+		line{"Text", w.choices(scales, slices.Index(theme.Scales, p.scale), func(k int) { p.scale = theme.Scales[k] })},
+	)
+	w.box("Settings", container.NewVScroll(body), fyne.NewSize(720, 560), button{"Use", func() bool {
+		w.usePreferences(p)
+		return true
+	}}, button{"Cancel", nil})
+}
+
+// usePreferences keeps the settings and acts on what changed.
+func (w *Window) usePreferences(p preferences) {
+	was := w.preferences()
+	w.keep(SidecarsSetting, p.sidecars)
+	w.keep(GapSetting, p.gap)
+	w.set.Recursive, w.set.NoWatch, w.set.Light, w.set.Scale = p.recursive, !p.watch, p.light, p.scale
+	w.saveSettings()
+	if p.light != was.light || p.scale != was.scale {
+		w.restyle()
+	}
+	if w.desk == nil {
+		return
+	}
+	if p.sidecars != was.sidecars {
+		w.desk.Shoot().SetSidecars(p.sidecars)
+	}
+	switch {
+	case p.recursive != was.recursive:
+		w.Open(w.desk.Shoot().Folder())
+	case p.watch != was.watch:
+		w.lookOut(true)
+	}
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/ui/kit"
+	"culler/ui/theme"
+)
+
+// mostListed is how many problems of a kind are listed.
+const mostListed = 500
+
+// showProblems lists what could not be read, what sidecars could not take, and
+// what was decided differently in another program.
+func (w *Window) showProblems() {
+	if w.desk == nil {
+		return
+	}
+	list := container.NewVBox()
+	var b *box
+	n := 0
+	head := func(title string, many int) {
+		if many == 0 {
+			return
+		}
+		n += many
+		l := widget.NewLabel(title + " (" + thousands(many) + ")")
+		l.TextStyle.Bold = true
+		list.Add(l)
+	}
+	goTo := func(i int) func() {
+		return func() {
+			b.close()
+			w.desk.SelectFrame(i)
+			w.follow()
+		}
+	}
+	add := func(name, why string, show func()) {
+		text := widget.NewLabel(why)
+		text.Wrapping, text.SizeName = fyne.TextWrapWord, theme.Small
+		if name == "" {
+			list.Add(text)
+			return
+		}
+		list.Add(container.NewVBox(kit.NewChip(name, w.tips, nil, show).Plain(), text))
+	}
+
+	shoot := w.desk.Shoot()
+	conflicts := shoot.Conflicts()
+	head("Decided differently in another program", len(conflicts))
+	for _, c := range conflicts[max(len(conflicts)-mostListed, 0):] {
+		add(w.desk.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
+	}
+	notices := shoot.Notices()
+	head("Sidecars", len(notices))
+	for _, s := range notices {
+		add("", s, nil)
+	}
+	var broken []int
+	for i := range w.desk.Len() {
+		if w.desk.Problem(i) != "" {
+			broken = append(broken, i)
+		}
+	}
+	head("Photos", len(broken))
+	for _, i := range broken[:min(len(broken), mostListed)] {
+		add(w.desk.Photo(i).Name, capital(w.desk.Problem(i)), goTo(i))
+	}
+	skipped := shoot.Skipped()
+	head("Folders", len(skipped))
+	for _, s := range skipped[:min(len(skipped), mostListed)] {
+		add(s.Path, capital(s.Reason), nil)
+	}
+	if n == 0 {
+		w.say("All photos could be read, and sidecars agree with what was decided.")
+		return
+	}
+	b = w.box("Problems", container.NewVScroll(list), fyne.NewSize(760, 520), button{"Close", nil})
+}
