@@ -198,3 +198,41 @@ func TestMethodsAreComparedInPairs(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// A whole data set with ties in scores and opinions. Its choices and pairs were
+// counted in Python with exact fractions over all orders that the scores allow,
+// its correlations by SciPy.
+func TestAWholeDataSetEqualsPython(t *testing.T) {
+	var top1, top2, mrr, pairs, clear Share
+	var scores, opinions []float64
+	add := func(s *Share, right, counted float64) {
+		s.Right, s.Counted = append(s.Right, right), append(s.Counted, counted)
+	}
+	for _, b := range []struct {
+		scores, opinions []float64
+		pairs            []Pair
+	}{
+		{[]float64{3, 1, 3, 2}, []float64{7, 3, 5, 5}, []Pair{{0, 1, .9}, {0, 2, .75}, {1, 3, .2}, {2, 3, .5}}},
+		{[]float64{.5, .5}, []float64{2, 6}, []Pair{{0, 1, .25}}},
+		{[]float64{4, 2, 2, 2, 9}, []float64{3, 8, 8, 4, 3}, []Pair{{0, 4, .95}, {1, 2, .85}, {1, 3, .6}, {3, 4, .7}, {2, 3, .1}}},
+		{[]float64{1, 6, 5}, []float64{1, 9, 4}, []Pair{{0, 1, .05}, {1, 2, .65}, {0, 2, .31}}},
+		{[]float64{7, 7, 2}, []float64{5, 5, 2}, []Pair{{0, 2, .8}, {1, 2, .72}}},
+	} {
+		w := Winners(b.opinions)
+		add(&top1, TopK(b.scores, w, 1), 1)
+		add(&top2, TopK(b.scores, w, 2), 1)
+		add(&mrr, ReciprocalRank(b.scores, w), 1)
+		right, counted := PairsRight(b.scores, b.pairs, 0)
+		add(&pairs, right, float64(counted))
+		right, counted = PairsRight(b.scores, b.pairs, 0.7)
+		add(&clear, right, float64(counted))
+		scores, opinions = append(scores, b.scores...), append(opinions, b.opinions...)
+	}
+	near(t, "Top-1", top1.Value(), 0.6)
+	near(t, "Top-2", top2.Value(), 0.8)
+	near(t, "MRR", mrr.Value(), 0.7611111111111111)
+	near(t, "pair accuracy", pairs.Value(), 9.5/14)
+	near(t, "pair accuracy of clear pairs", clear.Value(), 7.0/11)
+	near(t, "Spearman", Spearman(scores, opinions), 0.2287891408978612)
+	near(t, "Pearson", Pearson(scores, opinions), 0.13445257506329125)
+}
