@@ -6,6 +6,10 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"culler/ui/uitest"
 )
 
 func noise(w, h int) *image.RGBA {
@@ -146,21 +150,38 @@ func TestHistogramCountsEveryPixel(t *testing.T) {
 func bigPicture() *Picture { return NewPicture(noise(8192, 5464)) }
 
 func BenchmarkZoomStep45MP(b *testing.B) {
-	p := bigPicture()
-	dst := image.NewRGBA(image.Rect(0, 0, 1280, 900))
-	zooms := []float64{0.156, 0.2, 0.25, 0.31, 0.4, 0.5, 0.62, 0.78, 1, 1.25, 1.6, 2, 2.5, 4, 8}
-	b.ResetTimer()
-	for n := 0; b.Loop(); n++ {
-		pl := Place{Zoom: zooms[n%len(zooms)], X: 0.4, Y: 0.6}
-		drawPicture(dst, p, frameOf(pl, 8192, 5464, 1280, 900), color.RGBA{31, 31, 31, 255})
-	}
+	benchmarkView(b, Overlays{}, func(v *View, n int) { v.ZoomBy([]int{1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1}[n%14]) })
+}
+
+func BenchmarkPan45MP(b *testing.B) {
+	benchmarkView(b, Overlays{}, func(v *View, n int) {
+		if v.Place().Fits() {
+			v.SetPlace(Place{Zoom: 0.7, X: 0.5, Y: 0.5})
+		}
+		v.Pan(0.02, 0.01)
+	})
 }
 
 func BenchmarkZoomStepWithOverlays45MP(b *testing.B) {
+	benchmarkView(b, Overlays{Clipping: true, Peaking: true}, func(v *View, n int) { v.ZoomBy([]int{1, 1, 1, -1, -1, -1}[n%6]) })
+}
+
+// benchmarkView moves a view of 1280 x 900 pixels over a picture of 45
+// megapixels and draws each step.
+func benchmarkView(b *testing.B, o Overlays, move func(v *View, n int)) {
+	uitest.NewApp(b)
 	p := bigPicture()
-	dst := image.NewRGBA(image.Rect(0, 0, 1280, 900))
-	for b.Loop() {
-		drawPicture(dst, p, frameOf(Place{Zoom: 0.7, X: 0.5, Y: 0.5}, 8192, 5464, 1280, 900), color.RGBA{31, 31, 31, 255})
-		Overlays{Clipping: true, Peaking: true}.paint(dst)
+	v := NewView()
+	v.Resize(fyne.NewSize(1280, 900))
+	v.SetPicture(p, p.Size())
+	v.SetOverlays(o)
+	v.draw(1280, 900)
+	var laps uitest.Laps
+	for n := 0; b.Loop(); n++ {
+		laps.Time(func() {
+			move(v, n)
+			v.draw(1280, 900)
+		})
 	}
+	laps.Report(b)
 }

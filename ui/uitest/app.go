@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"culler/ui/theme"
 )
 
 // App is Fyne without a screen, with one goroutine that owns the window, as on
@@ -16,11 +18,12 @@ type App struct {
 	driver *driver
 }
 
-// NewApp starts Fyne for a test.
+// NewApp starts Fyne for a test, in Culler's dark theme.
 func NewApp(t testing.TB) *App {
 	a := &App{App: test.NewApp()}
 	a.driver = &driver{Driver: a.App.Driver(), more: make(chan struct{}, 1)}
 	fyne.SetCurrentApp(a)
+	a.Settings().SetTheme(theme.New(false, 1))
 	t.Cleanup(func() { test.NewApp() })
 	return a
 }
