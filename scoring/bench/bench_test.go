@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math"
 	"os"
@@ -267,6 +268,34 @@ func TestReportsAreTheSameForASeedAndRunsGoOn(t *testing.T) {
 		if _, err := ReadJSON(strings.NewReader(text), "x.json"); err == nil || !strings.Contains(err.Error(), "x.json") {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+func TestARunThatWasBrokenOffGoesOnWhereItWas(t *testing.T) {
+	d, s, p := world(t, 40)
+	kept := s.Cache.(*hoard)
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := Run(ctx, tiny(), d, s, func(p Progress) {
+		if p.Stage == "reading photos" && p.Done > 0 {
+			stop()
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped: %v", err)
+	}
+	had := min(len(kept.values), len(kept.embeds))
+	if had == 0 {
+		t.Fatal("nothing that was finished is kept")
+	}
+	p.drawn = 0
+	broken := running(t, tiny(), d, s)
+	if want := d.Len() - had; p.drawn != want {
+		t.Errorf("%d photos were read again, %d were left", p.drawn, want)
+	}
+	s.Cache = &hoard{embeds: map[string][]float32{}, values: map[string][]float64{}}
+	var a, b bytes.Buffer
+	if err := errors.Join(broken.WriteJSON(&a), running(t, tiny(), d, s).WriteJSON(&b)); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+		t.Errorf("a run that was broken off reports something else (%v)", err)
 	}
 }
 
