@@ -106,6 +106,7 @@ func (s *stage) update() {
 
 func (s *stage) put(o fyne.CanvasObject) {
 	if s.shown != o {
+		s.w.tips.Hide() // it may be about what goes
 		s.shown = o
 		s.object.Objects = []fyne.CanvasObject{o}
 		s.object.Refresh()
