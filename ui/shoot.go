@@ -226,6 +226,7 @@ func (w *Window) Close() {
 	w.end()
 	w.loader.Close()
 	w.stage.loader.Close()
+	close(w.ended)
 }
 
 // OpenLast opens the shoot that was opened last, if it is still there.

@@ -55,8 +55,9 @@ type Window struct {
 
 	keeping *time.Timer // until the weights are kept
 	closed  bool
-	capsOn  bool // what Caps Lock was found to be the last time
-	marked  bool // the last action marked a photo and stayed on it
+	ended   chan struct{} // closed with the window
+	capsOn  bool          // what Caps Lock was found to be the last time
+	marked  bool          // the last action marked a photo and stayed on it
 }
 
 // work is what goes on in the background for the open shoot.
@@ -80,7 +81,7 @@ const repaintEvery = 100 * time.Millisecond
 
 // New makes the window; Show it, then Open a folder.
 func New(app fyne.App, deps Deps) *Window {
-	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: kit.NewTips(), menus: map[string]*fyne.MenuItem{}}
+	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: kit.NewTips(), menus: map[string]*fyne.MenuItem{}, ended: make(chan struct{})}
 	var problem error
 	w.keys, problem = keys.Load(deps.KeysFile)
 	w.set = loadSettings(deps.Settings)
@@ -136,7 +137,7 @@ func ShowProblem(app fyne.App, err error) {
 	text.Wrapping = fyne.TextWrapWord
 	quit := widget.NewButton("Quit", app.Quit)
 	quit.Importance = widget.HighImportance
-	win.SetContent(container.NewPadded(container.NewBorder(nil, container.NewCenter(quit), nil, nil, text)))
+	win.SetContent(container.NewPadded(container.NewBorder(nil, container.NewCenter(quit), nil, nil, container.NewVScroll(text))))
 	win.Resize(fyne.NewSize(520, 180))
 	win.CenterOnScreen()
 	win.Show()
@@ -144,6 +145,9 @@ func ShowProblem(app fyne.App, err error) {
 
 // Fyne is the window as Fyne knows it.
 func (w *Window) Fyne() fyne.Window { return w.win }
+
+// Closed is closed once Close has kept everything.
+func (w *Window) Closed() <-chan struct{} { return w.ended }
 
 // Desk is the desk of the open shoot; nil without one.
 func (w *Window) Desk() *desk.Desk { return w.desk }
