@@ -107,7 +107,7 @@ func init() {
 			w.restyle()
 		},
 		"prompt-new":  func(w *Window) { w.editPrompt("") },
-		"prompt-sets": (*Window).showSets, "models": (*Window).showModels,
+		"prompt-sets": (*Window).showSets, "models": (*Window).showModels, "taste": (*Window).showTaste,
 		"cheat-sheet": (*Window).showKeys, "tour": (*Window).tour, "about": (*Window).about,
 	}
 }

@@ -52,7 +52,7 @@ var menuActions = []struct {
 		"undecided-next", "undecided-before"}},
 	{"Filter", []string{"filter-all", "filter-undecided", "filter-picked", "filter-rejected", "filter-close", "", "camera", "lens", "day", "", "filter-clear"}},
 	{"Sort", []string{"sort-time", "sort-name", "sort-score", "sort-burst", "", "sort-reverse"}},
-	{"Prompts", []string{"prompt-new", "prompt-sets", "weights-reset", "", "models"}},
+	{"Prompts", []string{"prompt-new", "prompt-sets", "weights-reset", "", "models", "taste"}},
 	{"Help", []string{"cheat-sheet", "tour", "about"}},
 }
 

@@ -53,6 +53,7 @@ func TestHowWellTasteIsKnown(t *testing.T) {
 		{"as well as sharpness", 80, 0.6, 0.6, "do not tell"},
 		{"like chance", 60, 0, 0, "not clearly better than chance"},
 		{"few", 12, 1, 0, "decide 18 more"},
+		{"too few", 9, 1, 0, "pick the best frame of 1 burst more, or better of 21"},
 	} {
 		k, bursts, picked := decided(c.bursts, c.score, c.sharp)
 		taste := OfTaste(k, bursts, picked)

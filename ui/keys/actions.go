@@ -119,6 +119,7 @@ var actions = []Action{
 	does(Weighing, "prompt-sets", "Prompt sets...", "Ctrl+Shift+T"),
 	does(Weighing, "weights-reset", "Reset the weights", "Ctrl+0"),
 	does(Weighing, "models", "Models...", "Ctrl+M"),
+	does(Weighing, "taste", "How well does Culler know my taste?", "Ctrl+H"),
 
 	does(General, "open", "Open a folder...", "Ctrl+O"),
 	does(General, "demo", "Open the demo shoot", "Ctrl+Shift+D"),

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"slices"
 
 	"culler/library/photo"
 )
@@ -10,6 +11,21 @@ import (
 type Decision struct {
 	Photo photo.Photo
 	Said  photo.Decision
+}
+
+// Preferred tells which photos of a burst the photographer preferred to the
+// others: those that are picked, else those with the most stars; none where
+// nothing is picked or starred.
+func Preferred(said []photo.Decision) []bool {
+	won := make([]bool, len(said))
+	best := 0.0
+	for _, d := range said {
+		best = max(best, Opinion(d))
+	}
+	for k, d := range said {
+		won[k] = best > 0 && Opinion(d) == best
+	}
+	return won
 }
 
 // FromDecisions makes a data set of a photographer's own shoots, given in
@@ -23,22 +39,23 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 		if len(burst) < 2 {
 			continue
 		}
+		said := make([]photo.Decision, len(burst))
+		for i, c := range burst {
+			said[i] = c.Said
+		}
+		chosen := slices.Contains(Preferred(said), true)
 		s := Series{ID: fmt.Sprintf("%d %s", k+1, burst[0].Photo.Name)}
 		if id := burst[0].Photo.ID; !id.IsZero() {
 			// Not by number, so that reports compare although more was decided
 			// in between.
 			s.ID = fmt.Sprintf("%s (%x)", burst[0].Photo.Name, id[:4])
 		}
-		said := false
-		for _, c := range burst {
-			said = said || c.Said.Flag == photo.Picked || c.Said.Stars > 0
-		}
 		for _, c := range burst {
 			p := Photo{Name: c.Photo.Name, Of: c.Photo}
 			if len(c.Photo.Files) > 0 {
 				p.Path = c.Photo.Files[0].Path
 			}
-			if p.Opinion = nothing; said {
+			if p.Opinion = nothing; chosen {
 				p.Opinion = Opinion(c.Said)
 			}
 			s.Photos = append(s.Photos, p)
@@ -55,12 +72,12 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 	return d
 }
 
-// Opinion turns a decision into a number: a pick outdoes any stars, and a
-// reject is below everything.
+// Opinion turns a decision into a number: picks are alike and outdo any stars,
+// and a reject is below everything.
 func Opinion(d photo.Decision) float64 {
 	switch d.Flag {
 	case photo.Picked:
-		return 10 + float64(d.Stars)
+		return 10
 	case photo.Rejected:
 		return -1
 	}
