@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"net/url"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,136 +15,388 @@ import (
 	"culler/ui/theme"
 )
 
+// modelShelf is the dialog of models and what is done with one of them, which
+// goes on while the dialog is closed.
+type modelShelf struct {
+	w    *Window
+	box  *box // nil while the dialog is closed
+	rows *fyne.Container
+
+	busy string // the model, or the folder, that something is done with; "": nothing
+	stop context.CancelFunc
+	line *modelProgress // of busy; nil while it is not shown
+
+	mu      sync.Mutex
+	now     Transfer
+	pending bool // a repaint is on its way
+}
+
+// parts of the dialog, by what models do.
+var modelParts = []struct {
+	part        Part
+	title, help string
+}{
+	{ReadsPrompts, "Models that read your prompts", "One of them is in use. Another one reads the shoot anew in the background, while the scores of the earlier one stay. What a model has read is kept, so that going back takes no time."},
+	{GivesMarks, "Marks beside the prompts", "Each that is installed is one more row, with a weight of its own."},
+	{FindsFaces, "Faces", ""},
+}
+
 // showModels lists the models that are installed and that can be.
 func (w *Window) showModels() {
 	if w.deps.Models == nil {
 		w.say("This build has no other models.")
 		return
 	}
-	list, err := w.deps.Models.List()
-	if err != nil {
-		w.alert("The models could not be listed", err)
+	m := w.shelf
+	if m == nil {
+		m = &modelShelf{w: w}
+		w.shelf = m
+	}
+	if m.box != nil {
 		return
 	}
-	var b *box
-	rows := container.NewVBox()
-	for _, m := range list {
-		state := ""
-		switch {
-		case m.InUse:
-			state = "in use"
-		case m.Installed:
-			state = "installed"
-		}
-		if m.Size > 0 {
-			state = join(state, bytes(m.Size))
-		}
-		if m.Licence != "" {
-			state = join(state, m.Licence)
-		}
-		head := widget.NewLabel(m.Title)
-		head.TextStyle.Bold = true
-		text := widget.NewLabel(lines(state, m.About, m.Problem))
-		text.Wrapping, text.SizeName = fyne.TextWrapWord, theme.Small
-		var do *kit.Chip
-		switch {
-		case m.InUse:
-			do = kit.NewChip("In use", nil, nil, nil)
-			do.Enable(false)
-		case m.Installed:
-			do = kit.NewChip("Use", nil, nil, func() { b.close(); w.useModel(m) })
-		default:
-			do = kit.NewChip("Install", nil, nil, func() { b.close(); w.installModel(m) })
-		}
-		buttons := container.NewHBox(do)
-		if m.Installed && !m.Embedded && !m.InUse {
-			buttons.Add(kit.NewChip("Remove", nil, nil, func() {
-				b.close()
-				if err := w.deps.Models.Remove(m.ID); err != nil {
-					w.alert("The model could not be removed", err)
-				}
-				w.showModels()
-			}))
-		}
-		rows.Add(container.NewVBox(container.NewBorder(nil, nil, head, container.NewCenter(buttons)), text, widget.NewSeparator()))
-	}
-	b = w.box("Models", container.NewVScroll(rows), fyne.NewSize(760, 560), button{"Close", nil}, button{"Add a model folder...", func() bool {
-		w.addModel()
-		return true
+	m.rows = container.NewVBox()
+	content := container.NewBorder(m.processors(), nil, nil, nil, container.NewVScroll(m.rows))
+	m.box = w.box("Models", content, fyne.NewSize(860, 660), button{"Close", nil}, button{"Add a model folder...", func() bool {
+		m.choose()
+		return false
 	}})
-}
-
-func join(a, b string) string {
-	if a == "" {
-		return b
+	m.box.closed = func() {
+		m.box, m.line = nil, nil
+		if m.busy != "" {
+			w.say("This goes on; the Models window shows how far it is.")
+		}
 	}
-	return a + ", " + b
+	m.fill()
 }
 
-// useModel has another model read the shoot.
-func (w *Window) useModel(m Model) {
-	w.pause()
-	w.status.start("Loading "+m.Title, nil)
-	go func() {
-		err := w.deps.Models.Use(context.Background(), m.ID)
-		fyne.Do(func() {
-			w.status.end()
-			if err != nil {
-				w.alert("The model could not be used", err)
-			} else {
-				w.say(m.Title + " reads the photos now.")
+// processors lets one choose what models compute with, where there is a choice.
+func (m *modelShelf) processors() fyne.CanvasObject {
+	all, chosen := m.w.deps.Models.Processors()
+	if len(all) < 3 && chosen == "" { // what is fastest, and the only one
+		return nil
+	}
+	row := container.NewHBox(widget.NewLabel("Models compute with"))
+	var chips []*kit.Chip
+	for k, p := range all {
+		c := kit.NewChip(p[1], nil, nil, func() {
+			if err := m.w.deps.Models.SetProcessor(p[0]); err != nil {
+				m.w.alert("This could not be chosen", err)
+				return
 			}
-			if w.desk != nil {
-				w.run()
+			for i := range chips {
+				chips[i].Set(i == k)
+			}
+			if m.w.desk != nil {
+				m.w.run()
 			}
 		})
-	}()
+		c.Set(p[0] == chosen)
+		chips = append(chips, c)
+		row.Add(container.NewCenter(c))
+	}
+	return row
 }
 
-// installModel fetches a model; Stop ends it and what was fetched is kept.
-func (w *Window) installModel(m Model) {
+// fill lists the models as they are now.
+func (m *modelShelf) fill() {
+	if m.box == nil {
+		return
+	}
+	list, err := m.w.deps.Models.List()
+	m.line = nil
+	var objects []fyne.CanvasObject
+	if err != nil {
+		objects = append(objects, words(capital(err.Error())+".", widget.DangerImportance))
+	}
+	for _, p := range modelParts {
+		head := widget.NewLabel(p.title)
+		head.TextStyle.Bold, head.SizeName = true, fyne.ThemeSizeName("subHeadingText")
+		objects = append(objects, head)
+		if p.help != "" {
+			objects = append(objects, words(p.help, widget.LowImportance))
+		}
+		for _, model := range list {
+			if model.Part == p.part {
+				objects = append(objects, m.row(model), widget.NewSeparator())
+			}
+		}
+	}
+	m.rows.Objects = objects
+	m.rows.Refresh()
+}
+
+// words are sentences that wrap.
+func words(text string, rank widget.Importance) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping, l.SizeName, l.Importance = fyne.TextWrapWord, theme.Small, rank
+	return l
+}
+
+// row is one model.
+func (m *modelShelf) row(model Model) fyne.CanvasObject {
+	title := widget.NewLabel(model.Title)
+	title.TextStyle.Bold = true
+	buttons := container.NewHBox()
+	for _, c := range m.chips(model) {
+		buttons.Add(c)
+	}
+	row := container.NewVBox(container.NewBorder(nil, nil, title, container.NewCenter(buttons)), facts(model))
+	if model.About != "" {
+		row.Add(words(model.About, widget.MediumImportance))
+	}
+	if model.Problem != "" {
+		row.Add(words(capital(model.Problem)+".", widget.WarningImportance))
+	}
+	if m.busy == model.ID {
+		m.line = newModelProgress(m.stop)
+		m.mu.Lock()
+		m.line.show(m.now)
+		m.mu.Unlock()
+		row.Add(m.line.object)
+	}
+	return row
+}
+
+// chips are what can be done with a model.
+func (m *modelShelf) chips(model Model) []*kit.Chip {
+	var chips []*kit.Chip
+	add := func(title string, can bool, do func()) *kit.Chip {
+		c := kit.NewChip(title, nil, nil, do)
+		c.Enable(can && m.busy == "")
+		chips = append(chips, c)
+		return c
+	}
+	usable := model.Installed && model.Problem == ""
+	switch {
+	case model.InUse:
+		add("In use", false, nil)
+	case usable && model.Part == ReadsPrompts:
+		add("Use", true, func() { m.use(model) })
+	case usable:
+		add("Takes part", false, nil)
+	case model.Installed && model.Fetchable:
+		add("Mend", true, func() { m.install(model) })
+	case model.Fetchable && model.Fetched > 0:
+		add("Go on", true, func() { m.install(model) })
+	case model.Fetchable:
+		add("Install", true, func() { m.install(model) })
+	}
+	if (model.Installed && !model.Embedded && !model.InUse) || (!model.Installed && model.Fetched > 0) {
+		add("Remove", true, func() { m.remove(model) })
+	}
+	return chips
+}
+
+// facts is a line of what is to be known before one decides.
+func facts(model Model) fyne.CanvasObject {
+	text := ""
+	add := func(s string) {
+		if text != "" && s != "" {
+			text += "  ·  "
+		}
+		text += s
+	}
+	if model.Embedded {
+		add("comes with Culler")
+	}
+	switch {
+	case model.Fetched > 0 && model.Fetched < model.Size:
+		add(bytes(model.Fetched) + " of " + bytes(model.Size) + " fetched")
+	case model.Size > 0:
+		add(bytes(model.Size))
+	case !model.Installed:
+		add("size unknown")
+	}
+	add(model.Speed)
+	line := container.NewHBox()
+	label := widget.NewLabel(text)
+	label.SizeName, label.Importance = theme.Small, widget.LowImportance
+	line.Add(label)
+	link := func(title, address string) {
+		if u, err := url.Parse(address); err == nil && address != "" {
+			l := widget.NewHyperlink(title, u)
+			l.SizeName = theme.Small
+			line.Add(l)
+		}
+	}
+	if model.LicenceLink == "" && model.Licence != "" {
+		label.SetText(text + "  ·  licence: " + model.Licence)
+	}
+	link("Licence: "+model.Licence, model.LicenceLink)
+	link("Source", model.Source)
+	return container.NewHScroll(line)
+}
+
+// modelProgress is a line that says how far something is, with a button that
+// stops it.
+type modelProgress struct {
+	object fyne.CanvasObject
+	words  *kit.Words
+	bar    *bar
+}
+
+func newModelProgress(stop func()) *modelProgress {
+	p := &modelProgress{words: kit.NewWords("", "foreground", nil), bar: newBar()}
+	var cancel *kit.Chip
+	cancel = kit.NewChip("Cancel", nil, nil, func() {
+		cancel.Enable(false)
+		stop()
+	})
+	p.object = container.NewPadded(container.NewBorder(nil, nil, nil, container.NewCenter(cancel), container.NewVBox(p.words, p.bar)))
+	return p
+}
+
+func (p *modelProgress) show(t Transfer) {
+	p.words.SetText(t.What)
+	p.bar.set(int(1000*max(t.Share, 0)), 1000)
+}
+
+// do does something with a model in the background, one thing at a time. done is
+// told how it ended.
+func (m *modelShelf) do(id, what string, work func(ctx context.Context, tell func(Transfer)) error, done func(error)) {
+	if m.busy != "" {
+		return
+	}
 	ctx, stop := context.WithCancel(context.Background())
-	w.status.start("Installing "+m.Title, stop)
+	m.busy, m.stop = id, stop
+	m.tell(Transfer{What: what, Share: -1})
+	m.fill()
 	go func() {
 		defer stop()
-		err := w.deps.Models.Install(ctx, m.ID, func(done, total int64) {
-			w.tell(progress{what: "Installing " + m.Title + " (MB)", done: int(done / 1e6), total: int(total / 1e6)})
-		})
+		err := work(ctx, m.tell)
 		fyne.Do(func() {
-			w.status.end()
-			switch {
-			case errors.Is(err, context.Canceled):
-				w.say("Stopped. Install goes on where it ended.")
-			case err != nil:
-				w.alert("The model could not be installed", err)
-			default:
-				w.say(m.Title + " is installed.")
-				w.showModels()
-			}
+			m.busy = ""
+			done(err)
+			m.fill()
 		})
 	}()
 }
 
-// addModel installs a folder that the photographer has.
-func (w *Window) addModel() {
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		defer w.takeKeys()
-		if err != nil || u == nil {
-			return
+// tell takes progress, from any goroutine.
+func (m *modelShelf) tell(t Transfer) {
+	m.mu.Lock()
+	m.now = t
+	pending := m.pending
+	m.pending = true
+	m.mu.Unlock()
+	if pending {
+		return
+	}
+	fyne.Do(func() {
+		m.mu.Lock()
+		m.pending = false
+		now := m.now
+		m.mu.Unlock()
+		if m.line != nil {
+			m.line.show(now)
 		}
-		w.status.start("Checking the model", nil)
-		go func() {
-			_, err := w.deps.Models.Add(context.Background(), u.Path())
-			fyne.Do(func() {
-				w.status.end()
-				if err != nil {
-					w.alert("This folder cannot be used as a model", err)
-					return
-				}
-				w.showModels()
-			})
-		}()
-	}, w.win)
+	})
+}
+
+// end stops what goes on.
+func (m *modelShelf) end() {
+	if m != nil && m.busy != "" {
+		m.stop()
+	}
+}
+
+// use has another model read the shoot.
+func (m *modelShelf) use(model Model) {
+	w := m.w
+	w.pause()
+	m.do(model.ID, "Opening "+model.Title, func(ctx context.Context, tell func(Transfer)) error {
+		return w.deps.Models.Use(ctx, model.ID, tell)
+	}, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			w.alert("The model could not be used", err)
+		default:
+			w.say(model.Title + " reads the photos now.")
+		}
+		if w.desk != nil {
+			w.run()
+		}
+	})
+}
+
+// install fetches a model.
+func (m *modelShelf) install(model Model) {
+	w := m.w
+	m.do(model.ID, "Looking for "+model.Title, func(ctx context.Context, tell func(Transfer)) error {
+		return w.deps.Models.Install(ctx, model.ID, tell)
+	}, func(err error) { m.installed(model.Title, model.Part, err) })
+}
+
+// installed says how an installation ended.
+func (m *modelShelf) installed(title string, part Part, err error) {
+	w := m.w
+	switch {
+	case errors.Is(err, context.Canceled):
+		w.say("Stopped. What has arrived is kept.")
+	case err != nil:
+		w.alert("The model could not be installed", err)
+	default:
+		w.say(title + " is installed.")
+		if part != ReadsPrompts && w.desk != nil {
+			w.run() // it takes part at once
+		}
+	}
+}
+
+// remove asks and deletes a model's files.
+func (m *modelShelf) remove(model Model) {
+	w := m.w
+	text := "Its files are deleted. What it has read of your photos is kept."
+	if model.Size > 0 && model.Installed {
+		text = "Its files, " + bytes(model.Size) + ", are deleted. What it has read of your photos is kept."
+	}
+	if !model.Fetchable {
+		text += " It was added from a folder of yours, and Culler cannot fetch it."
+	}
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	w.box("Remove "+model.Title+"?", l, fyne.NewSize(460, 180), button{"Remove", func() bool {
+		err := w.deps.Models.Remove(model.ID)
+		if err != nil {
+			w.alert("The model could not be removed", err)
+		} else if model.Part != ReadsPrompts && w.desk != nil {
+			w.run() // without its row
+		}
+		m.fill()
+		return true
+	}}, button{"Cancel", nil})
+}
+
+// choose installs a folder that the photographer has.
+func (m *modelShelf) choose() {
+	if m.busy != "" {
+		m.w.say("Something is being installed; wait until that is done.")
+		return
+	}
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		defer m.w.takeKeys()
+		if err == nil && u != nil {
+			m.add(u.Path())
+		}
+	}, m.w.win)
 	d.Resize(fyne.NewSize(900, 620))
 	d.Show()
+}
+
+func (m *modelShelf) add(folder string) {
+	w := m.w
+	w.status.start("Checking the model in "+folder, nil)
+	m.do(folder, "", func(ctx context.Context, tell func(Transfer)) error {
+		_, err := w.deps.Models.Add(ctx, folder, func(t Transfer) { w.tell(progress{what: t.What}) })
+		return err
+	}, func(err error) {
+		w.status.end()
+		if err != nil {
+			w.alert("This folder cannot be used as a model", err)
+			return
+		}
+		w.say("The model is installed.")
+	})
 }

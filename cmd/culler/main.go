@@ -13,6 +13,7 @@ import (
 
 	"culler/assets/icon"
 	"culler/cmd/internal/setup"
+	"culler/scoring/runtime"
 	"culler/ui"
 )
 
@@ -23,6 +24,8 @@ type flags struct {
 	Data        string `help:"Folder of Culler's databases and settings." type:"path" env:"CULLER_DATA" placeholder:"FOLDER"`
 	ONNXRuntime string `name:"onnxruntime" help:"ONNX Runtime library to use in place of the one inside Culler." type:"path" placeholder:"FILE"`
 	Model       string `help:"Model to read the photos with: an installed model's ID or a model's folder." placeholder:"MODEL"`
+	Provider    string `help:"What models compute with: cpu, cuda, coreml or directml; by default what was chosen in the Models window." placeholder:"NAME" enum:",cpu,cuda,coreml,directml" default:"" env:"CULLER_PROVIDER"`
+	ModelsURL   string `name:"models-url" help:"Web server with a folder of installed models (its files are at URL/ID/FILE), to fetch models from in place of where they are published." env:"CULLER_MODELS_URL" placeholder:"URL"`
 	Version     bool   `help:"Print the version."`
 }
 
@@ -33,7 +36,9 @@ func main() {
 		fmt.Println("culler", setup.Version())
 		return
 	}
-	h, err := setup.Open(setup.Options{DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model})
+	h, err := setup.Open(setup.Options{
+		DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model, Provider: runtime.Provider(f.Provider), Mirror: f.ModelsURL,
+	})
 	if err != nil {
 		fail(err)
 		return
@@ -51,12 +56,7 @@ func main() {
 	default:
 		w.OpenLast()
 	}
-	a.Run()
-	w.Close() // again, if the system ended the app
-	if err := h.Close(); err != nil {
-		fmt.Fprintln(os.Stderr, "culler:", err)
-		os.Exit(1)
-	}
+	run(a, w, h)
 }
 
 // fail says in a window and on the terminal why Culler cannot start.
@@ -93,5 +93,7 @@ func deps(h *setup.House) ui.Deps {
 		},
 		DemoShoot: func(ctx context.Context) (string, error) { return h.DemoShoot(ctx, nil) },
 		Entries:   setup.Entries,
+		Models:    windowModels{h},
+		Note:      h.Note,
 	}
 }

@@ -18,8 +18,9 @@ type Trial struct {
 }
 
 const (
-	trialTime = 250 * time.Millisecond // of measuring one trial
-	trialRuns = 3                      // at least
+	trialTime = 250 * time.Millisecond // of measuring one trial, at least
+	trialRuns = 3                      // at least, unless they take longer than
+	trialMost = time.Second
 	// A trial must be this much faster to be worth more threads, which decoding
 	// could use, larger batches, which need more memory, or threads that never
 	// rest.
@@ -113,7 +114,7 @@ func (m *Model) speed(ctx context.Context) (float64, error) {
 		return 0, err
 	}
 	var runs []time.Duration
-	for start := time.Now(); len(runs) < trialRuns || time.Since(start) < trialTime; {
+	for start := time.Now(); time.Since(start) < trialTime || (len(runs) < trialRuns && time.Since(start) < trialMost); {
 		at := time.Now()
 		if _, err := m.EmbedImages(ctx, inputs); err != nil {
 			return 0, err

@@ -26,6 +26,21 @@ const (
 	Slow    Speed = "slow"    // several times slower
 )
 
+// Words says how fast that is.
+func (s Speed) Words() string {
+	switch s {
+	case Instant:
+		return "costs no time"
+	case Fast:
+		return "faster than photos are decoded"
+	case Medium:
+		return "about as fast as photos are decoded"
+	case Slow:
+		return "several times slower than photos are decoded"
+	}
+	return ""
+}
+
 // Entry is a model that can be fetched.
 type Entry struct {
 	// Model is what becomes the model.yaml. Every file it needs has a SHA-256.

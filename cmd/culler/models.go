@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+
+	"culler/cmd/internal/setup"
+	"culler/scoring/models"
+	"culler/scoring/models/catalogue"
+	"culler/scoring/models/shelf"
+	"culler/scoring/runtime"
+	"culler/ui"
+)
+
+// windowModels are the house's models as the window sees them.
+type windowModels struct{ h *setup.House }
+
+var parts = map[models.Kind]ui.Part{
+	models.CLIP: ui.ReadsPrompts, models.Head: ui.GivesMarks, models.Quality: ui.GivesMarks, models.Faces: ui.FindsFaces,
+}
+
+// List is ui.Models's.
+func (w windowModels) List() ([]ui.Model, error) {
+	items, err := w.h.Models.List()
+	used := w.h.ModelID()
+	var list []ui.Model
+	for _, i := range items {
+		m := ui.Model{
+			ID: i.ID, Title: i.Spec.Title, About: i.Spec.About, Part: parts[i.Spec.Kind], Licence: i.Spec.Licence, Source: i.Spec.Source,
+			Size: i.Size, Fetched: i.Fetched, Installed: i.Installed, InUse: i.ID == used, Embedded: i.Embedded, Problem: i.Problem,
+		}
+		if i.Entry != nil {
+			m.Fetchable, m.Speed, m.LicenceLink = true, i.Entry.Speed.Words(), i.Entry.LicenceLink
+		}
+		if i.Embedded {
+			m.Speed = catalogue.Fast.Words()
+		}
+		list = append(list, m)
+	}
+	return list, err
+}
+
+// Install is ui.Models's.
+func (w windowModels) Install(ctx context.Context, id string, progress func(ui.Transfer)) error {
+	return w.h.Models.Install(ctx, id, transfer(progress))
+}
+
+// Use is ui.Models's.
+func (w windowModels) Use(ctx context.Context, id string, progress func(ui.Transfer)) error {
+	return w.h.Use(ctx, id, func(doing string) { progress(ui.Transfer{What: doing, Share: -1}) })
+}
+
+// Add is ui.Models's.
+func (w windowModels) Add(ctx context.Context, folder string, progress func(ui.Transfer)) (string, error) {
+	return w.h.Models.Add(ctx, folder, transfer(progress))
+}
+
+// Remove is ui.Models's.
+func (w windowModels) Remove(id string) error { return w.h.RemoveModel(id) }
+
+func transfer(progress func(ui.Transfer)) func(shelf.Progress) {
+	return func(p shelf.Progress) {
+		t := ui.Transfer{What: p.String(), Share: -1}
+		if p.Total > 0 {
+			t.Share = float64(p.Done) / float64(p.Total)
+		}
+		progress(t)
+	}
+}
+
+var processorTitles = map[runtime.Provider]string{
+	runtime.CPU: "The processor", runtime.CUDA: "NVIDIA's GPU (CUDA)", runtime.CoreML: "Apple's GPU and neural engine (CoreML)", runtime.DirectML: "The GPU (DirectML)",
+}
+
+// Processors is ui.Models's.
+func (w windowModels) Processors() (all [][2]string, chosen string) {
+	found, provider := w.h.Providers()
+	all = [][2]string{{"", "What is fastest"}}
+	for _, p := range found {
+		all = append(all, [2]string{string(p), processorTitles[p]})
+	}
+	return all, string(provider)
+}
+
+// SetProcessor is ui.Models's.
+func (w windowModels) SetProcessor(name string) error {
+	return w.h.SetProvider(runtime.Provider(name))
+}
