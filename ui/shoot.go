@@ -125,6 +125,11 @@ func (w *Window) readAndScore(ctx context.Context, d *desk.Desk) error {
 		w.tell(progress{what: "Scoring", done: p.Done, total: p.Total, left: p.Left})
 		w.touch()
 	})
+	if w.deps.Note != nil && err == nil {
+		if note := w.deps.Note(); note != "" {
+			fyne.Do(func() { w.say(note) })
+		}
+	}
 	if o := shoot.BurstOptions(); o.MinAlike > 0 && err == nil {
 		o.Alike = board.Alike
 		shoot.SetBurstOptions(o) // now that all likenesses are known

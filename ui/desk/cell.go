@@ -13,6 +13,7 @@ type Cell struct {
 	Name       string // of its file
 	Decision   photo.Decision
 	Percentile float64 // in the shoot; -1 where it has no score
+	Earlier    bool    // an earlier model said so, and the present one has not read all photos yet
 	Place, Of  int     // in its burst, best first; Place is 0 for a single and where it has no score
 	Bracket    bool
 	Close      bool // its burst is too close to call, and it is one of the equals
@@ -29,7 +30,7 @@ func (d *Desk) Cell(i int) Cell {
 	p := &d.photos[i]
 	c.Name, c.Decision, c.Broken = p.Base(), d.decisions[i], d.Problem(i) != ""
 	if v := d.ranking.Percentile(i); !math.IsNaN(v) {
-		c.Percentile = v
+		c.Percentile, c.Earlier = v, d.earlier
 	}
 	b := d.burstOf[i]
 	g := d.bursts[b]

@@ -67,12 +67,14 @@ type Desk struct {
 	burstOf   []int
 	offsets   map[string]time.Duration // of the cameras' clocks
 	ranking   *rank.Ranking
+	earlier   bool // what ranking says of prompts an earlier model said
 	verdicts  []rank.Verdict
 	judged    []bool // whether verdicts holds the burst's
 	items     []Item
-	itemOf    map[int]int // photo -> its item; a closed stack's for all its frames
+	itemOf    []int // by photo: its item, a closed stack's for all its frames; -1: hidden
 	scenes    scenes
-	wanted    *place // what the last session left, until its photo appears
+	choices   *Choices // nil: not listed yet
+	wanted    *place   // what the last session left, until its photo appears
 }
 
 // stale tells which of the derived fields are out of date.
@@ -104,11 +106,9 @@ func (d *Desk) Heard(e library.Event) {
 		d.stale.photos = true
 	case library.Grouped:
 		d.stale.groups = true
-	}
-	if e.Kind != library.Grouped {
+	default:
 		d.stale.decisions = true
 	}
-	d.stale.items = true
 }
 
 // Refresh brings what is shown up to date with the shoot and the board. It
@@ -117,17 +117,21 @@ func (d *Desk) Refresh() {
 	if d.stale.photos {
 		d.photos = d.shoot.Photos()
 		d.board.Grow(len(d.photos))
-		d.stale.groups, d.stale.decisions = true, true
+		d.stale.groups, d.stale.decisions, d.stale.items = true, true, true
 	}
-	if d.stale.decisions || len(d.decisions) < len(d.photos) {
-		d.decisions = d.shoot.Decisions()
-		d.stale.items = true
+	if d.stale.decisions {
+		// What was decided here is known here before the shoot tells.
+		if now := d.shoot.Decisions(); !slices.Equal(now, d.decisions) {
+			d.decisions, d.stale.items = now, true
+		}
 	}
 	if d.stale.groups {
 		d.group()
+		d.choices = nil
 	}
 	if r := d.board.Ranking(); r != d.ranking {
 		d.ranking, d.stale.ranking = r, true
+		d.earlier = d.board.Stale()
 	}
 	if d.stale.groups || d.stale.ranking {
 		d.verdicts, d.judged = make([]rank.Verdict, len(d.bursts)), make([]bool, len(d.bursts))

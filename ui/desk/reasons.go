@@ -149,6 +149,14 @@ func (d *Desk) explain(r Reasons) Reasons {
 
 // inWords sums the reasons up.
 func (d *Desk) inWords(r Reasons) string {
+	if d.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
+		return d.place(r) + " So said the earlier model; the new one is still reading the photos."
+	}
+	return d.place(r)
+}
+
+// place says in words where the photo stands.
+func (d *Desk) place(r Reasons) string {
 	switch {
 	case r.Problem != "":
 		return r.Problem

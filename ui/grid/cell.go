@@ -21,6 +21,7 @@ type Info struct {
 	Stars      int
 	Label      photo.Label
 	Percentile float64 // in the shoot; NaN or negative: none
+	Earlier    bool    // it is an earlier model's
 	Place, Of  int     // in the burst, best first; Place is 0 where there is none
 	Stack      int     // frames that the cell stands for; 1: only its own
 	Bracket    bool
@@ -203,6 +204,9 @@ func (c *cell) words(pic fyne.Size, small, row float32) {
 	score := ""
 	if i.Percentile >= 0 && !math.IsNaN(i.Percentile) {
 		score = fmt.Sprintf("%.0f", i.Percentile)
+		if i.Earlier {
+			score = "(" + score + ")"
+		}
 	}
 	c.score.TextSize, c.score.Color = small, theme.Colour("foreground")
 	c.score.Text = score
@@ -282,7 +286,8 @@ func shorten(s string, size, room float32) string {
 		return s
 	}
 	r := []rune(s)
-	for keep := len(r) - 1; keep > 4; keep-- {
+	// To measure is slow: begin near where it will fit.
+	for keep := min(len(r)-1, int(float32(len(r))*room/width(s))+2); keep > 4; keep-- {
 		if t := string(r[:keep/3]) + "..." + string(r[len(r)-(keep-keep/3):]); width(t) <= room {
 			return t
 		}
