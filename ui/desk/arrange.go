@@ -41,10 +41,10 @@ func (d *Desk) Items() []Item { return d.items }
 // ItemOf is the place where a photo is shown, itself or within a closed stack;
 // -1 where the filter hides it.
 func (d *Desk) ItemOf(i int) int {
-	if k, ok := d.itemOf[i]; ok {
-		return k
+	if i < 0 || i >= len(d.itemOf) {
+		return -1
 	}
-	return -1
+	return d.itemOf[i]
 }
 
 // Order is what the photos are sorted by, and whether that is turned round.
@@ -159,7 +159,10 @@ func (d *Desk) arrange() {
 		}
 		d.sort(d.items)
 	}
-	d.itemOf = make(map[int]int, len(d.photos))
+	d.itemOf = slices.Grow(d.itemOf[:0], len(d.photos))[:len(d.photos)]
+	for i := range d.itemOf {
+		d.itemOf[i] = -1
+	}
 	for k, it := range d.items {
 		if it.Stack > 1 {
 			for _, i := range d.bursts[it.Burst].Photos {
@@ -176,16 +179,17 @@ func (d *Desk) arrange() {
 // arrangeStacks makes one item of each burst, and one of each frame of a stack
 // that is open.
 func (d *Desk) arrangeStacks(match func(int) bool) {
-	var tops []Item
+	tops := make([]Item, 0, len(d.bursts))
 	frames := map[int][]int{} // of open stacks
+	var shown []int
 	for b := range d.bursts {
-		var shown []int
 		if photos := d.bursts[b].Photos; len(photos) == 1 {
 			if match(photos[0]) {
 				tops = append(tops, Item{Photo: photos[0], Burst: b, Stack: 1})
 			}
 			continue
 		}
+		shown = shown[:0]
 		for _, i := range d.ranked(b) {
 			if match(i) {
 				shown = append(shown, i)
@@ -194,10 +198,17 @@ func (d *Desk) arrangeStacks(match func(int) bool) {
 		if len(shown) == 0 {
 			continue
 		}
-		tops = append(tops, Item{Photo: d.top(b, shown), Burst: b, Stack: len(shown), Open: d.isOpen(b)})
-		frames[b] = shown
+		it := Item{Photo: d.top(b, shown), Burst: b, Stack: len(shown), Open: d.isOpen(b)}
+		if it.Open {
+			frames[b] = slices.Clone(shown)
+		}
+		tops = append(tops, it)
 	}
 	d.sort(tops)
+	if len(frames) == 0 {
+		d.items = tops
+		return
+	}
 	for _, it := range tops {
 		if !it.Open {
 			d.items = append(d.items, it)
