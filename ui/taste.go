@@ -34,7 +34,7 @@ func (w *Window) showTaste() {
 	says.Wrapping = fyne.TextWrapWord
 	content.Add(says)
 	if unscored > 0 {
-		content.Add(small(fmt.Sprintf("%s of these bursts without a score: ask again when all photos are read.", isAre(unscored, "photo"))))
+		content.Add(small(fmt.Sprintf("Without a score in these bursts: %s. Ask again when all photos are read.", count(unscored, "photo"))))
 	}
 	content.Add(small("Only what you picked by your own eye tells something: where you accepted Culler's verdict, it agrees with itself. " +
 		`"cull bench decided" in the terminal judges over all your shoots, method by method, once Culler is closed.`))
