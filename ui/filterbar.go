@@ -49,7 +49,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.picked, f.rejected = act("Picked", "filter-picked"), act("Rejected", "filter-rejected")
 	f.stars = kit.NewChoice("Stars ▾", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
 	f.frames = kit.NewChoice("Frames ▾", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
-	f.more = kit.NewChoice("More ▾", w.tips, func() string { return "Only of a camera, a lens or a day" }, f.moreMenu)
+	f.more = kit.NewChoice("More ▾", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
 	f.order = kit.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
 	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
@@ -105,7 +105,7 @@ func (f *filterBar) update() {
 	if filter.Frames != desk.AnyFrames {
 		f.frames.SetText(capital(string(filter.Frames)) + " ▾")
 	}
-	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "")
+	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "")
 	order, reverse := d.Order()
 	arrow := ""
 	if reverse {
@@ -166,45 +166,81 @@ func (f *filterBar) framesMenu() *fyne.Menu {
 	return m
 }
 
-func (f *filterBar) moreMenu() *fyne.Menu {
+// labelMenu is for the menu bar, which has no dots.
+func (f *filterBar) labelMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
-	c, now := f.w.desk.Choices(), f.w.desk.Filter()
-	for _, part := range []struct {
-		title  string
-		values []string
-		now    string
-		set    func(*desk.Filter, string)
-	}{
-		{"Camera", c.Cameras, now.Camera, func(f *desk.Filter, v string) { f.Camera = v }},
-		{"Lens", c.Lenses, now.Lens, func(f *desk.Filter, v string) { f.Lens = v }},
-		{"Day", c.Days, now.Day, func(f *desk.Filter, v string) { f.Day = v }},
-	} {
-		entry := fyne.NewMenuItem(part.title, nil)
-		entry.ChildMenu = f.valuesMenu(part.values, part.now, part.set)
-		m.Items = append(m.Items, entry)
+	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple, photo.NoLabel} {
+		title := l.String()
+		if l == photo.NoLabel {
+			title = "No label"
+		}
+		item := fyne.NewMenuItem(title, func() { f.toggleLabel(l) })
+		item.Checked = slices.Contains(f.w.desk.Filter().Labels, l)
+		m.Items = append(m.Items, item)
 	}
+	return m
+}
+
+// values are the parts of the filter that choose one of what the shoot has.
+var values = []struct {
+	title string
+	of    func(desk.Choices) []string
+	part  func(*desk.Filter) *string
+	word  func(string) string
+}{
+	{"Camera", func(c desk.Choices) []string { return c.Cameras }, func(f *desk.Filter) *string { return &f.Camera }, nil},
+	{"Lens", func(c desk.Choices) []string { return c.Lenses }, func(f *desk.Filter) *string { return &f.Lens }, nil},
+	{"Day", func(c desk.Choices) []string { return c.Days }, func(f *desk.Filter) *string { return &f.Day }, nil},
+	{"Hour", func(c desk.Choices) []string { return c.Hours }, func(f *desk.Filter) *string { return &f.Hour },
+		func(h string) string { return h + ":00 to " + h + ":59" }},
+}
+
+func (f *filterBar) moreMenu() *fyne.Menu {
+	m := fyne.NewMenu("", f.valueEntries()...)
 	clear := fyne.NewMenuItem("Clear all filters", func() { f.w.do("filter-clear", false) })
 	clear.Shortcut = inMenu(f.w.keys.Key("filter-clear"))
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), clear)
 	return m
 }
 
-func (f *filterBar) valuesMenu(values []string, now string, set func(*desk.Filter, string)) *fyne.Menu {
-	m := fyne.NewMenu("")
-	for k, v := range append([]string{""}, values...) {
-		if k > 40 {
-			break
-		}
-		title := v
-		if v == "" {
-			title = "All"
-		}
-		item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { set(filter, v) }) })
-		item.Checked = v == now
-		m.Items = append(m.Items, item)
+// entries are all parts of the filter that have no key, for the menu bar.
+func (f *filterBar) entries() []*fyne.MenuItem {
+	sub := func(title string, m *fyne.Menu) *fyne.MenuItem {
+		e := fyne.NewMenuItem(title, nil)
+		e.ChildMenu = m
+		return e
 	}
-	return m
+	return append([]*fyne.MenuItem{sub("Stars", f.starMenu()), sub("Label", f.labelMenu()), sub("Frames", f.framesMenu())}, f.valueEntries()...)
 }
+
+func (f *filterBar) valueEntries() []*fyne.MenuItem {
+	c, now := f.w.desk.Choices(), f.w.desk.Filter()
+	var out []*fyne.MenuItem
+	for _, v := range values {
+		e := fyne.NewMenuItem(v.title, nil)
+		e.ChildMenu = fyne.NewMenu("")
+		for k, value := range append([]string{""}, v.of(c)...) {
+			if k > mostValues {
+				break
+			}
+			title := value
+			switch {
+			case value == "":
+				title = "All"
+			case v.word != nil:
+				title = v.word(value)
+			}
+			item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { *v.part(filter) = value }) })
+			item.Checked = value == *v.part(&now)
+			e.ChildMenu.Items = append(e.ChildMenu.Items, item)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// mostValues is how many fit on a screen.
+const mostValues = 40
 
 func (f *filterBar) orderMenu() *fyne.Menu {
 	m := fyne.NewMenu("")

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -50,7 +52,7 @@ var menuActions = []struct {
 		"font-larger", "font-smaller", "theme"}},
 	{"Go", []string{"left", "right", "up", "down", "page-up", "page-down", "first", "last", "", "frame-before", "frame-next", "burst-before", "burst-next", "",
 		"undecided-next", "undecided-before"}},
-	{"Filter", []string{"filter-all", "filter-undecided", "filter-picked", "filter-rejected", "filter-close", "", "camera", "lens", "day", "", "filter-clear"}},
+	{"Filter", []string{"filter-all", "filter-undecided", "filter-picked", "filter-rejected", "filter-close", "", "filter-clear", "", "more"}},
 	{"Sort", []string{"sort-time", "sort-name", "sort-score", "sort-burst", "", "sort-reverse"}},
 	{"Prompts", []string{"prompt-new", "prompt-sets", "weights-reset", "", "models", "taste"}},
 	{"Help", []string{"cheat-sheet", "tour", "about"}},
@@ -64,9 +66,10 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		menu := fyne.NewMenu(m.title)
 		for _, id := range m.ids {
 			switch id {
-			case "recent", "camera", "lens", "day":
-				title := map[string]string{"recent": "Recent shoots", "camera": "Camera", "lens": "Lens", "day": "Day"}[id]
-				entry := fyne.NewMenuItem(title, nil)
+			case "more":
+				w.filterMenu, w.filterFixed = menu, len(menu.Items)
+			case "recent":
+				entry := fyne.NewMenuItem("Recent shoots", nil)
 				entry.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("(none)", nil))
 				w.menus[id] = entry
 				menu.Items = append(menu.Items, entry)
@@ -109,8 +112,17 @@ func (w *Window) fillRecent() {
 	w.menus["recent"].ChildMenu.Items = items
 }
 
+// fillFilters lists what the filters can choose from in the open shoot.
+func (w *Window) fillFilters(open bool) {
+	w.filterMenu.Items = w.filterMenu.Items[:w.filterFixed:w.filterFixed]
+	if open {
+		w.filterMenu.Items = append(w.filterMenu.Items, w.filters.entries()...)
+	}
+}
+
 // checkMenus ticks what is on and greys what cannot be done.
 func (w *Window) checkMenus() {
+	defer w.drawMenus()
 	open := w.desk != nil && w.desk.Len() > 0
 	for _, m := range menuActions {
 		if m.title == "Help" || m.title == "File" {
@@ -127,6 +139,13 @@ func (w *Window) checkMenus() {
 	}
 	for _, id := range []string{"rescan", "problems", "export", "reject-folder"} {
 		w.menus[id].Disabled = w.desk == nil
+	}
+	w.fillFilters(open)
+	for id, on := range map[string]bool{
+		"clipping": w.stage.loupe.Overlays().Clipping, "peaking": w.stage.loupe.Overlays().Peaking, "histogram": w.stage.loupe.Histogram(),
+		"watch": !w.set.NoWatch, "panels": !w.set.NoPanels, "strip": !w.set.NoStrip, "theme": w.set.Light,
+	} {
+		w.menus[id].Checked = on
 	}
 	if w.desk == nil {
 		return
@@ -145,14 +164,48 @@ func (w *Window) checkMenus() {
 	f := d.Filter()
 	for id, on := range map[string]bool{
 		"grid": d.View() == desk.Grid, "loupe": d.View() == desk.Loupe, "compare": d.View() == desk.Compare, "survey": d.View() == desk.Survey,
-		"clipping": w.stage.loupe.Overlays().Clipping, "peaking": w.stage.loupe.Overlays().Peaking, "histogram": w.stage.loupe.Histogram(),
 		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == desk.TheRunnerUp,
-		"watch": !w.set.NoWatch, "panels": !w.set.NoPanels, "strip": !w.set.NoStrip,
 		"sort-time": order == desk.ByTime, "sort-name": order == desk.ByName, "sort-score": order == desk.ByScore, "sort-burst": order == desk.ByBurst,
 		"sort-reverse":     reverse,
 		"filter-undecided": f.Undecided, "filter-picked": f.Picked, "filter-rejected": f.Rejected, "filter-close": f.Frames == desk.TooClose,
 	} {
 		w.menus[id].Checked = on
+	}
+}
+
+// menuDelay lets a flurry of keys cost one drawing of the menus.
+const menuDelay = 200 * time.Millisecond
+
+// drawMenus has Fyne make the menus anew soon, if they changed: it keeps what a
+// menu showed when it was opened first.
+func (w *Window) drawMenus() {
+	var b strings.Builder
+	for _, m := range w.win.MainMenu().Items {
+		describe(&b, m)
+	}
+	if b.String() == w.menuShown {
+		return
+	}
+	w.menuShown = b.String()
+	if w.menuTimer != nil {
+		w.menuTimer.Stop()
+	}
+	w.menuTimer = time.AfterFunc(menuDelay, func() {
+		fyne.Do(func() {
+			if !w.closed {
+				w.win.MainMenu().Refresh()
+			}
+		})
+	})
+}
+
+// describe writes all that a menu shows.
+func describe(b *strings.Builder, m *fyne.Menu) {
+	for _, e := range m.Items {
+		fmt.Fprintf(b, "%s %v %v\n", e.Label, e.Checked, e.Disabled)
+		if e.ChildMenu != nil {
+			describe(b, e.ChildMenu)
+		}
 	}
 }
 

@@ -226,6 +226,9 @@ func (w *Window) Close() {
 		return
 	}
 	w.closed = true
+	if w.menuTimer != nil {
+		w.menuTimer.Stop()
+	}
 	w.saveSettings()
 	w.shelf.end()
 	w.end()

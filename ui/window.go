@@ -48,6 +48,11 @@ type Window struct {
 	body     *fyne.Container
 	menus    map[string]*fyne.MenuItem // by action
 
+	filterMenu  *fyne.Menu // ends with what the shoot has to choose from
+	filterFixed int        // what comes before that
+	menuShown   string     // by the menus as they are drawn
+	menuTimer   *time.Timer
+
 	work  work
 	watch watch
 	boxes []*box // the dialogs that are open, the top one last
@@ -188,8 +193,10 @@ func (w *Window) arrange() {
 	}
 	whole := middle
 	if !w.set.NoPanels && w.desk != nil && w.desk.Len() > 0 {
-		w.across.Leading = middle
-		w.across.Refresh()
+		if w.across.Leading != middle {
+			w.across.Leading = middle
+			w.across.Refresh()
+		}
 		whole = w.across
 	}
 	if len(w.body.Objects) != 1 || w.body.Objects[0] != whole {

@@ -15,7 +15,7 @@ type Filter struct {
 	Labels                      []photo.Label `json:",omitempty"` // any of these; none: all
 	Frames                      Frames        `json:",omitempty"`
 	Camera, Lens                string        `json:",omitempty"` // as photo.Camera.String and photo.Meta.Lens; "": all
-	Day                         string        `json:",omitempty"` // of capture, as 2006-01-02; "": all
+	Day, Hour                   string        `json:",omitempty"` // of capture, as 2006-01-02 and 15; "": all
 	Text                        string        `json:",omitempty"` // words that are in the file's path below the shoot
 }
 
@@ -40,7 +40,7 @@ func FrameChoices() []Frames {
 // IsZero tells whether the filter shows all.
 func (f Filter) IsZero() bool {
 	return !f.Undecided && !f.Picked && !f.Rejected && f.Stars == 0 && len(f.Labels) == 0 &&
-		f.Frames == AnyFrames && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Text == ""
+		f.Frames == AnyFrames && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
 }
 
 // Filter is the filter as it is.
@@ -92,7 +92,7 @@ func (d *Desk) matcher() func(i int) bool {
 		if f.Camera != "" && p.Meta.Camera.String() != f.Camera || f.Lens != "" && p.Meta.Lens != f.Lens {
 			return false
 		}
-		if f.Day != "" && dayOf(p) != f.Day {
+		if f.Day != "" && d.takenAs(i, dayForm) != f.Day || f.Hour != "" && d.takenAs(i, hourForm) != f.Hour {
 			return false
 		}
 		if len(words) > 0 {
@@ -123,23 +123,40 @@ func (d *Desk) matchesFrames(f Frames, b int) bool {
 	return true
 }
 
-func dayOf(p *photo.Photo) string {
-	if p.Meta.Taken.IsZero() {
+// How days and hours are written.
+const (
+	dayForm  = "2006-01-02"
+	hourForm = "15"
+)
+
+// takenAs writes when a photo was taken; "" where that is not known.
+func (d *Desk) takenAs(i int, form string) string {
+	t := d.taken(i)
+	if t.IsZero() {
 		return ""
 	}
-	return p.Meta.Taken.Format("2006-01-02")
+	return t.Format(form)
 }
 
 // Choices are what the filters can choose from in this shoot.
-type Choices struct{ Cameras, Lenses, Days []string }
+type Choices struct{ Cameras, Lenses, Days, Hours []string }
 
-// Choices lists the shoot's cameras, lenses and days.
+// Choices lists the shoot's cameras, lenses, days and hours.
 func (d *Desk) Choices() Choices {
+	if d.choices == nil {
+		c := d.listChoices()
+		d.choices = &c
+	}
+	return *d.choices
+}
+
+func (d *Desk) listChoices() Choices {
 	var c Choices
-	cameras, lenses, days := map[photo.Camera]bool{}, map[string]bool{}, map[string]bool{}
+	cameras, lenses, days, hours := map[photo.Camera]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for k := range d.photos {
 		p := &d.photos[k]
-		cameras[p.Meta.Camera], lenses[p.Meta.Lens], days[dayOf(p)] = true, true, true
+		cameras[p.Meta.Camera], lenses[p.Meta.Lens] = true, true
+		days[d.takenAs(k, dayForm)], hours[d.takenAs(k, hourForm)] = true, true
 	}
 	for cam := range cameras {
 		if s := cam.String(); s != "" && !slices.Contains(c.Cameras, s) {
@@ -156,6 +173,12 @@ func (d *Desk) Choices() Choices {
 			c.Days = append(c.Days, day)
 		}
 	}
+	for hour := range hours {
+		if hour != "" {
+			c.Hours = append(c.Hours, hour)
+		}
+	}
+	slices.Sort(c.Hours)
 	slices.Sort(c.Cameras)
 	slices.Sort(c.Lenses)
 	slices.Sort(c.Days)

@@ -131,7 +131,7 @@ var actions = []Action{
 	does(General, "settings", "Settings...", "Ctrl+,"),
 	does(General, "font-larger", "Larger text", "Ctrl++", "Ctrl+="),
 	does(General, "font-smaller", "Smaller text", "Ctrl+-"),
-	does(General, "theme", "Light or dark", "Ctrl+Shift+L"),
+	does(General, "theme", "Light theme", "Ctrl+Shift+L"),
 	does(General, "cheat-sheet", "Keys", "?"),
 	does(General, "tour", "A tour in three sentences", "F1"),
 	does(General, "about", "About Culler", "Shift+F1"),

@@ -112,6 +112,18 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	fynetheme.ColorNameError:               {0xb8, 0x43, 0x35, 255},
 }
 
+// ink is the grey of words. Fyne 2.7 makes the colour of the keys in a menu from
+// the low bytes of the colour of words, with an opacity of 0.95 of which it
+// takes the low byte, too: that of a plain grey is a fifth. So the low bytes are
+// chosen to make the keys opaque and of a grey of their own.
+type ink struct{ words, keys uint8 }
+
+// RGBA is color.Color's.
+func (i ink) RGBA() (r, g, b, a uint32) {
+	v := uint32(i.words)<<8 | uint32(i.keys)
+	return v, v, v, 0xffc9
+}
+
 // Color answers whatever the system's variant: the photographer chose.
 func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	table, variant := dark, fynetheme.VariantDark
@@ -119,6 +131,9 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		table, variant = light, fynetheme.VariantLight
 	}
 	if c, ok := table[name]; ok {
+		if name == fynetheme.ColorNameForeground {
+			return ink{c.R, table[Dim].R}
+		}
 		return c
 	}
 	return fynetheme.DefaultTheme().Color(name, variant)
