@@ -46,10 +46,14 @@ func (c *Calibration) reliabilityPlot() template.HTML {
 		return ""
 	}
 	f := newFigures(430, 340, 46, 30, 16, 44)
-	f.area(50, 100, 0, 100)
-	f.across(50, 100, 10, "%.0f", "Predicted: the first is the better one, percent")
+	from := 50.0
+	for _, b := range c.Bins {
+		from = min(from, 10*math.Floor(10*float64(b.Predicted)))
+	}
+	f.area(from, 100, 0, 100)
+	f.across(from, 100, 10, "%.0f", "Predicted: the first is the better one, percent")
 	f.up(0, 100, 20, "%.0f", "Observed, percent, with the 95 % interval")
-	f.line(50, 50, 100, 100, "#8c8c8c", "4 3")
+	f.line(from, from, 100, 100, "#8c8c8c", "4 3")
 	for _, b := range c.Bins {
 		x, o := 100*float64(b.Predicted), b.Observed
 		f.line(x, 100*float64(o.Low), x, 100*float64(o.High), second, "")
