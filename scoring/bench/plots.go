@@ -89,7 +89,7 @@ func (c *Calibration) callsPlot() template.HTML {
 		color  string
 		words  string
 		at     float64
-	}{{called, second, "bursts with a verdict", 110}, {right, accent, "best frame found in these", 250}} {
+	}{{called, second, "with a verdict", 130}, {right, accent, "the better one found in these", 230}} {
 		f.path(l.points, l.color)
 		for _, p := range l.points {
 			f.dot(p[0], p[1], l.color, fmt.Sprintf("%s: %.1f %% from a margin of %.3f on", l.words, p[1], p[0]))
