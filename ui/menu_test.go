@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"culler/ui/keys"
+	"culler/ui/uitest"
+)
+
+// spelled is a shortcut as the menu shows it, in the words of the cheat sheet.
+func spelled(s fyne.Shortcut) keys.Chord {
+	k, ok := s.(fyne.KeyboardShortcut)
+	if !ok {
+		return ""
+	}
+	m, name := k.Mod(), keyName(k.Key())
+	if name == "" {
+		name = string(k.Key())
+	}
+	return keys.New(m&fyne.KeyModifierShortcutDefault != 0, m&fyne.KeyModifierAlt != 0, m&fyne.KeyModifierShift != 0, name)
+}
+
+func TestEveryMenuEntryShowsItsKey(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	titles := map[string]int{}
+	var walk func(m *fyne.Menu)
+	walk = func(m *fyne.Menu) {
+		for _, e := range m.Items {
+			switch {
+			case e.IsSeparator:
+			case e.ChildMenu != nil:
+				// What lists something of the shoot has no key of its own.
+			default:
+				titles[e.Label]++
+				if e.Shortcut == nil {
+					t.Errorf("the entry %q of %s shows no key", e.Label, m.Label)
+				}
+			}
+		}
+	}
+	for _, m := range s.win.MainMenu().Items {
+		walk(m)
+	}
+	for _, a := range keys.Actions() {
+		e := s.menus[a.ID]
+		if e == nil || titles[e.Label] == 0 {
+			t.Errorf("%s is in no menu", a.ID)
+			continue
+		}
+		if got := spelled(e.Shortcut); got != a.Keys[0] {
+			t.Errorf("the entry %q shows %q, its key is %q", e.Label, got, a.Keys[0])
+		}
+		if strings.HasPrefix(e.Shortcut.ShortcutName(), "CustomDesktop") {
+			t.Errorf("Fyne would trigger %q by itself, also while words are typed", e.Label)
+		}
+	}
+}
+
+func TestMenusSayWhatCanBeDone(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	entry := func(id string, label string, disabled, checked bool) {
+		t.Helper()
+		e := s.menus[id]
+		if e.Label != label || e.Disabled != disabled || e.Checked != checked {
+			t.Errorf("%s reads %q, disabled %v, checked %v", id, e.Label, e.Disabled, e.Checked)
+		}
+	}
+	entry("undo", "Undo", true, false)
+	s.desk.Select(4)
+	s.press("P")
+	entry("undo", "Undo pick of IMG_0004", false, false)
+	s.press("Ctrl+Z")
+	entry("undo", "Undo", true, false)
+	entry("redo", "Redo pick of IMG_0004", false, false)
+	entry("grid", "Grid", false, true)
+	s.press("E")
+	entry("grid", "Grid", false, false)
+	entry("loupe", "Loupe", false, true)
+	s.menus["grid"].Action()
+	entry("grid", "Grid", false, true)
+	if got := s.win.MainMenu().Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
+		t.Errorf("the recent shoots are %v", got[0].Label)
+	}
+}
+
+func TestTheFileOfKeysIsWhatMenusAndKeysFollow(t *testing.T) {
+	s := onScreen(t, uitest.Frames(), func(d *Deps) {
+		write(t, d.KeysFile, "pick: K\nreject: [Delete, X]\n")
+	})
+	s.desk.Select(4)
+	s.press("P")
+	if s.desk.Decision(4).Flag != 0 {
+		t.Error("P still picks")
+	}
+	s.press("K")
+	if s.desk.Decision(4).Flag.String() != "picked" || spelled(s.menus["pick"].Shortcut) != "K" {
+		t.Errorf("K made photo 4 %q and the menu says %q", s.desk.Decision(4).Flag, spelled(s.menus["pick"].Shortcut))
+	}
+	s.press("Delete")
+	if s.desk.Decision(4).Flag.String() != "rejected" {
+		t.Error("Delete does not reject")
+	}
+	s.press("Ctrl+Z", "X")
+	if s.desk.Decision(4).Flag.String() != "rejected" {
+		t.Error("X does not reject")
+	}
+	if s.menus["split"].Shortcut != nil {
+		t.Error("the split of bursts still shows the key that was given away")
+	}
+}

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"culler/library"
+	"culler/library/photo"
+	"culler/scoring"
+	"culler/ui/desk"
+	"culler/ui/uitest"
+)
+
+func write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCapsLockAndShiftGoOnAfterAMark(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.desk.Select(1)
+	s.press("Shift+X")
+	if s.desk.Cursor() != 4 || s.desk.Decision(1).Flag != photo.Rejected {
+		t.Fatalf("Shift+X: the cursor is on %d", s.desk.Cursor())
+	}
+	// Caps Lock was on before the window came up: the first letter tells.
+	uitest.PressWithCapsLock(s.win, "P")
+	if s.desk.Cursor() != 6 || s.desk.Decision(4).Flag != photo.Picked {
+		t.Fatalf("with Caps Lock on: the cursor is on %d", s.desk.Cursor())
+	}
+	uitest.PressWithCapsLock(s.win, "3")
+	uitest.PressWithCapsLock(s.win, "X")
+	if s.desk.Cursor() != 13 || s.desk.Decision(6).Stars != 3 || s.desk.Decision(8).Flag != photo.Rejected {
+		t.Fatalf("with Caps Lock on: the cursor is on %d", s.desk.Cursor())
+	}
+	s.press("CapsLock", "X")
+	if s.desk.Cursor() != 13 || s.desk.Decision(13).Flag != photo.Rejected {
+		t.Fatalf("with Caps Lock off: the cursor is on %d", s.desk.Cursor())
+	}
+}
+
+func TestFieldsOfWordsKeepTheirKeys(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.desk.Select(4)
+	s.press("Ctrl+F")
+	uitest.Type(s.win, "px12")
+	if f := s.desk.Filter().Text; f != "px12" {
+		t.Errorf("the filter is %q", f)
+	}
+	if n := s.desk.Shoot().CanUndo(); n != "" {
+		t.Errorf("typing did %q", n)
+	}
+	if s.stage.shown != s.stage.empty.object || s.stage.empty.title.Text != "No photo passes the filters" {
+		t.Error("the stage does not say why it is empty")
+	}
+	s.press("Escape")
+	if s.desk.Filter().Text != "" || s.win.Canvas().Focused() != s.keyboard || s.desk.Cursor() != 4 {
+		t.Errorf("Escape left the filter %q and the cursor on %d", s.desk.Filter().Text, s.desk.Cursor())
+	}
+	s.press("/")
+	uitest.Type(s.win, "0012")
+	if got := s.desk.Items(); len(got) != 1 || got[0].Photo != 12 {
+		t.Errorf("shown are %v", got)
+	}
+	// Words with Enter ask the model; there is none here, and that is said.
+	s.press("Enter")
+	if !strings.Contains(s.notice(), "model") {
+		t.Errorf("the line says %q", s.notice())
+	}
+}
+
+func TestADialogHasTheKeysForItself(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.desk.Select(4)
+	s.press("F1", "P", "X", "Right")
+	if s.desk.Shoot().CanUndo() != "" || s.desk.Cursor() != 4 || !s.dialog() {
+		t.Error("keys went through the dialog")
+	}
+	s.press("Escape")
+	if s.dialog() {
+		t.Fatal("Escape does not close the dialog")
+	}
+	s.press("P")
+	if s.desk.Decision(4).Flag != photo.Picked {
+		t.Error("the keys did not come back")
+	}
+	s.press("Ctrl+Enter", "Escape")
+	if p := s.desk.Decision(1).Flag; p != photo.Unflagged {
+		t.Error("Escape accepted all verdicts")
+	}
+}
+
+func TestTheMouseSelectsAsKeysDo(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.grid.OnTap(1, 0)
+	if s.desk.Cursor() != 4 {
+		t.Fatalf("a click went to %d", s.desk.Cursor())
+	}
+	s.grid.OnTap(3, fyne.KeyModifierShift)
+	if got := s.desk.Selection(); !slices.Equal(got, []int{4, 6, 8}) {
+		t.Errorf("Shift selected %v", got)
+	}
+	s.grid.OnTap(5, fyne.KeyModifierControl)
+	s.grid.OnTap(2, fyne.KeyModifierControl)
+	if got := s.desk.Selection(); !slices.Equal(got, []int{4, 8, 14}) {
+		t.Errorf("Ctrl selected %v", got)
+	}
+	s.press("P")
+	for i, want := range map[int]photo.Flag{4: photo.Picked, 6: photo.Unflagged, 8: photo.Picked, 14: photo.Picked} {
+		if s.desk.Decision(i).Flag != want {
+			t.Errorf("after a click keys do not act: photo %d is %q", i, s.desk.Decision(i).Flag)
+		}
+	}
+	s.grid.OnMenu(1, fyne.NewPos(300, 300))
+	if !s.dialog() {
+		t.Error("the right button opens no menu")
+	}
+}
+
+func TestTheWindowSaysWhatCannotBeOpened(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.Open(filepath.Join(s.folder, "nowhere"))
+	s.app.Wait(t, "the window says so", s.dialog)
+	s.press("Escape")
+	if s.desk.Len() != 15 {
+		t.Error("the shoot that was open is gone")
+	}
+	empty := t.TempDir()
+	s.Open(empty)
+	s.app.Wait(t, "the empty folder is open", func() bool { return s.desk != nil && s.desk.Len() == 0 })
+	if s.stage.empty.title.Text != "There are no photos in this folder" {
+		t.Errorf("the stage says %q", s.stage.empty.title.Text)
+	}
+	s.press("P", "G", "Right", "C", "Z", "Ctrl+Z", "Ctrl+Enter", "Ctrl+5", "Escape")
+}
+
+func TestWithoutAShootEveryKeyIsHarmless(t *testing.T) {
+	s := &screen{t: t, app: uitest.NewApp(t), folder: t.TempDir(), db: uitest.Database(t)}
+	s.Window = New(s.app, s.deps())
+	s.set.Toured = true
+	s.Show()
+	t.Cleanup(s.Close)
+	for id := range strokes() {
+		if id != "quit" && id != "demo" && id != "open" {
+			s.do(id, false)
+			s.app.Run()
+		}
+	}
+	if s.desk != nil {
+		t.Error("a shoot is open")
+	}
+}
+
+func TestAFailingScoreIsToldAndLeavesTheRest(t *testing.T) {
+	fail := errors.New("the disk is full")
+	s := onScreen(t, uitest.Frames())
+	s.Window.deps.Score = func(context.Context, *library.Shoot, *scoring.Board, func(scoring.Progress)) error { return fail }
+	s.Open(s.folder)
+	s.app.Wait(t, "the window tells", s.dialog)
+	s.press("Escape", "Home", "P")
+	if got := s.desk.Decision(s.desk.Cursor()).Flag; got != photo.Picked {
+		t.Error("photos can no longer be decided about")
+	}
+}
+
+func TestWhatIsShownFollowsASlider(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.press("B", "Alt+3", "Home")
+	first := s.desk.Cursor()
+	s.desk.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	s.weighed()
+	s.press("Home")
+	if s.desk.Cursor() == first || s.desk.Items()[14].Photo != first {
+		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.desk.ItemOf(first))
+	}
+	var kept scoring.Settings
+	s.weightsKept()
+	if ok, err := s.db.Setting(WeightsSetting, &kept); !ok || err != nil || kept.Weights[scoring.MeasureRow("sharpness")] != -1 {
+		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
+	}
+}
+
+func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.desk.Select(0)
+	s.follow()
+	if v := s.strip.Verdict(); !strings.HasPrefix(v, "Best of 4: IMG_0001") {
+		t.Errorf("the strip says %q", v)
+	}
+	if got := s.reasons.Sentence(); got != "Better than 14 % of the shoot, place 4 of 4 in its burst." {
+		t.Errorf("the panel says %q", got)
+	}
+	if got := s.status.summary(); got != "15 photos, 4 bursts" {
+		t.Errorf("the line says %q", got)
+	}
+	s.press("P", "Right", "X", "Right", "3")
+	if got := s.status.summary(); got != "15 photos, 4 bursts · 1 picked · 1 rejected · 12 open" {
+		t.Errorf("the line says %q", got)
+	}
+	if s.desk.View() != desk.Grid {
+		t.Error("the view changed")
+	}
+}
