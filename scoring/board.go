@@ -45,6 +45,7 @@ type Board struct {
 	// keeps the rows of then, which stale lists: those of prompts, those of heads.
 	awaiting map[int]bool
 	stale    [2][]string
+	scale    float64 // logit scale of the model that made the rows of prompts; 0: none
 
 	table      *rank.Table
 	ranking    *rank.Ranking // of table; nil: to be made
@@ -307,6 +308,7 @@ func (b *Board) Settle() {
 
 func (b *Board) settle() {
 	b.awaiting, b.stale = nil, [2][]string{}
+	b.scale = scaleOf(b.model)
 	all := b.vectors.present()
 	for _, s := range b.readers() {
 		b.read(s, all)

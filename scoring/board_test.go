@@ -22,6 +22,7 @@ type dictionary struct {
 	words []string
 	asked []string
 	err   error
+	scale float64 // 0: 10
 }
 
 func (d *dictionary) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
@@ -47,7 +48,12 @@ func (d *dictionary) EmbedTexts(ctx context.Context, texts []string) ([][]float3
 	return out, d.err
 }
 
-func (*dictionary) LogitScale() float64 { return 10 }
+func (d *dictionary) LogitScale() float64 {
+	if d.scale == 0 {
+		return 10
+	}
+	return d.scale
+}
 
 func (d *dictionary) UnknownWords(text string) (unknown []string, total int) {
 	for _, w := range prompts.Words(text) {
@@ -312,6 +318,39 @@ func TestPromptsOfUnknownWordsTakeNoPart(t *testing.T) {
 	}
 }
 
+// named is a dictionary that says which model it is.
+type named struct {
+	dictionary
+	key, textKey string
+}
+
+func (n *named) Key() string     { return n.key }
+func (n *named) TextKey() string { return n.textKey }
+
+func TestTheSameModelAgainChangesNothing(t *testing.T) {
+	b, _ := board(t, 4)
+	model := func(key, textKey string) *named {
+		return &named{dictionary: dictionary{words: english}, key: key, textKey: textKey}
+	}
+	if err := b.SetModel(t.Context(), model("a", "b"), ""); err != nil {
+		t.Fatal(err)
+	}
+	b.Put(results(4, len(english)+1, 7))
+	before := b.Ranking()
+	again := model("a", "b")
+	if err := b.SetModel(t.Context(), again, ""); err != nil || b.Stale() || b.Ranking() != before || len(again.asked) > 0 {
+		t.Errorf("stale %v, asked %q, %v", b.Stale(), again.asked, err)
+	}
+	if _, err := b.Search(t.Context(), "quite good"); err != nil || len(again.asked) == 0 {
+		t.Error("the earlier one is still asked", err)
+	}
+	for _, other := range []*named{model("c", "b"), model("a", "c")} {
+		if err := b.SetModel(t.Context(), other, ""); err != nil || !b.Stale() {
+			t.Errorf("%s and %s: stale %v, %v", other.key, other.textKey, b.Stale(), err)
+		}
+	}
+}
+
 func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
 	b, _ := board(t, 4)
 	old := results(4, len(english)+1, 7)
@@ -320,8 +359,12 @@ func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
 	before := b.Ranking()
 
 	words := append(slices.Clone(english), "zesty")
-	if err := b.SetModel(t.Context(), &dictionary{words: words}, ""); err != nil {
+	likely := b.Probability(0.1)
+	if err := b.SetModel(t.Context(), &dictionary{words: words, scale: 100}, ""); err != nil {
 		t.Fatal(err)
+	}
+	if b.Probability(0.1) != likely {
+		t.Error("readings of the earlier model are shown on the scale of the new one")
 	}
 	if !b.Stale() || !slices.Equal(b.Ranking().Scores(), before.Scores()) {
 		t.Fatal("the earlier ranking is gone")
@@ -340,6 +383,9 @@ func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
 	b.Put(fresh[2:3])
 	if b.Stale() || b.Problem(1) == nil {
 		t.Error("all photos were read, and the ranking is still stale")
+	}
+	if b.Probability(0.1) == likely {
+		t.Error("readings of the new model are shown on the scale of the earlier one")
 	}
 	_, r := rowOf(t, b.Ranking(), "prompt/good")
 	if r.Values[0] == before.Rows()[0].Values[0] || math.IsNaN(r.Values[0]) || !math.IsNaN(r.Values[1]) || math.IsNaN(r.Values[2]) {

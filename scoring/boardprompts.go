@@ -15,8 +15,9 @@ const noModel = "No model is open, so prompts take no part; photos are ranked by
 // come in, and asks it the prompts; nil with the reason, as a sentence, where
 // there is none. Embeddings of an earlier model are forgotten; those that came
 // in while there was none are taken for this model's. What an earlier model said
-// stays in the ranking, which is Stale, until it is replaced. On error nothing
-// changes.
+// stays in the ranking, which is Stale, until it is replaced. A model of the same
+// Key and TextKey as the earlier one, where both have them, takes its place and
+// nothing else changes. On error nothing changes.
 func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	b.edit.Lock()
 	defer b.edit.Unlock()
@@ -25,7 +26,14 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	}
 	b.mu.Lock()
 	set := b.set
+	same := sameModel(b.model, m)
+	if same {
+		b.model = m
+	}
 	b.mu.Unlock()
+	if same {
+		return nil
+	}
 	asked, texts, err := ask(ctx, m, why, set, nil)
 	if err != nil {
 		return fmt.Errorf("ask the model the prompts of %q: %w", set.Title, err)
@@ -46,8 +54,30 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 		s.row.Values = none(b.n)
 		b.read(s, b.vectors.present())
 	}
+	if b.awaiting == nil {
+		b.scale = scaleOf(m)
+	}
 	b.changed()
 	return nil
+}
+
+// sameModel tells whether two models are known to say the same.
+func sameModel(a, b TextModel) bool {
+	type keyed interface {
+		Key() string
+		TextKey() string
+	}
+	x, ok1 := a.(keyed)
+	y, ok2 := b.(keyed)
+	return ok1 && ok2 && x.Key() == y.Key() && x.TextKey() == y.TextKey()
+}
+
+// scaleOf is a model's logit scale; 0 without a model.
+func scaleOf(m TextModel) float64 {
+	if m == nil {
+		return 0
+	}
+	return m.LogitScale()
 }
 
 // await keeps what the table says of prompts until these photos were read anew.
@@ -130,16 +160,12 @@ func (b *Board) setPrompts(ctx context.Context, set prompts.Set) error {
 }
 
 // Probability shows the reading d of a pair to people: the two-way softmax 1 /
-// (1 + exp(-L d)) of CLIP-IQA (Wang et al. 2023), L being the model's logit
-// scale. It is 0.5 where there is no model.
+// (1 + exp(-L d)) of CLIP-IQA (Wang et al. 2023), L being the logit
+// scale of the model that the ranking is of. It is 0.5 where there is no model.
 func (b *Board) Probability(d float64) float64 {
 	b.mu.Lock()
-	m := b.model
-	b.mu.Unlock()
-	if m == nil {
-		return 0.5
-	}
-	return 1 / (1 + math.Exp(-m.LogitScale()*d))
+	defer b.mu.Unlock()
+	return 1 / (1 + math.Exp(-b.scale*d))
 }
 
 // UnknownWords lists the words of a prompt, by its ID, that the model does not
