@@ -12,12 +12,17 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/ui/keys"
+	"culler/ui/kit"
 	"culler/ui/theme"
 )
 
 // showKeys opens the cheat sheet.
 func (w *Window) showKeys() {
-	columns := []*fyne.Container{container.NewVBox(), container.NewVBox(), container.NewVBox()}
+	size := fyne.NewSize(1380, 800)
+	columns := make([]*fyne.Container, 0, 4)
+	for room := min(size.Width, w.win.Canvas().Size().Width) - 60; len(columns) == 0 || len(columns) < 4 && float32(len(columns)+1)*keyLineWidth() <= room; {
+		columns = append(columns, container.NewVBox())
+	}
 	heights := make([]int, len(columns))
 	for _, g := range keys.Groups() {
 		var group []fyne.CanvasObject
@@ -33,9 +38,8 @@ func (w *Window) showKeys() {
 				chords = append(chords, string(c))
 			}
 			key := canvas.NewText(strings.Join(chords, "  "), theme.Colour(theme.Star))
-			title := canvas.NewText(strings.TrimSuffix(a.Title, "..."), theme.Colour("foreground"))
-			key.TextSize, title.TextSize = theme.Size(theme.Small), theme.Size(theme.Small)
-			key.TextStyle.Bold = true
+			title := kit.NewWords(strings.TrimSuffix(a.Title, "..."), "foreground", nil)
+			key.TextSize, key.TextStyle.Bold = theme.Size(theme.Small), true
 			group = append(group, container.New(&keyLine{}, key, title))
 		}
 		gap := canvas.NewRectangle(color.Transparent)
@@ -72,7 +76,7 @@ func (w *Window) showKeys() {
 			return true
 		}})
 	}
-	w.box("Keys", container.NewBorder(nil, note, nil, nil, container.NewVScroll(grid)), fyne.NewSize(1180, 800), buttons...)
+	w.box("Keys", container.NewBorder(nil, note, nil, nil, container.NewVScroll(grid)), size, buttons...)
 }
 
 // keyLine is a key and what it does.
@@ -83,11 +87,21 @@ func (keyLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (keyLine) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	at := fyne.MeasureText("Ctrl+Shift+Z  Ctrl+Y", theme.Size(theme.Small), fyne.TextStyle{Bold: true}).Width + 8
+	at := keysWidth()
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(o[0].MinSize())
 	o[1].Move(fyne.NewPos(at, 0))
 	o[1].Resize(fyne.NewSize(s.Width-at, o[1].MinSize().Height))
+}
+
+// keysWidth is the room for the keys of an action.
+func keysWidth() float32 {
+	return fyne.MeasureText("Ctrl+Shift+Z  Ctrl+Y", theme.Size(theme.Small), fyne.TextStyle{Bold: true}).Width + 8
+}
+
+// keyLineWidth is the room that a line wants with what the key does.
+func keyLineWidth() float32 {
+	return keysWidth() + fyne.MeasureText("Show bursts as stacks or all photos", theme.Size(theme.Small), fyne.TextStyle{}).Width
 }
 
 // tour says in three sentences what the window is for.

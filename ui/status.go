@@ -193,8 +193,11 @@ func (s *status) summary() string {
 	if n := d.Bursts(); n > 0 {
 		sum += ", " + count(n, "burst")
 	}
+	if n := d.Shown(); n < d.Here() {
+		sum += fmt.Sprintf(" · %s shown", thousands(n))
+	}
 	if k := len(d.Selection()); k > 1 {
-		sum += fmt.Sprintf(", %s selected", thousands(k))
+		sum += fmt.Sprintf(" · %s selected", thousands(k))
 	}
 	if picked > 0 {
 		sum += fmt.Sprintf(" · %s picked", thousands(picked))

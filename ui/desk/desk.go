@@ -199,6 +199,18 @@ func (d *Desk) Here() int {
 	return n
 }
 
+// Shown is the number of photos that the filter lets pass, those within closed
+// stacks included.
+func (d *Desk) Shown() int {
+	n := 0
+	for _, k := range d.itemOf {
+		if k >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // Photo returns a photo of the shoot; nil where there is no such photo. It
 // must not be written to.
 func (d *Desk) Photo(i int) *photo.Photo {

@@ -54,8 +54,8 @@ var actions = []Action{
 
 	does(Going, "left", "Photo to the left", "Left"),
 	does(Going, "right", "Photo to the right", "Right"),
-	does(Going, "up", "Row above, burst before, or promote the challenger", "Up"),
-	does(Going, "down", "Row below, next burst, or the other of two", "Down"),
+	does(Going, "up", "Row above, burst before, or promote", "Up"),
+	does(Going, "down", "Row below, next burst, or the other", "Down"),
 	does(Going, "frame-before", "Frame before in the burst", ",", "Ctrl+Left"),
 	does(Going, "frame-next", "Next frame in the burst", ".", "Ctrl+Right"),
 	does(Going, "burst-before", "Burst before", "Ctrl+Up"),
