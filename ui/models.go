@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"culler/ui/kit"
@@ -56,7 +57,8 @@ func (w *Window) showModels() {
 		return
 	}
 	m.rows = container.NewVBox()
-	content := container.NewBorder(m.processors(), nil, nil, nil, container.NewVScroll(m.rows))
+	room := container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.Size("scrollBar")), m.rows)
+	content := container.NewBorder(m.processors(), nil, nil, nil, container.NewVScroll(room))
 	m.box = w.box("Models", content, fyne.NewSize(860, 660), button{"Close", nil}, button{"Add a model folder...", func() bool {
 		m.choose()
 		return false
@@ -107,14 +109,14 @@ func (m *modelShelf) fill() {
 	m.line = nil
 	var objects []fyne.CanvasObject
 	if err != nil {
-		objects = append(objects, words(capital(err.Error())+".", widget.DangerImportance))
+		objects = append(objects, words(capital(err.Error())+".", "error"))
 	}
 	for _, p := range modelParts {
 		head := widget.NewLabel(p.title)
-		head.TextStyle.Bold, head.SizeName = true, fyne.ThemeSizeName("subHeadingText")
+		head.TextStyle.Bold, head.SizeName = true, "subHeadingText"
 		objects = append(objects, head)
 		if p.help != "" {
-			objects = append(objects, words(p.help, widget.LowImportance))
+			objects = append(objects, words(p.help, theme.Dim))
 		}
 		for _, model := range list {
 			if model.Part == p.part {
@@ -127,10 +129,10 @@ func (m *modelShelf) fill() {
 }
 
 // words are sentences that wrap.
-func words(text string, rank widget.Importance) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping, l.SizeName, l.Importance = fyne.TextWrapWord, theme.Small, rank
-	return l
+func words(text string, colour fyne.ThemeColorName) *widget.RichText {
+	t := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{SizeName: theme.Small, ColorName: colour}})
+	t.Wrapping = fyne.TextWrapWord
+	return t
 }
 
 // row is one model.
@@ -141,12 +143,14 @@ func (m *modelShelf) row(model Model) fyne.CanvasObject {
 	for _, c := range m.chips(model) {
 		buttons.Add(c)
 	}
-	row := container.NewVBox(container.NewBorder(nil, nil, title, container.NewCenter(buttons)), facts(model))
+	// The parts of a row belong together; their own padding would part them.
+	row := container.New(layout.NewCustomPaddedVBoxLayout(-2*theme.Size("innerPadding")+2),
+		container.NewBorder(nil, nil, title, container.NewCenter(buttons)), facts(model))
 	if model.About != "" {
-		row.Add(words(model.About, widget.MediumImportance))
+		row.Add(words(model.About, "foreground"))
 	}
 	if model.Problem != "" {
-		row.Add(words(capital(model.Problem)+".", widget.WarningImportance))
+		row.Add(words(capital(model.Problem)+".", "warning"))
 	}
 	if m.busy == model.ID {
 		m.line = newModelProgress(m.stop)
@@ -209,19 +213,18 @@ func facts(model Model) fyne.CanvasObject {
 		add("size unknown")
 	}
 	add(model.Speed)
-	line := container.NewHBox()
-	label := widget.NewLabel(text)
-	label.SizeName, label.Importance = theme.Small, widget.LowImportance
-	line.Add(label)
+	if model.LicenceLink == "" && model.Licence != "" {
+		add("licence: " + model.Licence)
+	}
+	label := words(text, theme.Dim)
+	label.Wrapping = fyne.TextWrapOff
+	line := container.NewHBox(label)
 	link := func(title, address string) {
 		if u, err := url.Parse(address); err == nil && address != "" {
 			l := widget.NewHyperlink(title, u)
 			l.SizeName = theme.Small
 			line.Add(l)
 		}
-	}
-	if model.LicenceLink == "" && model.Licence != "" {
-		label.SetText(text + "  ·  licence: " + model.Licence)
 	}
 	link("Licence: "+model.Licence, model.LicenceLink)
 	link("Source", model.Source)
@@ -243,7 +246,7 @@ func newModelProgress(stop func()) *modelProgress {
 		cancel.Enable(false)
 		stop()
 	})
-	p.object = container.NewPadded(container.NewBorder(nil, nil, nil, container.NewCenter(cancel), container.NewVBox(p.words, p.bar)))
+	p.object = container.New(layout.NewCustomPaddedLayout(theme.Size("innerPadding"), theme.Size("innerPadding"), theme.Size("innerPadding"), 0), container.NewBorder(nil, nil, nil, container.NewCenter(cancel), container.NewVBox(p.words, p.bar)))
 	return p
 }
 
