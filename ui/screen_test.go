@@ -135,7 +135,7 @@ func (oneModel) Remove(string) error                                         { r
 func (oneModel) Processors() ([][2]string, string)                           { return nil, "" }
 func (oneModel) SetProcessor(string) error                                   { return nil }
 
-// greys gives grey pictures of six megapixels, which are ready at once, and
+// greys gives grey pictures that are larger than the loupe and ready at once, and
 // small thumbnails.
 type greys struct {
 	mu   sync.Mutex
@@ -145,8 +145,8 @@ type greys struct {
 func (c *greys) picture(size int) *image.RGBA {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if size == 0 || size > 3000 {
-		size = 3000
+	if size == 0 || size > 1600 {
+		size = 1600
 	}
 	if c.made[size] == nil {
 		if c.made == nil {
@@ -168,5 +168,5 @@ func (c *greys) Thumb(context.Context, *photo.Photo, int) (*image.RGBA, error) {
 }
 
 func (c *greys) Cached(*photo.Photo, int) (*image.RGBA, bool) {
-	return c.picture(3000), true
+	return c.picture(1600), true
 }
