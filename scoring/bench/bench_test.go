@@ -216,8 +216,9 @@ func TestKnownFlawsAreNoticed(t *testing.T) {
 
 func TestTheVerdictIsCalibratedOnKnownFlaws(t *testing.T) {
 	d, s, _ := world(t, 12)
-	c := small()
-	c.Altered = 12
+	c := tiny()
+	c.Methods = Default().Methods
+	c.Altered = 8
 	prompts := c
 	prompts.Reference = "clip_contrastive_only" // one pair, "good", which likes crisp pictures
 	r := running(t, prompts, d, s)
@@ -240,6 +241,7 @@ func TestTheVerdictIsCalibratedOnKnownFlaws(t *testing.T) {
 
 func TestReportsAreTheSameForASeedAndRunsGoOn(t *testing.T) {
 	d, s, p := world(t, 20)
+	s.Cache = newHoard()
 	var a, b, c bytes.Buffer
 	if err := running(t, small(), d, s).WriteJSON(&a); err != nil {
 		t.Fatal(err)
@@ -273,7 +275,8 @@ func TestReportsAreTheSameForASeedAndRunsGoOn(t *testing.T) {
 
 func TestARunThatWasBrokenOffGoesOnWhereItWas(t *testing.T) {
 	d, s, p := world(t, 40)
-	kept := s.Cache.(*hoard)
+	kept := newHoard()
+	s.Cache = kept
 	ctx, stop := context.WithCancel(t.Context())
 	_, err := Run(ctx, tiny(), d, s, func(p Progress) {
 		if p.Stage == "reading photos" && p.Done > 0 {
@@ -292,7 +295,7 @@ func TestARunThatWasBrokenOffGoesOnWhereItWas(t *testing.T) {
 	if want := d.Len() - had; p.drawn != want {
 		t.Errorf("%d photos were read again, %d were left", p.drawn, want)
 	}
-	s.Cache = &hoard{embeds: map[string][]float32{}, values: map[string][]float64{}}
+	s.Cache = newHoard()
 	var a, b bytes.Buffer
 	if err := errors.Join(broken.WriteJSON(&a), running(t, tiny(), d, s).WriteJSON(&b)); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Errorf("a run that was broken off reports something else (%v)", err)
@@ -372,7 +375,7 @@ func TestARunThatCannotBeginSaysWhy(t *testing.T) {
 	if _, err := Run(t.Context(), small(), dataset.Dataset{}, s, nil); err == nil {
 		t.Error("nothing was judged")
 	}
-	s.Image = judgeModel{err: errors.New("the model broke")}
+	s.Cache, s.Image = newHoard(), judgeModel{err: errors.New("the model broke")}
 	if _, err := Run(t.Context(), small(), d, s, nil); err == nil || !strings.Contains(err.Error(), "the model broke") {
 		t.Errorf("a broken model: %v", err)
 	}
