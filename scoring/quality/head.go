@@ -79,11 +79,11 @@ func (h *Head) Mark(embedding []float32) float64 {
 
 // Layer is the head as a row of the board.
 func (h *Head) Layer() scoring.Head {
-	return scoring.Head{Row: row(h.spec), Weights: h.weights, Bias: float64(h.bias)}
+	return scoring.Head{Row: Row(h.spec), Weights: h.weights, Bias: float64(h.bias)}
 }
 
-// row is a model's row on the board.
-func row(s models.Spec) rank.Row {
+// Row is the row on the board of a model of quality or a head.
+func Row(s models.Spec) rank.Row {
 	return rank.Row{ID: RowID(s.ID), Title: s.Title, Kind: rank.Model, Weight: 1}
 }
 

@@ -53,7 +53,7 @@ func (m *Model) ID() string { return m.spec.ID }
 func (m *Model) Title() string { return m.spec.Title }
 
 // Row is the model's row on the board.
-func (m *Model) Row() rank.Row { return row(m.spec) }
+func (m *Model) Row() rank.Row { return Row(m.spec) }
 
 // Key identifies the model, how it is given pictures and how it is read.
 func (m *Model) Key() string {

@@ -100,7 +100,7 @@ func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Mode
 // prove loads a model that is about to be put on the shelf and gives it up.
 func (h *House) prove(ctx context.Context, folder models.Folder) error {
 	if folder.Spec.Kind != models.CLIP {
-		return folder.Verify(ctx)
+		return h.proveJudge(ctx, folder)
 	}
 	rt, err := h.runtime()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"culler/library"
 	"culler/prompts"
@@ -70,12 +71,11 @@ func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.
 	return err
 }
 
-// score is Score with a model, or without one and the reason.
+// score is Score with a model, or without one and the reason. Models of quality
+// and finders of faces that take time have a run of their own afterwards: the
+// order by prompts and measures does not wait for them.
 func (h *House) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
-	e := &scoring.Engine{Pictures: h.Gallery}
-	if h.Store != nil {
-		e.Cache = h.Store
-	}
+	e := &scoring.Engine{}
 	var text scoring.TextModel
 	if model != nil {
 		e.Model, e.Ready, text = model, model.ready, model
@@ -84,27 +84,61 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 		return fmt.Errorf("ask the model the prompts: %w", err)
 	}
 	h.mu.Lock()
-	h.engine, h.why = e, why
+	h.why = why
 	h.mu.Unlock()
 	if err := h.release(model); err != nil {
 		return err
 	}
+	if model != nil {
+		board.SetHeads(h.heads(ctx))
+	}
+	all, broken := h.extras(ctx)
+	board.SetExtras(rowsOf(all, broken))
 
 	photos := shoot.Photos()
 	jobs := make([]scoring.Job, len(photos))
 	for i, p := range photos {
 		jobs[i] = scoring.Job{Photo: i, Of: p}
 	}
-	err := e.Run(ctx, jobs, func(p scoring.Progress) {
+	tell := func(p scoring.Progress) {
 		board.Put(p.Updates)
 		if notify != nil {
 			notify(p)
 		}
-	})
-	if err == nil {
-		board.Settle()
 	}
-	return err
+	quick := len(all)
+	for quick > 0 && all[quick-1].open != nil {
+		quick--
+	}
+	e.Extras = readers(all[:quick])
+	if err := h.run(ctx, e, jobs, tell); err != nil {
+		return err
+	}
+	board.Settle()
+	for len(all) > quick {
+		err := h.run(ctx, &scoring.Engine{Extras: readers(all), Ready: func(ctx context.Context) error { return openAll(ctx, all) }}, jobs, tell)
+		unfit := errUnfit{}
+		if !errors.As(err, &unfit) {
+			return err
+		}
+		// On with the others.
+		broken = append(broken, refused(all[unfit.at].rows, unfit.why))
+		all = slices.Delete(all, unfit.at, unfit.at+1)
+		board.SetExtras(rowsOf(all, broken))
+	}
+	return nil
+}
+
+// run lets an engine read photos.
+func (h *House) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job, tell func(scoring.Progress)) error {
+	e.Pictures = h.Gallery
+	if h.Store != nil {
+		e.Cache = h.Store
+	}
+	h.mu.Lock()
+	h.engine = e
+	h.mu.Unlock()
+	return e.Run(ctx, jobs, tell)
 }
 
 // NoModel is why no model took part in the last Score, as a sentence; "" if one

@@ -59,6 +59,7 @@ type House struct {
 	mu     sync.Mutex
 	reader *reader         // the model that reads photos
 	old    []*reader       // that boards may still ask
+	judges judges          // beside it
 	engine *scoring.Engine // of the last Score
 	why    string          // why it had no model
 }
@@ -100,7 +101,7 @@ func Open(o Options) (*House, error) {
 
 // Close closes everything. No shoot may be in use any more.
 func (h *House) Close() error {
-	errs := []error{h.unload()}
+	errs := []error{h.judges.dismiss(nil), h.unload()}
 	if h.thumbs != nil {
 		errs = append(errs, h.thumbs.Close())
 	}
