@@ -119,7 +119,7 @@ func sources(ctx context.Context, h *setup.House) (bench.Sources, error) {
 	if err != nil {
 		return bench.Sources{}, err
 	}
-	s := bench.Sources{Pictures: h.Gallery, NoModel: why, Prompts: func(id string) (prompts.Set, error) {
+	s := bench.Sources{Pictures: h.Gallery, NoModel: why, Quality: h.Quality(ctx), Prompts: func(id string) (prompts.Set, error) {
 		if id == "" {
 			return prompts.Default(), nil
 		}
