@@ -56,7 +56,8 @@ func (w *Window) box(title string, content fyne.CanvasObject, size fyne.Size, bu
 	})
 	w.boxes = append(w.boxes, b)
 	if !size.IsZero() {
-		room := w.win.Canvas().Size()
+		room, scale := w.win.Canvas().Size(), max(w.set.Scale, 1)
+		size = fyne.NewSize(size.Width*scale, size.Height*scale)
 		b.d.Resize(fyne.NewSize(min(size.Width, room.Width-40), min(size.Height, room.Height-40)))
 	}
 	b.d.Show()

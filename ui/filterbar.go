@@ -62,9 +62,28 @@ func newFilterBar(w *Window) *filterBar {
 	row := layout.NewCustomPaddedHBoxLayout(3)
 	left := container.New(row, f.views[desk.Grid], f.views[desk.Loupe], f.views[desk.Compare], f.views[desk.Survey], gap(), f.stacks, gap(),
 		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
-	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), container.NewBorder(nil, nil, left, nil,
-		container.New(layout.NewCustomPaddedLayout(0, 0, 12, 0), f.text)))
+	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), container.New(&filterLayout{left}, container.NewHScroll(left), f.text))
 	return f
+}
+
+// filterLayout gives the chips the room they want, as far as the search leaves
+// it: in a narrow window, or with large words, they are scrolled.
+type filterLayout struct{ chips *fyne.Container }
+
+const (
+	searchLeast = 150
+	searchGap   = 12
+)
+
+func (l *filterLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(3*searchLeast, max(l.chips.MinSize().Height, o[1].MinSize().Height))
+}
+
+func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(l.chips.MinSize().Width, max(s.Width-searchLeast-searchGap, 0))
+	o[0].Resize(fyne.NewSize(w, s.Height))
+	o[1].Move(fyne.NewPos(w+searchGap, 0))
+	o[1].Resize(fyne.NewSize(s.Width-w-searchGap, s.Height))
 }
 
 func (f *filterBar) update() {
@@ -283,8 +302,16 @@ func newSearch(f *filterBar) *search {
 	return s
 }
 
-// TypedKey leaves the field with Escape.
+// AcceptsTab lets Tab leave the field as TypedKey says.
+func (s *search) AcceptsTab() bool { return true }
+
+// TypedKey leaves the field: with Escape it is cleared, with Tab or Down what
+// was typed goes on filtering.
 func (s *search) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyTab || e.Name == fyne.KeyDown {
+		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)
+		return
+	}
 	if e.Name == fyne.KeyEscape {
 		s.SetText("")
 		if d := s.bar.w.desk; d != nil && d.Words() != "" {

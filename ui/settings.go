@@ -88,4 +88,6 @@ func (w *Window) restyle() {
 	w.app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
 	w.saveSettings()
 	w.refresh()
+	w.win.MainMenu().Refresh() // the menu bar and all lines are higher or lower now
+	w.win.Content().Refresh()
 }
