@@ -12,10 +12,12 @@ import (
 
 // box is a dialog of ours: content with buttons, closed with Escape.
 type box struct {
-	w     *Window
-	d     *dialog.CustomDialog
-	first *boxButton // the button that Enter presses
-	enter func()     // what the Enter key does; nil: nothing
+	w *Window
+	d *dialog.CustomDialog
+
+	content fyne.CanvasObject
+	first   *boxButton // the button that Enter presses
+	enter   func()     // what the Enter key does; nil: nothing
 
 	escape func() // what the Escape key does; nil: it closes
 	closed func() // called when the box was closed; may be nil
@@ -24,7 +26,7 @@ type box struct {
 // open shows content under a title. The first button is the one that Enter
 // presses; a button whose function is nil only closes.
 func (w *Window) box(title string, content fyne.CanvasObject, size fyne.Size, buttons ...button) *box {
-	b := &box{w: w}
+	b := &box{w: w, content: content}
 	var row []fyne.CanvasObject
 	for k, bt := range buttons {
 		press := func() {

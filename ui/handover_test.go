@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library"
+	"culler/library/burst"
+	"culler/library/handover"
+	"culler/scoring"
+	"culler/ui/desk"
+	"culler/ui/uitest"
+)
+
+// entries lists the photos of a shoot and nothing else about them.
+func entries(s *library.Shoot, bursts []burst.Burst, _ *scoring.Board) []handover.Entry {
+	var out []handover.Entry
+	for n, b := range bursts {
+		for _, i := range b.Photos {
+			p := s.Photo(i)
+			out = append(out, handover.Entry{Photo: p.Base(), Files: []string{p.Files[0].Path}, Burst: n + 1, Of: len(b.Photos), Source: &p})
+		}
+	}
+	return out
+}
+
+// handingOver is the window on a shoot of which frames 1 and 4 are picked and
+// frames 0 and 2 rejected, one of them with stars.
+func handingOver(t *testing.T, change ...func(*Deps)) *screen {
+	s := onScreen(t, uitest.Frames(), append(change, func(d *Deps) { d.Entries = entries })...)
+	s.desk.SelectFrame(1)
+	s.press("5", "Shift+P")
+	s.desk.Select(4)
+	s.press("P", "2")
+	s.desk.SelectFrame(3)
+	s.press("U")
+	return s
+}
+
+// planned waits for the plan of a hand-over and returns what it says.
+func planned(s *screen, h *handOver) string {
+	s.t.Helper()
+	s.app.Wait(s.t, "a plan is made", func() bool { return h.plan != nil || !strings.HasPrefix(h.said.Text, "Looking") })
+	return h.said.Text
+}
+
+// reported waits for what became of a hand-over.
+func reported(s *screen) string {
+	s.t.Helper()
+	text := ""
+	s.app.Wait(s.t, "the hand-over is over", func() bool {
+		if len(s.boxes) == 0 || s.boxes[len(s.boxes)-1].first.Text == "Stop" {
+			return false
+		}
+		if scroll, ok := s.boxes[len(s.boxes)-1].content.(*container.Scroll); ok {
+			text = scroll.Content.(*widget.Label).Text
+		}
+		return text != ""
+	})
+	return text
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range list {
+		out = append(out, e.Name())
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestTheHandOverSaysWhatItWillDoAndDoesIt(t *testing.T) {
+	s := handingOver(t)
+	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Copy, Sidecars: true})
+	h.open()
+	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
+	if says := planned(s, h); !strings.HasPrefix(says, "2 photos (2 files) will be copied to "+h.to.Text) {
+		t.Errorf("the plan says %q", says)
+	}
+	if got := h.box.first.Text; got != "Copy 2 photos" {
+		t.Errorf("the button says %q", got)
+	}
+	s.press("Enter")
+	if says := reported(s); says != "2 photos are in "+h.to.Text+"." {
+		t.Errorf("the report says %q", says)
+	}
+	if got := names(t, h.to.Text); !slices.Equal(got, []string{"IMG_0001.jpg", "IMG_0004.jpg"}) {
+		t.Errorf("%v arrived", got)
+	}
+	s.press("Escape")
+	if s.dialog() {
+		t.Error("Escape leaves the report open")
+	}
+}
+
+func TestEveryShareOfTheShootCanBeHandedOver(t *testing.T) {
+	s := handingOver(t)
+	s.desk.SelectFrame(13)
+	for _, test := range []struct {
+		share desk.Share
+		stars int
+		want  []int
+	}{
+		{desk.ThePicked, 0, []int{1, 4}},
+		{desk.TheRejected, 0, []int{0, 2}},
+		{desk.TheSelection, 0, []int{13}},
+		{desk.TheStarred, 2, []int{1, 4}},
+		{desk.TheStarred, 3, []int{1}},
+		{desk.TheBest, 0, []int{1, 4, 13, 14}}, // neither the burst that is too close to call nor the bracket
+	} {
+		if got := s.desk.Shared(test.share, test.stars); !slices.Equal(got, test.want) {
+			t.Errorf("%s of %d stars: %v, want %v", test.share, test.stars, got, test.want)
+		}
+	}
+	s.press("Ctrl+3")
+	if got := s.desk.Shared(desk.TheShown, 0); !slices.Equal(got, []int{1, 4}) {
+		t.Errorf("shown: %v, want the picked ones", got)
+	}
+}
+
+func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
+	s := handingOver(t)
+	to := s.folder + " rejects"
+	s.press("Ctrl+Shift+E")
+	s.app.Wait(t, "a plan is made", func() bool { return !s.boxes[0].first.Disabled() })
+	if got := s.boxes[0].first.Text; got != "Move 2 photos" {
+		t.Errorf("the button says %q", got)
+	}
+	s.press("Enter")
+	if says := reported(s); says != "2 photos are in "+to+"." {
+		t.Errorf("the report says %q", says)
+	}
+	s.press("Escape")
+	s.app.Wait(t, "the shoot knows", func() bool { return s.desk.Here() == 13 && !s.busy() })
+	if got := names(t, to); !slices.Equal(got, []string{"IMG_0000.jpg", "IMG_0002.jpg"}) {
+		t.Errorf("%v arrived", got)
+	}
+	if k := s.desk.ItemOf(0); k >= 0 {
+		t.Error("a photo that went is still shown")
+	}
+	if b := s.desk.Strip(); s.desk.Decision(1).Flag == 0 || len(b.Frames) == 0 {
+		t.Error("what stayed lost its decision")
+	}
+	s.press("Ctrl+Shift+E")
+	if s.dialog() || s.notice() != "No photo is rejected." {
+		t.Errorf("without rejects the dialog opens, or says %q", s.notice())
+	}
+}
+
+func TestListsAloneAreWrittenUnderFreeNames(t *testing.T) {
+	s := handingOver(t)
+	h := newHandOver(s.Window, "Hand over", desk.TheBest, handing{CSV: true, Sheet: true})
+	h.open()
+	to := t.TempDir()
+	h.to.SetText(to)
+	stem := filepath.Base(s.folder)
+	if err := os.WriteFile(filepath.Join(to, stem+".csv"), []byte("another list"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if says := planned(s, h); says != "A list (CSV) and a contact sheet (HTML) of 4 photos will be written to "+to+"." {
+		t.Errorf("the plan says %q", says)
+	}
+	s.press("Enter")
+	reported(s)
+	if got := names(t, to); !slices.Equal(got, []string{stem + "-2.csv", stem + ".csv", stem + ".html"}) {
+		t.Errorf("the folder holds %v", got)
+	}
+	b, err := os.ReadFile(filepath.Join(to, stem+"-2.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(b), ".jpg,"); n < 4 || strings.Contains(string(b), "IMG_0000.jpg,") {
+		t.Errorf("the list holds %d photos:\n%s", n, b)
+	}
+}
+
+func TestAHandOverThatCannotBeSaysWhy(t *testing.T) {
+	s := handingOver(t)
+	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Copy})
+	h.open()
+	for _, test := range []struct {
+		to   string
+		says string
+	}{
+		{"", "Choose a folder"},
+		{s.folder, "lies in " + s.folder + " already"},
+		{filepath.Join(s.folder, "IMG_0001.jpg"), "is a file, not a folder"},
+	} {
+		h.to.SetText(test.to)
+		if says := planned(s, h); !strings.Contains(says, test.says) {
+			t.Errorf("to %q the plan says %q, want %q", test.to, says, test.says)
+		}
+		if !h.box.first.Disabled() {
+			t.Errorf("to %q the button can be pressed", test.to)
+		}
+	}
+	h.to.SetText(filepath.Join(s.folder, "below"))
+	if says := planned(s, h); !strings.Contains(says, "will show up in it") {
+		t.Errorf("a folder in the shoot is planned with %q", says)
+	}
+	h.set.Mode = ""
+	h.changed()
+	if says := planned(s, h); says != "Choose at least one of the lists." {
+		t.Errorf("without any list the plan says %q", says)
+	}
+}
+
+func TestAHandOverThatWasStoppedGoesOn(t *testing.T) {
+	s := handingOver(t)
+	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Copy})
+	h.open()
+	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
+	planned(s, h)
+	h.box.close()
+	d := newDelivery(h, *h.plan)
+	d.report(context.Canceled)
+	if says := reported(s); !strings.Contains(says, "0 of 2 photos are in") || !strings.Contains(says, "can go on where it stopped") {
+		t.Errorf("the report says %q", says)
+	}
+	s.press("Enter")
+	if says := reported(s); says != "2 photos are in "+h.to.Text+"." {
+		t.Errorf("after going on the report says %q", says)
+	}
+}
+
+func TestTheHandOverIsOfferedAsItWasUsed(t *testing.T) {
+	s := handingOver(t)
+	above := t.TempDir()
+	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Link, Subfolders: true, JSON: true})
+	h.open()
+	h.to.SetText(filepath.Join(above, "mine"))
+	planned(s, h)
+	s.press("Enter")
+	reported(s)
+	s.press("Escape")
+	var kept handing
+	if _, err := s.db.Setting(handingSetting, &kept); err != nil {
+		t.Fatal(err)
+	}
+	want := handing{Above: above, Mode: handover.Link, Subfolders: true, JSON: true}
+	if kept != want {
+		t.Errorf("kept is %+v, want %+v", kept, want)
+	}
+	if got := newHandOver(s.Window, "", desk.ThePicked, kept).folder(); got != filepath.Join(above, filepath.Base(s.folder)+" picks") {
+		t.Errorf("%s is offered the next time", got)
+	}
+}
