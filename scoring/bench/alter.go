@@ -170,14 +170,15 @@ func (b *run) alter(ctx context.Context, r *Report, progress func(Progress)) err
 	if err != nil {
 		return err
 	}
+	other := run{config: b.config, sources: b.sources, photos: make([]photo.Photo, len(jobs)), embeddings: embeddings, extras: extras}
+	other.seat(board)
 	for _, row := range board.Ranking().Rows() {
 		if row.LeftOut == "" {
 			study.add(row.ID, row.Title, row.Values)
 		}
 	}
-	other := run{config: b.config, sources: b.sources, photos: make([]photo.Photo, len(jobs)), embeddings: embeddings, extras: extras}
 	for _, q := range b.sources.Quality {
-		if v, problem := other.quality(q.ID); problem == "" {
+		if v, problem := other.quality(q.ID); problem == "" && q.Row.ID == "" {
 			study.add(q.ID, q.Title, v)
 		}
 	}
@@ -203,7 +204,9 @@ func (b *run) marginsOf(study *AlteredStudy, altered *rank.Ranking) *Calibration
 	for _, row := range b.ranked(b.specs[ref]).Rows() {
 		if row.Factor != 0 && here[row.ID] != nil {
 			for i, z := range rank.StandingsAmong(here[row.ID], row.Values) {
-				scores[i] += row.Factor * z
+				if !math.IsNaN(z) { // no reading, such as of a face where there is none
+					scores[i] += row.Factor * z
+				}
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
+	"culler/scoring/rank"
 )
 
 // Sources are where the methods get what they judge by.
@@ -42,6 +43,9 @@ type Quality struct {
 	Lower  bool
 	// Head reads an embedding of Sources.Image, where Extra is nil.
 	Head func(embedding []float32) float64
+	// Row is the row by which it takes part in Culler's score, without Values;
+	// without ID it takes none.
+	Row rank.Row
 }
 
 // Progress tells how far a Run is.

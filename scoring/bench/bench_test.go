@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"culler/scoring/bench/dataset"
+	"culler/scoring/rank"
 )
 
 // small is a configuration of all kinds of methods that is fast to run.
@@ -338,6 +339,38 @@ func TestWithoutAModelMeasuresAreJudged(t *testing.T) {
 	}
 	if m := method(t, r, "rules"); m.Problem != "" || m.Top1.Value.NaN() {
 		t.Errorf("rules: %+v", m)
+	}
+}
+
+func TestInstalledModelsTakePartInTheScore(t *testing.T) {
+	d, s, _ := world(t, 30)
+	s.Image, s.Text = nil, nil
+	alone := Quality{ID: "loud", Title: "Loud", Extra: loudness{}, Number: 1, Lower: true}
+	seated, broken := alone, Quality{ID: "damaged", Title: "Damaged", Problem: "Its file is damaged.", Row: rank.Row{ID: "model/damaged", Kind: rank.Model, Weight: 1000}}
+	seated.Row = rank.Row{ID: "model/loud", Title: "Loud", Kind: rank.Model, Weight: 1000}
+	for _, c := range []struct {
+		of   Quality
+		like string
+	}{{alone, "rules"}, {seated, "loud"}} {
+		s.Quality = []Quality{broken, c.of}
+		config := small()
+		config.Examples = -1
+		r := running(t, config, d, s)
+		if got, want := method(t, r, "culler").Found, method(t, r, c.like).Found; !slices.Equal(got, want) {
+			t.Errorf("as row %q: the score finds %v, %s finds %v", c.of.Row.ID, got, c.like, want)
+		}
+		if v := r.Altered.Verdict; v.Problem != "" || v.Slope.Value.NaN() {
+			t.Errorf("as row %q: %+v", c.of.Row.ID, v)
+		}
+		n := 0
+		for _, row := range r.Altered.Rows {
+			if row.Title == "Loud" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("as row %q it is %d times among what notices flaws", c.of.Row.ID, n)
+		}
 	}
 }
 

@@ -173,8 +173,27 @@ func (b *run) score(ctx context.Context, progress func(Progress)) error {
 			b.unread = append(b.unread, Unread{b.names[i], err.Error()})
 		}
 	}
+	b.seat(b.board)
 	b.ranking = b.board.Ranking()
 	return nil
+}
+
+// seat gives the board the rows of the quality models and heads that take part
+// in Culler's score.
+func (b *run) seat(board *scoring.Board) {
+	for _, q := range b.sources.Quality {
+		row := q.Row
+		if row.ID == "" {
+			continue
+		}
+		if row.Values, row.LeftOut = b.quality(q.ID); row.LeftOut != "" {
+			row.Values = make([]float64, len(b.photos))
+			for i := range row.Values {
+				row.Values[i] = math.NaN()
+			}
+		}
+		board.PutRow(row)
+	}
 }
 
 // engine reads pictures for whatever is asked for; its Extras are in the order

@@ -12,6 +12,7 @@ import (
 	"culler/scoring"
 	"culler/scoring/bench"
 	"culler/scoring/faces"
+	"culler/scoring/faces/yunet"
 	"culler/scoring/models"
 	"culler/scoring/quality"
 	"culler/scoring/rank"
@@ -101,11 +102,11 @@ func (h *House) finder(ctx context.Context, used map[string]bool) (f faces.Finde
 	if len(installed) == 0 {
 		return faces.Embedded(), nil, nil
 	}
-	y, err := faces.NewYuNet(ctx, h.runtime, installed[0])
+	y, err := yunet.New(ctx, h.runtime, installed[0])
 	if err != nil {
 		return nil, nil, err
 	}
-	y = h.judges.keep(y).(*faces.YuNet)
+	y = h.judges.keep(y).(*yunet.Finder)
 	if used != nil {
 		used[y.Key()] = true
 	}
@@ -194,15 +195,15 @@ func readers(all []extra) []scoring.Extra {
 	return out
 }
 
-// Quality lists the methods of judging photos that are installed beside the
-// model that reads them, for the benchmark. They are opened for it, so that it
-// knows which cannot run.
+// Quality lists the methods of judging photos that are installed, or could be,
+// beside the model that reads them, for the benchmark. They are opened for it,
+// so that it knows which cannot run.
 func (h *House) Quality(ctx context.Context) []bench.Quality {
 	var all []bench.Quality
 	found, _ := h.extras(ctx)
 	for _, x := range found {
 		row := x.rows[0]
-		q := bench.Quality{ID: row.ID, Title: row.Title, Extra: x.Extra}
+		q := bench.Quality{ID: row.ID, Title: row.Title, Extra: x.Extra, Row: row}
 		if m, ok := x.Extra.(*quality.Model); ok {
 			q.ID = m.ID()
 		} else {
@@ -226,9 +227,15 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 		case reader.Embedding > 0 && head.Dim() != reader.Embedding:
 			q.Problem = fmt.Sprintf("It reads embeddings of %d numbers, and those of %s have %d.", head.Dim(), reader.Title, reader.Embedding)
 		default:
-			q.Head = head.Mark
+			q.Head, q.Row = head.Mark, head.Layer().Row
 		}
 		all = append(all, q)
+	}
+	items, _ := h.Models.List() // what cannot be listed is not missed
+	for _, i := range items {
+		if !i.Installed && (i.Spec.Kind == models.Quality || i.Spec.Kind == models.Head) {
+			all = append(all, bench.Quality{ID: i.ID, Title: i.Spec.Title, Problem: fmt.Sprintf("It is not installed: run  cull models install %s  first.", i.ID)})
+		}
 	}
 	return all
 }
@@ -243,7 +250,7 @@ func (h *House) proveJudge(ctx context.Context, folder models.Folder) error {
 	case models.Quality:
 		m, err = quality.New(ctx, h.runtime, folder)
 	case models.Faces:
-		m, err = faces.NewYuNet(ctx, h.runtime, folder)
+		m, err = yunet.New(ctx, h.runtime, folder)
 	}
 	if err == nil {
 		err = folder.Verify(ctx)

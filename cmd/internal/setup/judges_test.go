@@ -216,6 +216,9 @@ func TestInstalledModelsJudgeBesideTheOneThatReads(t *testing.T) {
 			t.Errorf("the benchmark's %s: %t, %q", id, there, problem)
 		}
 	}
+	if !strings.Contains(methods["laion-aesthetic-b16"], "cull models install laion-aesthetic-b16") {
+		t.Errorf("the benchmark's head that is not installed: %q", methods["laion-aesthetic-b16"])
+	}
 	if !strings.Contains(methods["laion-aesthetic-l14"], "another model") {
 		t.Errorf("the benchmark's head of another model: %q", methods["laion-aesthetic-l14"])
 	}
