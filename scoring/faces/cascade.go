@@ -79,7 +79,7 @@ func (c cascade) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
 			Score: 1 - math.Exp(-float64(d.Q)/10),
 		})
 	}
-	return inOrder(all, img.Rect), nil
+	return InOrder(all, img.Rect), nil
 }
 
 // closer looks at a face again, in small steps, and returns its centre and size:

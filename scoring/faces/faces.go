@@ -24,12 +24,12 @@ type Finder interface {
 	Find(ctx context.Context, img *image.RGBA) ([]Face, error)
 }
 
-// most is how many faces of a picture are looked at: the largest.
-const most = 32
+// Most is how many faces of a picture are looked at: the largest.
+const Most = 32
 
-// inOrder sorts faces by size, the largest first, cuts them to the picture and
-// leaves out what lies outside.
-func inOrder(faces []Face, picture image.Rectangle) []Face {
+// InOrder sorts what a Finder found by size, the largest first, cuts it to the
+// picture and leaves out what lies outside.
+func InOrder(faces []Face, picture image.Rectangle) []Face {
 	var kept []Face
 	for _, f := range faces {
 		if f.Box = f.Box.Intersect(picture); !f.Box.Empty() {
@@ -37,16 +37,7 @@ func inOrder(faces []Face, picture image.Rectangle) []Face {
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b Face) int { return cmp.Compare(area(b.Box), area(a.Box)) })
-	return kept[:min(len(kept), most)]
+	return kept[:min(len(kept), Most)]
 }
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
-
-// overlap is the intersection of two boxes as a share of their union.
-func overlap(a, b image.Rectangle) float64 {
-	both := area(a.Intersect(b))
-	if both == 0 {
-		return 0
-	}
-	return float64(both) / float64(area(a)+area(b)-both)
-}

@@ -1,4 +1,5 @@
-package faces
+// Package yunet finds faces by the network YuNet.
+package yunet
 
 import (
 	"cmp"
@@ -8,6 +9,7 @@ import (
 	"math"
 	"slices"
 
+	"culler/scoring/faces"
 	"culler/scoring/graph"
 	"culler/scoring/models"
 	"culler/scoring/runtime"
@@ -16,36 +18,36 @@ import (
 // YuNet's answers, as OpenCV's FaceDetectorYN reads them (Wu et al., "YuNet: A
 // Tiny Millisecond-level Face Detector", 2023).
 const (
-	yunetSure = 0.7 // least score of a face
-	yunetIoU  = 0.3 // of boxes that show the same face
+	sure     = 0.7 // least score of a face
+	sameFace = 0.3 // of boxes that show the same face
 )
 
 var (
-	yunetStrides = []int{8, 16, 32}
-	yunetHeads   = []struct {
+	strides = []int{8, 16, 32}
+	heads   = []struct {
 		name  string
 		width int
 	}{{"cls", 1}, {"obj", 1}, {"bbox", 4}, {"kps", 10}}
 )
 
-// YuNet finds faces by the network of that name, also small, turned and half
-// hidden ones.
-type YuNet struct {
+// Finder finds faces, also small, turned and half hidden ones. It is a
+// faces.Finder.
+type Finder struct {
 	spec  models.Spec
 	size  int
 	graph *graph.Graph
 }
 
-// NewYuNet describes a finder; it is opened when it first looks. The error is a
+// New describes a finder; it is opened when it first looks. The error is a
 // sentence for people.
-func NewYuNet(ctx context.Context, load func() (*runtime.Runtime, error), f models.Folder) (*YuNet, error) {
+func New(ctx context.Context, load func() (*runtime.Runtime, error), f models.Folder) (*Finder, error) {
 	if f.Spec.Kind != models.Faces {
 		return nil, fmt.Errorf("%s is not a finder of faces", f.Spec.Title)
 	}
-	y := &YuNet{spec: f.Spec, size: f.Spec.Image.Size}
+	y := &Finder{spec: f.Spec, size: f.Spec.Image.Size}
 	i := *f.Spec.Image
 	i.Resize = models.Native // the whole picture in its shape, whatever its size
-	largest := yunetStrides[len(yunetStrides)-1]
+	largest := strides[len(strides)-1]
 	err := error(nil)
 	if y.size%largest != 0 {
 		err = fmt.Errorf("the size of its pictures should be a multiple of %d, not %d", largest, y.size)
@@ -59,26 +61,26 @@ func NewYuNet(ctx context.Context, load func() (*runtime.Runtime, error), f mode
 }
 
 // ID identifies the model.
-func (y *YuNet) ID() string { return y.spec.ID }
+func (y *Finder) ID() string { return y.spec.ID }
 
 // Key identifies the finder.
-func (y *YuNet) Key() string {
-	return fmt.Sprint(y.graph.Key(), " ", yunetSure, " ", yunetIoU)
+func (y *Finder) Key() string {
+	return fmt.Sprint(y.graph.Key(), " ", sure, " ", sameFace)
 }
 
 // Open opens the model, if it is not open yet, and proves that it answers as
 // YuNet does. The error is a sentence for people.
-func (y *YuNet) Open(ctx context.Context) error { return y.graph.Open(ctx) }
+func (y *Finder) Open(ctx context.Context) error { return y.graph.Open(ctx) }
 
 // Close frees the model.
-func (y *YuNet) Close() error { return y.graph.Close() }
+func (y *Finder) Close() error { return y.graph.Close() }
 
 // choose asks for the outputs by their names: cls_8, cls_16, cls_32, obj_8 and
 // so on.
-func (y *YuNet) choose(outputs []runtime.Tensor) ([]string, error) {
+func (y *Finder) choose(outputs []runtime.Tensor) ([]string, error) {
 	var names []string
-	for _, h := range yunetHeads {
-		for _, stride := range yunetStrides {
+	for _, h := range heads {
+		for _, stride := range strides {
 			name := fmt.Sprintf("%s_%d", h.name, stride)
 			if !slices.ContainsFunc(outputs, func(t runtime.Tensor) bool { return t.Name == name }) {
 				return nil, fmt.Errorf("%s has no output %q, as YuNet has; it has %s", y.spec.Image.File, name, runtime.Names(outputs))
@@ -89,7 +91,7 @@ func (y *YuNet) choose(outputs []runtime.Tensor) ([]string, error) {
 	return names, nil
 }
 
-func (y *YuNet) prove(ctx context.Context, run graph.Runner) error {
+func (y *Finder) prove(ctx context.Context, run graph.Runner) error {
 	out, err := run(ctx, graph.Proof(true))
 	if err != nil {
 		return fmt.Errorf("a picture could not be searched: %w", err)
@@ -99,11 +101,11 @@ func (y *YuNet) prove(ctx context.Context, run graph.Runner) error {
 
 // check compares the lengths of outputs with those of YuNet's, which are by
 // head, then by stride.
-func (y *YuNet) check(values []runtime.Value) error {
-	for h, head := range yunetHeads {
-		for s, stride := range yunetStrides {
+func (y *Finder) check(values []runtime.Value) error {
+	for h, head := range heads {
+		for s, stride := range strides {
 			cells := (y.size / stride) * (y.size / stride)
-			if v := values[h*len(yunetStrides)+s]; len(v.Floats) != cells*head.width {
+			if v := values[h*len(strides)+s]; len(v.Floats) != cells*head.width {
 				return fmt.Errorf("its output %s_%d has the shape %v, and YuNet's has %d times %d numbers", head.name, stride, v.Shape, cells, head.width)
 			}
 		}
@@ -112,7 +114,7 @@ func (y *YuNet) check(values []runtime.Value) error {
 }
 
 // Find returns the faces of a picture, the largest first.
-func (y *YuNet) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
+func (y *Finder) Find(ctx context.Context, img *image.RGBA) ([]faces.Face, error) {
 	if img.Rect.Empty() {
 		return nil, nil
 	}
@@ -124,17 +126,17 @@ func (y *YuNet) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
 		return nil, err
 	}
 	var all []rawFace
-	for s, stride := range yunetStrides {
-		at := func(head int) []float32 { return out.Values[head*len(yunetStrides)+s].Floats }
+	for s, stride := range strides {
+		at := func(head int) []float32 { return out.Values[head*len(strides)+s].Floats }
 		all = append(all, decode(at(0), at(1), at(2), at(3), y.size, stride)...)
 	}
 	// From the scaled picture back to the picture.
 	fx, fy := float64(img.Rect.Dx())/float64(out.Width), float64(img.Rect.Dy())/float64(out.Height)
-	var found []Face
+	var found []faces.Face
 	for _, r := range suppress(all) {
 		found = append(found, r.face(fx, fy, img.Rect.Min))
 	}
-	return inOrder(found, img.Rect), nil
+	return faces.InOrder(found, img.Rect), nil
 }
 
 // rawFace is a face in the pixels that YuNet sees.
@@ -154,7 +156,7 @@ func decode(cls, obj, box, marks []float32, size, stride int) []rawFace {
 	unit := float64(stride)
 	for i := range cls {
 		score := math.Sqrt(clamp(cls[i]) * clamp(obj[i]))
-		if !(score >= yunetSure) {
+		if !(score >= sure) {
 			continue
 		}
 		col, row := float64(i%columns), float64(i/columns)
@@ -181,8 +183,8 @@ func suppress(all []rawFace) []rawFace {
 	var kept []rawFace
 	for _, r := range all {
 		box := r.face(1, 1, image.Point{}).Box
-		if !slices.ContainsFunc(kept, func(k rawFace) bool { return overlap(k.face(1, 1, image.Point{}).Box, box) > yunetIoU }) {
-			if kept = append(kept, r); len(kept) == most {
+		if !slices.ContainsFunc(kept, func(k rawFace) bool { return overlap(k.face(1, 1, image.Point{}).Box, box) > sameFace }) {
+			if kept = append(kept, r); len(kept) == faces.Most {
 				break
 			}
 		}
@@ -190,12 +192,22 @@ func suppress(all []rawFace) []rawFace {
 	return kept
 }
 
+// overlap is the intersection of two boxes as a share of their union.
+func overlap(a, b image.Rectangle) float64 {
+	area := func(r image.Rectangle) int { return r.Dx() * r.Dy() }
+	both := area(a.Intersect(b))
+	if both == 0 {
+		return 0
+	}
+	return float64(both) / float64(area(a)+area(b)-both)
+}
+
 // face is the face in a picture that is larger by fx and fy and begins at from.
-func (r rawFace) face(fx, fy float64, from image.Point) Face {
+func (r rawFace) face(fx, fy float64, from image.Point) faces.Face {
 	at := func(x, y float64) image.Point {
 		return image.Pt(int(math.Round(bounded(x*fx))), int(math.Round(bounded(y*fy)))).Add(from)
 	}
-	f := Face{Score: r.score, Box: image.Rectangle{Min: at(r.x, r.y), Max: at(r.x+r.w, r.y+r.h)}}
+	f := faces.Face{Score: r.score, Box: image.Rectangle{Min: at(r.x, r.y), Max: at(r.x+r.w, r.y+r.h)}}
 	for k, e := range r.eyes {
 		f.Eyes[k] = at(e[0], e[1])
 	}

@@ -1,4 +1,4 @@
-package faces
+package yunet
 
 import (
 	"image"
@@ -6,16 +6,19 @@ import (
 	"strings"
 	"testing"
 
+	"culler/scoring/faces"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/modeltest"
 	"culler/scoring/runtime"
 )
 
+var _ faces.Finder = (*Finder)(nil)
+
 func load() (*runtime.Runtime, error) { return runtime.Load(runtime.Options{}) }
 
-// yunet is the catalogue's finder with another graph in its place.
-func yunet(t testing.TB, graph []byte, change func(*models.Spec)) (*YuNet, error) {
+// finder is the catalogue's finder with another graph in its place.
+func finder(t testing.TB, graph []byte, change func(*models.Spec)) (*Finder, error) {
 	t.Helper()
 	if _, err := load(); err != nil {
 		t.Skip(err)
@@ -39,7 +42,7 @@ func yunet(t testing.TB, graph []byte, change func(*models.Spec)) (*YuNet, error
 	if err != nil {
 		t.Fatal(err)
 	}
-	y, err := NewYuNet(t.Context(), load, f)
+	y, err := New(t.Context(), load, f)
 	if err == nil {
 		t.Cleanup(func() { y.Close() })
 		err = y.Open(t.Context())
@@ -105,23 +108,26 @@ func TestASyntheticYuNetLooks(t *testing.T) {
 	// see lies in the picture, is in order and comes again.
 	some := 0
 	for seed := range uint64(2) {
-		y, err := yunet(t, modeltest.YuNet(seed), nil)
+		y, err := finder(t, modeltest.YuNet(seed), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, size := range []image.Point{{1024, 683}, {40, 90}, {3, 2}} {
-			img := scene(t, size.X, size.Y, image.Pt(size.X/4, size.Y/4), max(2, size.X/3))
+			img := image.NewRGBA(image.Rectangle{Max: size})
+			for i := range img.Pix {
+				img.Pix[i] = uint8(i * i / 7)
+			}
 			found, err := y.Find(t.Context(), img)
 			if err != nil {
 				t.Fatal(err)
 			}
 			some += len(found)
 			again, _ := y.Find(t.Context(), img)
-			if len(again) != len(found) || len(found) > most {
+			if len(again) != len(found) || len(found) > faces.Most {
 				t.Errorf("%d faces, then %d", len(found), len(again))
 			}
 			for k, f := range found {
-				if f.Box.Empty() || !f.Box.In(img.Rect) || f != again[k] || (k > 0 && area(f.Box) > area(found[k-1].Box)) {
+				if f.Box.Empty() || !f.Box.In(img.Rect) || f != again[k] || (k > 0 && f.Box.Dx()*f.Box.Dy() > found[k-1].Box.Dx()*found[k-1].Box.Dy()) {
 					t.Errorf("face %d of %v: %+v, then %+v", k, size, f, again[k])
 				}
 			}
@@ -145,7 +151,7 @@ func TestOtherGraphsAreNoFinders(t *testing.T) {
 		"colours last":    {modeltest.YuNet(1), func(s *models.Spec) { s.Image.Layout = models.NHWC }, "would be given input float32 [1,640,640,3]"},
 		"another kind":    {modeltest.YuNet(1), func(s *models.Spec) { s.Kind = models.Quality }, "not a finder of faces"},
 	} {
-		if _, err := yunet(t, c.graph, c.change); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := finder(t, c.graph, c.change); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: it says: %v\nwant: %s", name, err, c.want)
 		}
 	}
