@@ -91,12 +91,15 @@ func (c *clocks) use() bool {
 }
 
 // measure takes two selected photos of two cameras to show the same moment and
-// puts the clock of the second right by the first.
+// puts the clock of the other camera right by that of the cursor's photo.
 func (c *clocks) measure() {
 	sel := c.d.Selection()
 	if len(sel) != 2 {
 		c.said.SetText("Select two photos of the same moment, one of each camera, before you open this dialog.")
 		return
+	}
+	if sel[1] == c.d.Cursor() {
+		slices.Reverse(sel)
 	}
 	a, b := c.d.Photo(sel[0]), c.d.Photo(sel[1])
 	k := slices.Index(c.keys, b.Meta.Camera.Key())
@@ -106,7 +109,7 @@ func (c *clocks) measure() {
 	}
 	by := a.Meta.Taken.Add(c.d.Offset(a.Meta.Camera.Key())).Sub(b.Meta.Taken)
 	c.fields[k].SetText(offset(by.Round(time.Second)))
-	c.said.SetText(fmt.Sprintf("%s and %s show the same moment then.", a.Base(), b.Base()))
+	c.said.SetText(fmt.Sprintf("%s shows the same moment as %s then, whose clock is taken to be right because the cursor is on it.", b.Base(), a.Base()))
 }
 
 // offset writes a duration as "+1:02:03"; "" for none.

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"culler/library"
+	"culler/library/sidecar"
+	"culler/ui/uitest"
+)
+
+func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	p := s.preferences()
+	if p.gap != 2*time.Second || p.light || p.scale != 1 {
+		t.Errorf("delivered are %+v", p)
+	}
+	p.sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt}
+	p.gap, p.light, p.scale = 5*time.Second, true, 1.3
+	s.usePreferences(p)
+	if got := s.desk.Shoot().Sidecars(); got != p.sidecars {
+		t.Errorf("the open shoot treats sidecars as %+v", got)
+	}
+
+	var sidecars library.Sidecars
+	var gap time.Duration
+	for key, v := range map[string]any{SidecarsSetting: &sidecars, GapSetting: &gap} {
+		if ok, err := s.db.Setting(key, v); !ok || err != nil {
+			t.Errorf("%s: %v, %v", key, ok, err)
+		}
+	}
+	if sidecars != p.sidecars || gap != p.gap {
+		t.Errorf("kept are %+v and %v", sidecars, gap)
+	}
+	if set := loadSettings(s.db); !set.Light || set.Scale != 1.3 {
+		t.Errorf("after a restart the window is light: %v, at scale %v", set.Light, set.Scale)
+	}
+}
+
+func TestSubfoldersFollowTheirSetting(t *testing.T) {
+	frames := uitest.Frames()
+	for k := range frames[8:] {
+		frames[8+k].Name = "below/" + frames[8+k].Name
+	}
+	s := onScreen(t, frames)
+	if n := s.desk.Len(); n != 15 {
+		t.Fatalf("%d photos with subfolders, want 15", n)
+	}
+	p := s.preferences()
+	p.recursive = false
+	was := s.desk
+	s.usePreferences(p)
+	s.app.Wait(t, "the folder is open again", func() bool { return s.desk != nil && s.desk != was && !s.busy() })
+	if n := s.desk.Len(); n != 8 {
+		t.Errorf("%d photos without subfolders, want 8", n)
+	}
+}
+
+func TestTheSettingsDialogIsUsedByKeys(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.press("Ctrl+,")
+	if !s.dialog() {
+		t.Fatal("the settings do not open")
+	}
+	s.win.Canvas().FocusNext() // as Tab does
+	s.press("Left", "Escape")
+	if s.dialog() || s.preferences().sidecars.Mode != library.SidecarsOff {
+		t.Errorf("Escape keeps the dialog open, or what was chosen in it: %+v", s.preferences().sidecars)
+	}
+	p := s.preferences()
+	s.press("Ctrl+,")
+	s.win.Canvas().FocusNext()
+	s.press("Left", "Enter")
+	if p.sidecars.Mode = library.SidecarsOnExport; s.dialog() || s.preferences() != p {
+		t.Errorf("Enter leaves the dialog open, or settings that were not chosen: %+v, want %+v", s.preferences(), p)
+	}
+}
+
+func TestPhotosThatArriveAreShownAndScored(t *testing.T) {
+	frames := uitest.Frames()
+	s := onScreen(t, frames)
+	s.desk.Select(4)
+	s.press("Shift+F5") // the tests' window does not watch
+	uitest.Write(t, s.folder, []uitest.Frame{{Name: "NEW_1", At: time.Minute + 500*time.Millisecond, Good: 9, Meta: frames[4].Meta}})
+	s.frames = append(s.frames, uitest.Frame{Name: "NEW_1", Good: 9})
+	s.app.Wait(t, "the new photo is shown and scored", func() bool {
+		return s.desk.Len() == 16 && !s.busy() && s.scored()
+	})
+	if i := s.desk.Cursor(); i != 4 {
+		t.Errorf("the cursor went from 4 to %d", i)
+	}
+	if f := s.desk.Strip().Frames; len(f) != 2 || f[0] != 15 {
+		t.Errorf("the new photo is not the best of the cursor's burst: %v", f)
+	}
+	s.press("Shift+F5")
+	if s.watch.stop != nil || !s.set.NoWatch {
+		t.Error("the folder is still watched")
+	}
+}
+
+func TestAConflictIsSaidAndListed(t *testing.T) {
+	s := onScreen(t, uitest.Frames(), func(d *Deps) {
+		d.OpenShoot = func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
+			return library.Open(ctx, folder, library.Options{})
+		}
+	})
+	shoot := s.desk.Shoot()
+	s.desk.Select(4)
+	s.press("5")
+	shoot.FlushSidecars()
+	path := shoot.SidecarFiles(4)[0]
+	s.press("3")
+	two := 2
+	if _, err := sidecar.Update(path, sidecar.Fields{Rating: &two}); err != nil {
+		t.Fatal(err)
+	}
+	shoot.FlushSidecars()
+	s.app.Wait(t, "the conflict is said", func() bool { return len(shoot.Conflicts()) == 1 && s.notice() != "" })
+	if want := shoot.Conflicts()[0].Sentence + " (Ctrl+P lists what there was.)"; s.notice() != want {
+		t.Errorf("said is %q, want %q", s.notice(), want)
+	}
+	s.press("Ctrl+P")
+	if !s.dialog() {
+		t.Error("the list of problems does not open")
+	}
+}
