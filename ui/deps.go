@@ -13,6 +13,7 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/faces"
 )
 
 // Deps is all that the window needs of the rest of the house. Functions that
@@ -37,6 +38,10 @@ type Deps struct {
 	// photos that are on screen.
 	Score  func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error
 	Prefer func(photos []int)
+
+	// CloseUps returns the largest faces of a photo; note, if not empty, says in a
+	// sentence why nothing is told about their eyes.
+	CloseUps func(ctx context.Context, p *photo.Photo) (shown []faces.CloseUp, note string, err error)
 
 	Prompts  *prompts.Shelf
 	Settings Settings // nil: nothing is remembered

@@ -77,6 +77,7 @@ func (w *Window) heard(e library.Event) {
 // run reads the shoot and scores it, in the background.
 func (w *Window) run() {
 	w.pause()
+	w.closeUps.forget()
 	ctx, stop := context.WithCancel(context.Background())
 	done := &sync.WaitGroup{}
 	w.work.ctx, w.work.stop, w.work.done = ctx, stop, done
@@ -163,6 +164,7 @@ func wait(done *sync.WaitGroup) {
 func (w *Window) end() {
 	w.lookAway()
 	w.pause()
+	w.closeUps.forget()
 	if w.desk == nil {
 		return
 	}

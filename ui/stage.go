@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -161,7 +162,7 @@ func (s *stage) note(i int, among []int) string {
 	case r.Score < -rank.TooClose:
 		lead = fmt.Sprintf("Behind by %.2f", -r.Score)
 	}
-	bars := desk.Strongest(append(append([]desk.Bar(nil), r.Prompts...), r.Measures...), 3)
+	bars := desk.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
 	var words []string
 	for _, b := range bars {
 		words = append(words, fmt.Sprintf("%s %+.2f", strings.ToLower(b.Title[:1])+b.Title[1:], b.Share))

@@ -38,6 +38,7 @@ type Window struct {
 	grid     *grid.Grid
 	strip    *strip.Strip
 	reasons  *explain.Panel
+	closeUps *closeUps
 	weights  *weights.Panel
 	filters  *filterBar
 	status   *status
@@ -114,6 +115,7 @@ func New(app fyne.App, deps Deps) *Window {
 			w.refresh()
 		}
 	})
+	w.closeUps = newCloseUps(w)
 	w.weights = weights.New(w.tips, weights.Actions{
 		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do("prompt-new", false) },
 		Sets: func() { w.do("prompt-sets", false) }, Hint: w.keys.Titled,
@@ -261,6 +263,7 @@ func (w *Window) refresh() {
 			w.desk.Heard(e)
 			if e.Kind == library.Read {
 				w.loader.Forget(e.Photos)
+				w.closeUps.forget()
 			}
 		}
 		w.desk.Refresh()
@@ -276,9 +279,15 @@ func (w *Window) show() {
 	if w.desk != nil {
 		w.strip.Update()
 		if c := w.desk.Cursor(); c >= 0 && !w.set.NoPanels {
-			w.reasons.Explain(w.desk.Reasons(c), w.desk.Against())
+			r := w.desk.Reasons(c)
+			w.reasons.Explain(r, w.desk.Against())
+			if !r.Faces {
+				c = -1
+			}
+			w.closeUps.show(c)
 		} else {
 			w.reasons.Clear()
+			w.closeUps.show(-1)
 		}
 		w.weights.Update()
 	}

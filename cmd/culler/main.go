@@ -80,6 +80,7 @@ func deps(h *setup.House) ui.Deps {
 		Board:     h.Board,
 		Score:     h.Score,
 		Prefer:    h.Prefer,
+		CloseUps:  h.CloseUps,
 		Prompts:   h.Prompts,
 		Settings:  h.Store,
 		KeysFile:  filepath.Join(h.Config, "keys.yaml"),

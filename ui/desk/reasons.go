@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"culler/library/burst"
+	"culler/scoring/faces"
 	"culler/scoring/rank"
 )
 
@@ -48,6 +49,8 @@ type Reasons struct {
 	Place, Of  int     // in its burst, by score; Of is 1 for a single
 	Prompts    []Bar   // strongest first
 	Measures   []Bar
+	Models     []Bar // of quality
+	Faces      bool  // faces were found in it that can be shown
 	LeftOut    []LeftOut
 	Problem    string // why the photo has no score; ""
 	Sentence   string // all of it in a sentence
@@ -132,13 +135,19 @@ func (d *Desk) explain(r Reasons) Reasons {
 		if row.Kind == rank.Pair && i < len(row.Values) && !math.IsNaN(row.Values[i]) {
 			bar.Probability = d.board.Probability(row.Values[i])
 		}
-		if row.Kind == rank.Measure {
+		switch row.Kind {
+		case rank.Measure:
 			r.Measures = append(r.Measures, bar)
-		} else {
+		case rank.Model:
+			r.Models = append(r.Models, bar)
+		default:
 			r.Prompts = append(r.Prompts, bar)
 		}
 	}
 	for _, row := range rows {
+		if row.ID == faces.LargestRow && i < len(row.Values) {
+			r.Faces = !math.IsNaN(row.Values[i])
+		}
 		if row.LeftOut != "" {
 			r.LeftOut = append(r.LeftOut, LeftOut{row.Title, row.LeftOut})
 		}

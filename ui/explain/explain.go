@@ -1,17 +1,19 @@
 // Package explain shows why a photo stands where it stands: one bar for each
-// prompt and each measure, the strongest first.
+// prompt, measure and model, the strongest first, and the faces in it.
 package explain
 
 import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/scoring/faces"
 	"culler/ui/desk"
 	"culler/ui/kit"
 	"culler/ui/theme"
@@ -57,6 +59,22 @@ func (p *Panel) Explain(r desk.Reasons, against desk.Against) {
 func (p *Panel) Clear() {
 	p.sentence.SetText("")
 	p.list.show(desk.Reasons{})
+	p.Faces(nil, "")
+}
+
+// Faces shows close-ups of the photo's faces above the reasons. note, if not
+// empty, says in a sentence why nothing is told about eyes.
+func (p *Panel) Faces(shown []faces.CloseUp, note string) {
+	l := p.list
+	if len(shown) == 0 && len(l.faces) == 0 {
+		return
+	}
+	l.faces = nil
+	for _, c := range shown {
+		l.faces = append(l.faces, newFace(c, l.tips))
+	}
+	l.note.SetText(note)
+	l.Refresh()
 }
 
 // Sentence is what the panel says in words, and Titles whose bars it shows.
@@ -65,7 +83,8 @@ func (p *Panel) Sentence() string { return p.sentence.Text }
 // Titles are the titles of the bars, from the top.
 func (p *Panel) Titles() []string {
 	var out []string
-	for _, b := range append(append([]desk.Bar{}, p.list.reasons.Prompts...), p.list.reasons.Measures...) {
+	r := p.list.reasons
+	for _, b := range slices.Concat(r.Prompts, r.Measures, r.Models) {
 		out = append(out, b.Title)
 	}
 	return out
@@ -77,12 +96,14 @@ type list struct {
 	tips    *kit.Tips
 	reasons desk.Reasons
 	rows    []*row
-	heads   [3]*canvas.Text
+	heads   [5]*canvas.Text
 	out     []*kit.Words
+	faces   []*face
+	note    *kit.Words
 }
 
 func newList(tips *kit.Tips) *list {
-	l := &list{tips: tips}
+	l := &list{tips: tips, note: kit.NewWords("", theme.Dim, tips)}
 	for k := range l.heads {
 		l.heads[k] = canvas.NewText("", color.White)
 		l.heads[k].TextStyle.Bold = true
@@ -121,10 +142,7 @@ func (r *listRenderer) Layout(s fyne.Size) {
 	r.objects = r.objects[:0]
 	y, used, outs := float32(2), 0, 0
 	largest := 0.0
-	for _, b := range l.reasons.Prompts {
-		largest = max(largest, math.Abs(b.Share))
-	}
-	for _, b := range l.reasons.Measures {
+	for _, b := range slices.Concat(l.reasons.Prompts, l.reasons.Measures, l.reasons.Models) {
 		largest = max(largest, math.Abs(b.Share))
 	}
 	head := func(k int, text string) {
@@ -149,6 +167,10 @@ func (r *listRenderer) Layout(s fyne.Size) {
 			y += lineHeight()
 		}
 	}
+	if len(l.faces) > 0 {
+		head(4, "Faces")
+		y = r.layFaces(s.Width, y)
+	}
 	if len(l.reasons.Prompts) > 0 {
 		head(0, "Prompts")
 		bars(l.reasons.Prompts)
@@ -156,6 +178,10 @@ func (r *listRenderer) Layout(s fyne.Size) {
 	if len(l.reasons.Measures) > 0 {
 		head(1, "Measures")
 		bars(l.reasons.Measures)
+	}
+	if len(l.reasons.Models) > 0 {
+		head(3, "Quality models")
+		bars(l.reasons.Models)
 	}
 	if len(l.reasons.LeftOut) > 0 {
 		head(2, fmt.Sprintf("Left out (%d)", len(l.reasons.LeftOut)))

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"culler/scoring/faces"
+)
+
+// closeUps fetches the faces of the photo that is looked at, in the background,
+// and shows them in the panel of reasons. Its methods belong to Fyne's
+// goroutine.
+type closeUps struct {
+	w     *Window
+	photo int                // whose faces are shown or fetched; -1 for none
+	stop  context.CancelFunc // of the fetching; nil if none is under way
+	held  map[int]heldFaces  // of the open shoot
+}
+
+type heldFaces struct {
+	shown []faces.CloseUp
+	note  string
+}
+
+const (
+	// closeUpDelay spares decoding while somebody runs through photos.
+	closeUpDelay = 150 * time.Millisecond
+	// closeUpsHeld is how many photos' faces are kept: some megabytes at most.
+	closeUpsHeld = 60
+)
+
+func newCloseUps(w *Window) *closeUps {
+	return &closeUps{w: w, photo: -1, held: map[int]heldFaces{}}
+}
+
+// show shows the faces of a photo once they are there; -1 shows none.
+func (c *closeUps) show(photo int) {
+	if c.w.deps.CloseUps == nil || photo == c.photo {
+		return
+	}
+	c.cancel()
+	c.photo = photo
+	if photo < 0 {
+		c.w.reasons.Faces(nil, "")
+		return
+	}
+	if h, there := c.held[photo]; there {
+		c.w.reasons.Faces(h.shown, h.note)
+		return
+	}
+	c.w.reasons.Faces(nil, "")
+	of := *c.w.desk.Photo(photo) // the desk's may change while it is read
+	ctx, stop := context.WithCancel(context.Background())
+	c.stop = stop
+	go func() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(closeUpDelay):
+		}
+		shown, note, err := c.w.deps.CloseUps(ctx, &of)
+		fyne.Do(func() {
+			if ctx.Err() != nil {
+				return
+			}
+			c.cancel()
+			if err != nil {
+				return // the photo is shown without; its row says what is wrong with the finder
+			}
+			if len(c.held) >= closeUpsHeld {
+				clear(c.held)
+			}
+			c.held[photo] = heldFaces{shown, note}
+			c.w.reasons.Faces(shown, note)
+		})
+	}()
+}
+
+func (c *closeUps) cancel() {
+	if c.stop != nil {
+		c.stop()
+		c.stop = nil
+	}
+}
+
+// forget drops what is known, because the shoot, its files or the model changed.
+func (c *closeUps) forget() {
+	c.cancel()
+	clear(c.held)
+	c.photo = -1
+	c.w.reasons.Faces(nil, "")
+}
