@@ -5,18 +5,19 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"culler/scoring/models"
 )
 
-// TestRealModels opens every CLIP in the folder that the variable MODELS names,
+// TestRealModels opens every CLIP in the folder that CULLER_TEST_MODELS names,
 // compares tokens where the vocabulary is OpenAI's, and asks each model which
 // of a few words fit pictures whose answer is beyond doubt.
 func TestRealModels(t *testing.T) {
-	root := os.Getenv("MODELS")
+	root := os.Getenv("CULLER_TEST_MODELS")
 	if root == "" {
-		t.Skip("MODELS names no folder of model folders, so no real model is tried")
+		t.Skip("CULLER_TEST_MODELS names no folder of model folders, so no real model is tried")
 	}
 	dirs, err := os.ReadDir(root)
 	if err != nil {
@@ -24,6 +25,9 @@ func TestRealModels(t *testing.T) {
 	}
 	tried := 0
 	for _, d := range dirs {
+		if strings.HasPrefix(d.Name(), ".") {
+			continue
+		}
 		f, err := models.OpenFolder(filepath.Join(root, d.Name()))
 		if err != nil || f.Spec.Kind != models.CLIP {
 			t.Logf("%s is passed over: %v", d.Name(), err)
@@ -77,6 +81,6 @@ func TestRealModels(t *testing.T) {
 		})
 	}
 	if tried == 0 {
-		t.Skipf("no CLIP model is in %s", root)
+		t.Skipf("there is no CLIP model in %s, so none is tried; install one, or name another folder", root)
 	}
 }

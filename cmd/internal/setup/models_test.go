@@ -303,6 +303,50 @@ func TestAProcessorThatDoesNotWorkIsReplacedAndSaid(t *testing.T) {
 	}
 }
 
+// TestRealModels has every model in the folder that CULLER_TEST_MODELS names
+// verified and proved, whatever it does.
+func TestRealModels(t *testing.T) {
+	root := os.Getenv("CULLER_TEST_MODELS")
+	if root == "" {
+		t.Skip("CULLER_TEST_MODELS names no folder of model folders, so no real model is tried")
+	}
+	h, err := Open(Options{DataDir: t.TempDir(), Forget: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	s := shelf.Open(root, shelf.Options{})
+	items, err := s.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, i := range items {
+		if !i.Installed || i.Embedded {
+			continue
+		}
+		tried++
+		t.Run(i.ID, func(t *testing.T) {
+			if i.Problem != "" {
+				t.Fatal(i.Problem)
+			}
+			f, err := s.Folder(i.ID)
+			if err == nil {
+				err = f.Verify(context.Background())
+			}
+			if err == nil {
+				err = h.prove(context.Background(), f)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if tried == 0 {
+		t.Skipf("there is no model in %s, so none is tried; install one, or name another folder", root)
+	}
+}
+
 func TestOptionsAreChosenAmongTheTrials(t *testing.T) {
 	cpu := clip.Options{Threads: 2, Lanes: 2, Batch: 1}
 	gpu := clip.Options{Threads: 1, Lanes: 1, Batch: 8, Provider: runtime.CUDA}
