@@ -16,10 +16,11 @@ import (
 )
 
 type benchCommand struct {
-	Data    benchData    `cmd:"" default:"withargs" help:"Judge on a data set: a folder of bursts, a demo shoot, PhotoTriage's images, or a CSV list of scores."`
+	Data    benchData    `cmd:"" default:"withargs" help:"Judge on a data set (the word data may be left out): a folder of bursts, a demo shoot, PhotoTriage's images, or a CSV list of scores."`
 	Demo    benchDemo    `cmd:"" help:"Judge on the demo shoot, which is written first if need be."`
 	Decided benchDecided `cmd:"" help:"Judge on your own picks in the shoots that were opened in the app."`
 	Compare benchCompare `cmd:"" help:"Compare two reports, burst by burst."`
+	Methods benchMethods `cmd:"" help:"Print the list of methods that are run, to be changed and given to --config."`
 }
 
 // benchOptions are how a benchmark is run, whatever on.
@@ -229,6 +230,13 @@ func (s *stages) close() {
 	if s.bar != nil {
 		s.bar.close()
 	}
+}
+
+type benchMethods struct{}
+
+func (benchMethods) Run(t terminal) error {
+	_, err := t.out.Write(bench.DefaultText())
+	return err
 }
 
 type benchCompare struct {

@@ -172,6 +172,19 @@ func pickIn(t *testing.T, folder, data string, bursts ...int) {
 	}
 }
 
+func TestBenchTakesTheListOfMethodsThatItPrints(t *testing.T) {
+	folder, data := testShoot(t)
+	list, errs, status := cull(t, data, "bench", "methods")
+	if status != 0 || !strings.Contains(list, "clip_contrastive_only") {
+		t.Fatalf("status %d, said %q and\n%s", status, errs, list)
+	}
+	shorter := strings.ReplaceAll(list, "  - kind: every_prompt\n", "") + "altered: -1\n"
+	out, errs, status := cull(t, data, "bench", folder, "--config", file(t, "mine.yaml", shorter))
+	if status != 0 || !strings.Contains(out, "| rules |") || strings.Contains(out, "| prompt ") {
+		t.Errorf("status %d, said %q and\n%s", status, errs, out)
+	}
+}
+
 func TestBenchSaysWhatCannotBeDone(t *testing.T) {
 	folder, data := testShoot(t)
 	taken := t.TempDir()

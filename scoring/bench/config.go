@@ -77,6 +77,9 @@ func Default() Config {
 	return c
 }
 
+// DefaultText is the default configuration as YAML, with comments.
+func DefaultText() []byte { return bytes.Clone(defaultConfig) }
+
 // ParseConfig reads a configuration in YAML. The error names the line and tells
 // what is wrong there.
 func ParseConfig(r io.Reader, name string) (Config, error) {
