@@ -21,6 +21,7 @@ import (
 type filterBar struct {
 	w      *Window
 	object fyne.CanvasObject
+	line   *fyne.Container
 
 	views     map[desk.View]*kit.Chip
 	stacks    *kit.Chip
@@ -62,7 +63,8 @@ func newFilterBar(w *Window) *filterBar {
 	row := layout.NewCustomPaddedHBoxLayout(3)
 	left := container.New(row, f.views[desk.Grid], f.views[desk.Loupe], f.views[desk.Compare], f.views[desk.Survey], gap(), f.stacks, gap(),
 		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
-	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), container.New(&filterLayout{left}, container.NewHScroll(left), f.text))
+	f.line = container.New(&filterLayout{left}, container.NewHScroll(left), f.text)
+	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), f.line)
 	return f
 }
 
@@ -131,6 +133,7 @@ func (f *filterBar) update() {
 		arrow = ", turned round"
 	}
 	f.order.SetText("By " + string(order) + arrow + " ▾")
+	f.line.Layout.Layout(f.line.Objects, f.line.Size()) // the chips' words may have become longer
 }
 
 // change applies a change of the filter.
@@ -324,24 +327,33 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 	s.Entry.TypedKey(e)
 }
 
-// byWords sorts by likeness to words.
+// byWords sorts by likeness to words, once the model has read them.
 func (f *filterBar) byWords(text string) {
 	w := f.w
 	d := w.desk
 	w.win.Canvas().Focus(w.keyboard)
-	if d == nil || strings.TrimSpace(text) == "" {
+	if text = strings.TrimSpace(text); d == nil || text == "" {
 		return
 	}
-	filter := d.Filter()
-	filter.Text = ""
-	d.SetFilter(filter)
-	if err := d.SetWords(context.Background(), text); err != nil {
-		w.say(err.Error())
-	} else {
-		w.say("Sorted by likeness to \"" + text + "\", as the model sees it. Escape in the field goes back.")
-		w.do("first", false)
-	}
-	w.follow()
+	w.say("The model reads \"" + text + "\"...")
+	go func() {
+		alike, err := d.Board().Search(context.Background(), text)
+		fyne.Do(func() {
+			if w.desk != d {
+				return
+			}
+			if err != nil {
+				w.say(capital(err.Error()) + ".")
+				return
+			}
+			filter := d.Filter()
+			filter.Text = "" // the words were meant for the model
+			d.SetFilter(filter)
+			d.SortByWords(text, alike)
+			w.say("Sorted by likeness to \"" + text + "\", as the model sees it. Escape in the field goes back.")
+			w.do("first", false)
+		})
+	}()
 }
 
 func capital(s string) string {

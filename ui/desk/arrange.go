@@ -79,9 +79,15 @@ func (d *Desk) SetWords(ctx context.Context, words string) error {
 	if err != nil {
 		return err
 	}
+	d.SortByWords(words, alike)
+	return nil
+}
+
+// SortByWords is SetWords for who asked the model already, which may take it a
+// moment: alike tells how alike each photo is to the words.
+func (d *Desk) SortByWords(words string, alike []float64) {
 	d.words, d.likeness = words, alike
 	d.SetOrder(ByLikeness, false)
-	return nil
 }
 
 // SetStacks shows bursts as stacks, or every photo by itself.

@@ -77,9 +77,9 @@ func New(tips *kit.Tips, act Actions) *Panel {
 		}
 	}
 	p.alikeWords = kit.NewWords("", theme.Dim, tips)
-	p.alike = kit.NewSlider(0, 1, 0.01, func(v float64) {
+	p.alike = kit.NewSlider(0, 1, 0, func(v float64) {
 		if p.desk != nil {
-			p.desk.SetMinAlike(v)
+			p.desk.SetMinAlike(alikeOf(v))
 			p.act.Changed()
 		}
 	})
@@ -123,6 +123,16 @@ func placeOfGap(g time.Duration) float64 {
 	return math.Log(float64(g)/float64(desk.LeastGap)) / gapSpan
 }
 
+// Frames of one scene are alike by 0.9 and more to most models, so half of the
+// slider of likeness is for what is above 0.9.
+var alikePower = math.Log(0.1) / math.Log(0.5)
+
+func alikeOf(v float64) float64 {
+	return math.Round(1000*(1-math.Pow(1-v, alikePower))) / 1000
+}
+
+func placeOfAlike(alike float64) float64 { return 1 - math.Pow(1-alike, 1/alikePower) }
+
 // SetDesk shows another desk.
 func (p *Panel) SetDesk(d *desk.Desk) {
 	p.desk = d
@@ -143,10 +153,10 @@ func (p *Panel) Update() {
 	p.gap.Set(placeOfGap(gap), false)
 	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))
 	alike := p.desk.MinAlike()
-	p.alike.Set(alike, alike == 0)
+	p.alike.Set(placeOfAlike(alike), alike == 0)
 	p.alikeWords.SetText("off")
 	if alike > 0 {
-		p.alikeWords.SetText(fmt.Sprintf("%.2f", alike))
+		p.alikeWords.SetText(fmt.Sprintf("%.3f", alike))
 	}
 	p.fill(p.desk.Weights())
 }
