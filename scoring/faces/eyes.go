@@ -37,10 +37,12 @@ const (
 	leastEyes = 28
 )
 
-// The contrastive pair that the model is asked.
+// The contrastive pair that the model is asked, and the words in it that a model
+// must know.
 var (
 	openEyes   = []string{"a close-up photo of open eyes", "a face with open eyes"}
 	closedEyes = []string{"a close-up photo of closed eyes", "a face with closed eyes"}
+	needed     = []string{"open", "closed", "eyes"}
 )
 
 // Model is a contrastive model of pictures and words.
@@ -59,20 +61,11 @@ type Asker struct {
 // NewAsker makes an Asker of a model. Where the model does not know the words,
 // why is a sentence for people and there is no Asker.
 func NewAsker(ctx context.Context, m Model) (a *Asker, why string, err error) {
-	texts := slices.Concat(openEyes, closedEyes)
-	var strange []string
-	for _, t := range texts {
-		unknown, _ := m.UnknownWords(t)
-		for _, w := range unknown {
-			if !slices.Contains(strange, w) {
-				strange = append(strange, w)
-			}
-		}
-	}
+	strange, _ := m.UnknownWords(strings.Join(needed, " "))
 	if len(strange) > 0 {
 		return nil, fmt.Sprintf("The model in use does not know the words \"%s\", so it is not asked whether eyes are open. A CLIP model from the Models window can be.", strings.Join(strange, "\", \"")), nil
 	}
-	vectors, err := m.EmbedTexts(ctx, texts)
+	vectors, err := m.EmbedTexts(ctx, slices.Concat(openEyes, closedEyes))
 	if err != nil {
 		return nil, "", fmt.Errorf("ask the model about eyes: %w", err)
 	}

@@ -81,7 +81,7 @@ var (
 // weight to begin with: of a portrait it says the same again.
 func Rows() []rank.Row {
 	return []rank.Row{
-		Largest: {ID: LargestRow, Title: "Sharpness of the largest face", Kind: rank.Measure, Weight: 1},
+		Largest: {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure, Weight: 1},
 		All:     {ID: AllRow, Title: "Sharpness of all faces", Kind: rank.Measure},
 		Count:   {},
 	}
