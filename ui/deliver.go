@@ -198,7 +198,7 @@ func (d *delivery) again() {
 		fyne.Do(func() {
 			l.close()
 			if err != nil {
-				if ctx.Err() == nil {
+				if !errors.Is(err, context.Canceled) {
 					h.w.alert(h.title, err)
 				}
 				return

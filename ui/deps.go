@@ -61,7 +61,7 @@ type Deps struct {
 
 	// DemoShoot writes the demo shoot, unless it is there, and returns its
 	// folder.
-	DemoShoot func(ctx context.Context) (string, error)
+	DemoShoot func(ctx context.Context, progress func(done, total int)) (string, error)
 }
 
 // Keys of settings that the window shares with the house.

@@ -100,7 +100,7 @@ func (s *screen) deps() Deps {
 		KeysFile: filepath.Join(s.t.TempDir(), "keys.yaml"),
 		Model:    func(context.Context) Model { return Model{ID: "test", Title: "A model of a test"} },
 		Models:   oneModel{},
-		DemoShoot: func(context.Context) (string, error) {
+		DemoShoot: func(context.Context, func(done, total int)) (string, error) {
 			folder := filepath.Join(filepath.Dir(s.folder), "demo")
 			uitest.Write(s.t, folder, s.frames)
 			return folder, nil

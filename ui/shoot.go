@@ -17,14 +17,18 @@ import (
 
 // Open opens a folder in place of the shoot that is open. It returns at once.
 func (w *Window) Open(folder string) {
-	w.status.start("Opening "+folder, nil)
+	ctx, stop := context.WithCancel(context.Background())
+	w.status.start("Opening "+folder, stop)
+	recursive := w.set.Recursive
 	go func() {
-		ctx := context.Background()
-		shoot, err := w.deps.OpenShoot(ctx, folder, w.set.Recursive)
+		defer stop()
+		shoot, err := w.deps.OpenShoot(ctx, folder, recursive)
 		if err != nil {
 			fyne.Do(func() {
 				w.status.end()
-				w.alert("This folder could not be opened", err)
+				if !errors.Is(err, context.Canceled) {
+					w.alert("This folder could not be opened", err)
+				}
 			})
 			return
 		}
@@ -280,11 +284,18 @@ func (w *Window) openDemo() {
 		w.say("There is no demo shoot in this build.")
 		return
 	}
-	w.status.start("Making the demo shoot", nil)
+	ctx, stop := context.WithCancel(context.Background())
+	w.status.start("Making the demo shoot", stop)
 	go func() {
-		folder, err := w.deps.DemoShoot(context.Background())
+		defer stop()
+		folder, err := w.deps.DemoShoot(ctx, func(done, total int) {
+			w.tell(progress{what: "Making the demo shoot", done: done, total: total})
+		})
 		fyne.Do(func() {
 			w.status.end()
+			if errors.Is(err, context.Canceled) {
+				return
+			}
 			if err != nil {
 				w.alert("The demo shoot could not be made", err)
 				return

@@ -92,7 +92,7 @@ func deps(h *setup.House) ui.Deps {
 			i := m.Info()
 			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: h.AboutModel()}
 		},
-		DemoShoot: func(ctx context.Context) (string, error) { return h.DemoShoot(ctx, nil) },
+		DemoShoot: h.DemoShoot,
 		Entries:   setup.Entries,
 		Models:    windowModels{h},
 		Note:      h.Note,
