@@ -15,13 +15,15 @@ import (
 	"culler/library/pixels"
 	"culler/library/thumbs"
 	"culler/scoring"
+	"culler/scoring/faces"
 	"culler/scoring/measure"
 )
 
 // BenchmarkPipeline compares the engine with its two limits, measured in the
 // same run on the same photos with all processors: decoding alone, and the
-// model alone on prepared pictures. "of-limit-%" is the engine's speed as a
-// share of the slower of the two.
+// model alone on prepared pictures. The engine looks for faces as well, as it
+// does in the app. "of-limit-%" is the engine's speed as a share of the slower
+// of the two.
 func BenchmarkPipeline(b *testing.B) {
 	var jobs []scoring.Job
 	root := phototest.Shared(b, "photos/shoot")
@@ -73,7 +75,7 @@ func BenchmarkPipeline(b *testing.B) {
 			return err
 		})
 		whole += timed(b, func(ctx context.Context) error {
-			e := scoring.Engine{Pictures: pictures(), Model: m}
+			e := scoring.Engine{Pictures: pictures(), Model: m, Extras: []scoring.Extra{faces.Reader{Finder: faces.Embedded()}}}
 			return e.Run(ctx, jobs, func(p scoring.Progress) {
 				if p.Failed > 0 {
 					b.Fatal("a photo could not be read")
