@@ -18,7 +18,7 @@ func dialogKey(e *fyne.KeyEvent) bool {
 	return e.Name == fyne.KeyEscape || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
 }
 
-// field is a line of words.
+// field is a line of words, or several.
 type field struct {
 	widget.Entry
 	w *Window
@@ -32,9 +32,16 @@ func (w *Window) field(text string, changed func(string)) *field {
 	return f
 }
 
+// fieldOfLines is a field of several lines, so that Enter begins one.
+func (w *Window) fieldOfLines() *field {
+	f := w.field("", nil)
+	f.MultiLine, f.Wrapping = true, fyne.TextWrapWord
+	return f
+}
+
 // TypedKey is Fyne's.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
-	if dialogKey(e) {
+	if dialogKey(e) && (e.Name == fyne.KeyEscape || !f.MultiLine && f.OnSubmitted == nil) {
 		f.w.keyInDialog(e)
 		return
 	}

@@ -57,10 +57,10 @@ type promptEditor struct {
 	w         *Window
 	p         prompts.Prompt
 	object    fyne.CanvasObject
-	title     *widget.Entry
+	title     *field
 	kind      []*kit.Chip
-	first     *widget.Entry
-	second    *widget.Entry
+	first     *field
+	second    *field
 	firstIs   *widget.Label
 	secondIs  *widget.Label
 	secondBox *fyne.Container
@@ -69,7 +69,7 @@ type promptEditor struct {
 }
 
 func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
-	e := &promptEditor{w: w, p: p, title: widget.NewEntry(), first: widget.NewMultiLineEntry(), second: widget.NewMultiLineEntry(),
+	e := &promptEditor{w: w, p: p, title: w.field("", nil), first: w.fieldOfLines(), second: w.fieldOfLines(),
 		firstIs: widget.NewLabel(""), secondIs: widget.NewLabel("Against"), help: widget.NewLabel(""), warnings: widget.NewLabel("")}
 	e.title.SetText(p.Title)
 	e.title.SetPlaceHolder("A short title")
@@ -82,7 +82,7 @@ func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
 	} else if p.Kind == prompts.Negative {
 		e.first.SetText(strings.Join(p.Negative, "\n"))
 	}
-	for _, o := range []*widget.Entry{e.title, e.first, e.second} {
+	for _, o := range []*field{e.title, e.first, e.second} {
 		o.OnChanged = func(string) { e.lint() }
 	}
 	e.help.SizeName, e.help.Importance = theme.Small, widget.LowImportance
@@ -242,13 +242,15 @@ func (w *Window) showSets() {
 		about.Wrapping, about.SizeName = fyne.TextWrapWord, theme.Small
 		list.Add(container.NewBorder(nil, nil, container.NewVBox(title), nil, about))
 	}
-	name := widget.NewEntry()
+	name := w.field("", nil)
 	name.SetPlaceHolder("Save the prompts with these weights as...")
-	save := widget.NewButton("Save", func() {
+	keep := func() {
 		if w.saveSet(strings.TrimSpace(name.Text)) {
 			b.close()
 		}
-	})
+	}
+	name.OnSubmitted = func(string) { keep() }
+	save := w.button("Save", keep)
 	folder := kit.NewWords("Your sets: "+w.deps.Prompts.Dir(), theme.Dim, w.tips)
 	foot := container.NewVBox(container.NewBorder(nil, nil, nil, save, name), folder)
 	b = w.box("Prompt sets", container.NewBorder(nil, foot, nil, nil, container.NewVScroll(list)), fyne.NewSize(720, 520), button{"Close", nil})
