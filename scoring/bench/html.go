@@ -62,6 +62,13 @@ var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"picture": func(jpeg []byte) template.URL {
 		return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(jpeg))
 	},
+	"differ": differ,
+	"heat": func(sign string) template.CSS {
+		if sign == "+" {
+			return heat(1, -1, 0, 1)
+		}
+		return heat(-1, -1, 0, 1)
+	},
 	"around0":  func(n Number) template.CSS { return heat(n, -1, 0, 1) },
 	"share":    func(n Number) template.CSS { return heat(n, 0, 0.5, 1) },
 	"agree":    func(n Number) template.CSS { return heat(n, 0, 0, 1) },
@@ -69,6 +76,18 @@ var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"place":    func(n Number) string { return fmt.Sprintf("%.0f", n) },
 	"examples": func(list []Failure) []Failure { return slices.DeleteFunc(slices.Clone(list), Failure.bare) },
 }).Parse(page))
+
+// differ is "+" where a method finds the best frame more often than another and
+// that is no chance, "-" where less often, else "".
+func differ(p Number, a, b Method) string {
+	switch {
+	case !(p < 0.05):
+		return ""
+	case a.Top1.Value > b.Top1.Value:
+		return "+"
+	}
+	return "-"
+}
 
 func (f Failure) bare() bool { return f.chosenPicture == nil }
 
@@ -110,7 +129,11 @@ func (r Report) WriteHTML(w io.Writer) error {
 		Choices     []choice
 		Map         []int // methods in the matrices: those that ran
 		Flaws       *Calibration
+		Differ      bool // any two methods do, beyond chance
 	}{Report: r, Title: "How well does the ranking choose? " + r.title(), Summary: r.Summary(), Ranked: r.ranked(), Reference: r.reference(), MethodsPlot: r.methodsPlot(), Choices: r.choices()}
+	for _, row := range r.Significant {
+		data.Differ = data.Differ || slices.ContainsFunc(row, func(p Number) bool { return p < 0.05 })
+	}
 	if r.Altered != nil {
 		data.Flaws = r.Altered.Verdict
 	}

@@ -26,7 +26,7 @@ func TestThePageNeedsNothingElse(t *testing.T) {
 			}
 		}
 	}
-	for _, says := range []string{"<svg", "Top-1", "prompt good", "It prefers the worse frames", "not run: Its file is damaged.", "held out", "out of focus", "Failures", "Wins"} {
+	for _, says := range []string{"<svg", "Top-1", "prompt good", "It prefers the worse frames", "not run: Its file is damaged.", "held out", "out of focus", "Failures", "Wins", "differ in Top-1 beyond chance", ">&#43;</td>", ">-</td>"} {
 		if !strings.Contains(page, says) {
 			t.Errorf("the page does not say %q", says)
 		}
