@@ -13,7 +13,7 @@ import (
 // box is a dialog of ours: content with buttons, closed with Escape.
 type box struct {
 	w *Window
-	d *dialog.CustomDialog
+	d interface{ Hide() }
 
 	content fyne.CanvasObject
 	first   *boxButton // the button that Enter presses
@@ -46,9 +46,10 @@ func (w *Window) box(title string, content fyne.CanvasObject, size fyne.Size, bu
 		}
 		row = append([]fyne.CanvasObject{o}, row...)
 	}
-	b.d = dialog.NewCustomWithoutButtons(title, content, w.win)
-	b.d.SetButtons(row)
-	b.d.SetOnClosed(func() {
+	d := dialog.NewCustomWithoutButtons(title, content, w.win)
+	b.d = d
+	d.SetButtons(row)
+	d.SetOnClosed(func() {
 		w.boxes = slices.DeleteFunc(w.boxes, func(o *box) bool { return o == b })
 		if b.closed != nil {
 			b.closed()
@@ -60,10 +61,33 @@ func (w *Window) box(title string, content fyne.CanvasObject, size fyne.Size, bu
 	if !size.IsZero() {
 		room, scale := w.win.Canvas().Size(), max(w.set.Scale, 1)
 		size = fyne.NewSize(size.Width*scale, size.Height*scale)
-		b.d.Resize(fyne.NewSize(min(size.Width, room.Width-40), min(size.Height, room.Height-40)))
+		d.Resize(fyne.NewSize(min(size.Width, room.Width-40), min(size.Height, room.Height-40)))
 	}
-	b.d.Show()
+	d.Show()
 	return b
+}
+
+// folder lets the photographer choose a folder, beginning in one, which may be
+// "" for home.
+func (w *Window) folder(begin string, chosen func(path string)) {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err != nil {
+			w.alert("The folder could not be chosen", err)
+		} else if u != nil {
+			chosen(u.Path())
+		}
+	}, w.win)
+	if begin != "" {
+		d.SetLocation(listable(begin))
+	}
+	b := &box{w: w, d: d}
+	d.SetOnClosed(func() {
+		w.boxes = slices.DeleteFunc(w.boxes, func(o *box) bool { return o == b })
+		w.takeKeys()
+	})
+	w.boxes = append(w.boxes, b)
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
 }
 
 // button is one of a box's; do tells whether the box shall close.

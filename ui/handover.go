@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/handover"
@@ -319,20 +318,14 @@ func (h *handOver) lists() []string {
 
 // choose opens a folder dialog over the form.
 func (h *handOver) choose() {
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		if err == nil && u != nil {
-			h.named = true
-			h.to.SetText(u.Path())
-		}
-	}, h.w.win)
-	for at := strings.TrimSpace(h.to.Text); at != filepath.Dir(at); at = filepath.Dir(at) {
-		if isFolder(at) {
-			d.SetLocation(listable(at))
-			break
-		}
+	begin := strings.TrimSpace(h.to.Text)
+	for begin != "" && !isFolder(begin) && begin != filepath.Dir(begin) {
+		begin = filepath.Dir(begin)
 	}
-	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
+	h.w.folder(begin, func(path string) {
+		h.named = true
+		h.to.SetText(path)
+	})
 }
 
 // begin does what the plan says.

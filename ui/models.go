@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -378,14 +377,7 @@ func (m *modelShelf) choose() {
 		m.w.say("Something is being installed; wait until that is done.")
 		return
 	}
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		defer m.w.takeKeys()
-		if err == nil && u != nil {
-			m.add(u.Path())
-		}
-	}, m.w.win)
-	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
+	m.w.folder("", m.add)
 }
 
 func (m *modelShelf) add(folder string) {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"culler/library"
 	"culler/scoring"
@@ -264,19 +263,11 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 }
 
 func (w *Window) chooseFolder() {
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		if err != nil {
-			w.alert("The folder could not be chosen", err)
-		} else if u != nil {
-			w.Open(u.Path())
-		}
-		w.takeKeys()
-	}, w.win)
+	begin := ""
 	if w.desk != nil {
-		d.SetLocation(listable(w.desk.Shoot().Folder()))
+		begin = w.desk.Shoot().Folder()
 	}
-	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
+	w.folder(begin, w.Open)
 }
 
 func (w *Window) openDemo() {

@@ -99,6 +99,29 @@ func TestADialogHasTheKeysForItself(t *testing.T) {
 	}
 }
 
+func TestEscapeClosesWhateverAKeyOpened(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.desk.Select(4)
+	for id, k := range strokes() {
+		if k.fresh {
+			continue
+		}
+		s.do(id, false)
+		s.app.Run()
+		if !s.dialog() {
+			continue
+		}
+		s.press("Escape")
+		if s.dialog() {
+			t.Errorf("Escape does not close what %s opened", id)
+			s.again(t)
+		}
+		if s.win.Canvas().Focused() != s.keyboard {
+			t.Errorf("after %s the keys are gone", id)
+		}
+	}
+}
+
 func TestTheMouseSelectsAsKeysDo(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.grid.OnTap(1, 0)
