@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -86,6 +87,20 @@ func (p *Panel) Titles() []string {
 	r := p.list.reasons
 	for _, b := range slices.Concat(r.Prompts, r.Measures, r.Models) {
 		out = append(out, b.Title)
+	}
+	return out
+}
+
+// FaceWords are what is written below the faces, and the note at the end if
+// there is one.
+func (p *Panel) FaceWords() []string {
+	var out []string
+	for _, f := range p.list.faces {
+		w := f.words()
+		out = append(out, strings.TrimSpace(w[0]+" "+w[1]))
+	}
+	if note := p.list.note.Text(); note != "" && len(out) > 0 {
+		out = append(out, note)
 	}
 	return out
 }
