@@ -18,7 +18,8 @@ const sets = 8
 
 // BenchmarkEmbedImages compares EmbedImages of the embedded model with its bare
 // graph, which runs on tensors that were made beforehand. The two take turns,
-// so that other work on the machine hits both alike, and the medians count.
+// so that other work on the machine hits both alike, and the fastest tenth counts,
+// which it hits least.
 func BenchmarkEmbedImages(b *testing.B) {
 	for _, threads := range []int{1, 2} {
 		for _, batch := range []int{1, 8} {
@@ -42,7 +43,7 @@ func BenchmarkEmbedImages(b *testing.B) {
 					run((set + sets/2) % sets)
 					ours, theirs = append(ours, middle.Sub(start)), append(theirs, time.Since(middle))
 				}
-				a, z := median(ours), median(theirs)
+				a, z := fast(ours), fast(theirs)
 				b.ReportMetric(float64(batch)/a.Seconds(), "img/s")
 				b.ReportMetric(float64(batch)/z.Seconds(), "bare-img/s")
 				b.ReportMetric(100*z.Seconds()/a.Seconds(), "%of-bare")
@@ -51,9 +52,10 @@ func BenchmarkEmbedImages(b *testing.B) {
 	}
 }
 
-func median(d []time.Duration) time.Duration {
+// fast is the tenth percentile.
+func fast(d []time.Duration) time.Duration {
 	slices.Sort(d)
-	return d[len(d)/2]
+	return d[len(d)/10]
 }
 
 // bare is a run of the embedded image graph on one of the sets of inputs.
