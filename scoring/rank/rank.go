@@ -96,8 +96,8 @@ type Contribution struct {
 // TooClose is the margin, in units of the score, below which two frames count
 // as equals. It is from the benchmark ("cull bench"): with the embedded model and
 // the default prompts, about the margin at which a photograph comes before its
-// own copy with a known flaw with a probability of 0.7. That was 0.113 (95 %:
-// 0.046-0.178) on the demo shoot and 0.069 (0.030-0.098) on real bursts. People's
+// own copy with a known flaw with a probability of 0.7. That was 0.104 (95 %:
+// 0.043-0.165) on the demo shoot and 0.064 (0.028-0.091) on real bursts. People's
 // choices are harder than flaws; where their labels are at hand, the benchmark
 // tells the margin for those, and Settings take it.
 const TooClose = 0.10
