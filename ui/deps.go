@@ -107,6 +107,7 @@ type Model struct {
 	Embedded    bool   // comes with Culler and cannot be removed
 	Fetchable   bool   // can be installed, and mended where it is damaged
 	Problem     string // why it cannot be used, as a sentence; "" if it can
+	Idle        string // why it takes no part just now, as a sentence; "" if it does
 }
 
 // Part is what a model does.

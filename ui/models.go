@@ -148,6 +148,9 @@ func (m *modelShelf) row(model Model) fyne.CanvasObject {
 	if model.About != "" {
 		row.Add(words(model.About, "foreground"))
 	}
+	if model.Idle != "" {
+		row.Add(words(model.Idle, theme.Dim))
+	}
 	if model.Problem != "" {
 		row.Add(words(capital(model.Problem)+".", "warning"))
 	}
@@ -176,6 +179,8 @@ func (m *modelShelf) chips(model Model) []*kit.Chip {
 		add("In use", false, nil)
 	case usable && model.Part == ReadsPrompts:
 		add("Use", true, func() { m.use(model) })
+	case usable && model.Idle != "":
+		add("Installed", false, nil)
 	case usable:
 		add("Takes part", false, nil)
 	case model.Installed && model.Fetchable:

@@ -151,6 +151,8 @@ func shelfOf() *fakeModels {
 		{ID: "half", Title: "Half", Size: 100_000_000, Fetched: 40_000_000, Fetchable: true},
 		{ID: "bad", Title: "Bad", Installed: true, Fetchable: true, Problem: "the file visual.onnx is missing"},
 		{ID: "nima", Title: "NIMA", Part: GivesMarks, Fetchable: true},
+		{ID: "head", Title: "Head", Part: GivesMarks, Installed: true, Idle: "It takes no part just now."},
+		{ID: "faces", Title: "Faces", Part: FindsFaces, Installed: true},
 	}}
 }
 
@@ -163,13 +165,13 @@ func TestModelsAreShownWithWhatCanBeDone(t *testing.T) {
 		"Models that read your prompts", "Marks beside the prompts",
 		"comes with Culler  ·  2 MB", "licence: MIT", "It is small.",
 		"156 MB  ·  as fast as decoding", "Licence: MIT -> https://example.org/licence", "Source -> https://example.org/clip",
-		"40 MB of 100 MB fetched", "[Go on]", "The file visual.onnx is missing.", "[Mend]", "size unknown",
+		"40 MB of 100 MB fetched", "[Go on]", "The file visual.onnx is missing.", "[Mend]", "size unknown", "It takes no part just now.", "[Installed]", "[Takes part]",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
-	for chip, want := range map[string]int{"[In use]": 1, "[Install]": 2, "[Use]": 0, "[Remove]": 2, "[Cancel]": 0} {
+	for chip, want := range map[string]int{"[In use]": 1, "[Install]": 2, "[Use]": 0, "[Remove]": 4, "[Cancel]": 0} {
 		if got := strings.Count(text, chip); got != want {
 			t.Errorf("%d times %s, want %d in\n%s", got, chip, want, text)
 		}

@@ -67,5 +67,8 @@ func (s *shoot) score(ctx context.Context, h *setup.House, t terminal) error {
 	} else {
 		s.model = h.ModelTitle()
 	}
+	if note := h.Note(); note != "" {
+		fmt.Fprintf(t.err, "cull: %s\n", note)
+	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2/app"
 	"github.com/alecthomas/kong"
@@ -90,7 +91,7 @@ func deps(h *setup.House) ui.Deps {
 				return ui.Model{Problem: why}
 			}
 			i := m.Info()
-			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: h.AboutModel()}
+			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: strings.TrimSpace(h.AboutModel() + "\n" + h.Note())}
 		},
 		DemoShoot: h.DemoShoot,
 		Entries:   setup.Entries,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"culler/cmd/internal/setup"
 	"culler/scoring/models"
@@ -33,6 +34,9 @@ func (w windowModels) List() ([]ui.Model, error) {
 		}
 		if i.Embedded {
 			m.Speed = catalogue.Fast.Words()
+		}
+		if head := i.Spec.Head; head != nil && i.Installed && !slices.Contains(head.Of, used) {
+			m.Idle = "It takes no part just now, because another model is in use than those it reads."
 		}
 		list = append(list, m)
 	}

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,8 @@ import (
 	"culler/scoring/models/modeltest"
 	"culler/scoring/models/shelf"
 	"culler/scoring/models/shelf/shelftest"
+	"culler/scoring/quality"
+	"culler/scoring/rank"
 	"culler/scoring/runtime"
 )
 
@@ -160,6 +163,75 @@ func TestModelsOfTheCatalogueScoreAndExplain(t *testing.T) {
 		}
 		if prompts == 0 {
 			t.Errorf("%s: no prompt explains a score", id)
+		}
+	}
+}
+
+// What is no model of prompts gives rows of its own.
+func TestJudgesOfTheCatalogueGiveRows(t *testing.T) {
+	h := house(t, t.TempDir(), Options{})
+	s, b := shoot(t, h)
+	ctx := context.Background()
+	for _, id := range []string{"clip-vit-b-32-openai-int8", "laion-aesthetic-b32", "laion-aesthetic-b16", "nima-mobilenet-aesthetic", "yunet-2023mar"} {
+		if err := h.Models.Install(ctx, id, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tried(t, h, "clip-vit-b-32-openai-int8")
+	for _, c := range []struct {
+		model string
+		head  bool
+	}{{models.Embedded().Spec.ID, false}, {"clip-vit-b-32-openai-int8", true}} {
+		if err := h.Use(ctx, c.model, nil); err != nil {
+			t.Fatal(err)
+		}
+		score(t, h, s, b)
+		rows := map[string]rank.Row{}
+		for _, r := range b.Ranking().Rows() {
+			rows[r.ID] = r.Row
+		}
+		for id, want := range map[string]bool{"nima-mobilenet-aesthetic": true, "laion-aesthetic-b32": c.head, "laion-aesthetic-b16": false} {
+			r, there := rows[quality.RowID(id)]
+			if there != want || (there && (r.LeftOut != "" || slices.ContainsFunc(r.Values, math.IsNaN))) {
+				t.Errorf("with %s, the row of %s: %v, %q, %v", c.model, id, there, r.LeftOut, r.Values)
+			}
+		}
+	}
+}
+
+// A server may have other files under the right sums only if the catalogue is
+// wrong; such a model is refused when it is tried.
+func TestWrongSignaturesAreRefused(t *testing.T) {
+	h := house(t, t.TempDir(), Options{})
+	nima, yunet := modeltest.NIMA(1), modeltest.YuNet(1)
+	wrong := map[string]modeltest.Files{
+		"openclip-vit-b-32-laion2b": modeltest.CLIP{Size: 336}.Immich(),
+		"clip-vit-b-32-openai-int8": modeltest.CLIP{Dim: 768}.Xenova(),
+		"clip-vit-b-16-openai-int8": modeltest.CLIP{Context: 32}.Xenova(),
+		"tinyclip-vit-8m-16-int8":   {"onnx/model_quantized.onnx": modeltest.CLIP{}.Visual(), "tokenizer.json": modeltest.Tokenizer()},
+		"laion-aesthetic-b32":       {"sa_0_4_vit_b_32_linear.pth": modeltest.Head(1, 768)},
+		"laion-aesthetic-b16":       {"sa_0_4_vit_b_16_linear.pth": nima},
+		"laion-aesthetic-l14":       {"sa_0_4_vit_l_14_linear.pth": modeltest.Head(1, 512)},
+		"nima-mobilenet-aesthetic":  {"nima_mobilenet_aesthetic.onnx": yunet},
+		"yunet-2023mar":             {"face_detection_yunet_2023mar.onnx": nima},
+	}
+	reasons := map[string]string{
+		"openclip-vit-b-32-laion2b": "[?,3,336,336]", "clip-vit-b-32-openai-int8": "768 numbers", "clip-vit-b-16-openai-int8": "[?,32]",
+		"tinyclip-vit-8m-16-int8": "image_embeds", "laion-aesthetic-b32": "768", "laion-aesthetic-b16": "zip", "laion-aesthetic-l14": "512",
+		"nima-mobilenet-aesthetic": "640", "yunet-2023mar": "cls_8",
+	}
+	others := &shelftest.Source{Models: wrong}
+	for _, e := range source.Entries {
+		others.Entries = append(others.Entries, shelftest.Entry(e, wrong[e.Model.ID]))
+	}
+	h.Models = shelf.Open(h.Models.Dir(), shelf.Options{Mirror: others.Serve(t), Catalogue: others.Entries, Prove: h.prove})
+	for _, e := range others.Entries {
+		id := e.Model.ID
+		if err := h.Models.Install(context.Background(), id, nil); err == nil || !strings.Contains(err.Error(), reasons[id]) {
+			t.Errorf("%s: %v, want %q", id, err, reasons[id])
+		}
+		if _, err := h.Models.Folder(id); err == nil {
+			t.Errorf("%s is installed", id)
 		}
 	}
 }
