@@ -98,6 +98,9 @@ func (s *Shelf) List() ([]Item, error) {
 			if !list[k].Embedded {
 				list[k].Entry = e
 			}
+			if list[k].Problem != "" {
+				list[k].Spec = e.Model
+			}
 			continue
 		}
 		size, _ := e.Size()

@@ -197,6 +197,9 @@ func TestDamageIsFoundAndMended(t *testing.T) {
 		if err := harm(filepath.Join(s.Dir(), small, damaged)); err != nil {
 			t.Fatal(err)
 		}
+		if it := item(t, s, small); it.Entry == nil || it.Spec.Title == small {
+			t.Errorf("it is not told which model is damaged: %+v", it.Spec)
+		}
 		if err := s.Verify(background, small); err == nil || !strings.Contains(err.Error(), damaged) {
 			t.Errorf("damage goes unnoticed: %v", err)
 		}
