@@ -80,6 +80,7 @@ var windowDeeds map[string]func(*Window)
 func init() {
 	windowDeeds = map[string]func(*Window){
 		"open": (*Window).chooseFolder, "demo": (*Window).openDemo, "rescan": (*Window).rescan, "watch": (*Window).toggleWatch,
+		"stop":     func(w *Window) { w.status.halt() },
 		"problems": (*Window).showProblems, "export": (*Window).handOver, "quit": (*Window).quit,
 		"reject-folder": (*Window).rejectsAway, "clocks": (*Window).showClocks, "settings": (*Window).showSettings,
 		"accept-all": (*Window).acceptAll,

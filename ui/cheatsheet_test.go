@@ -145,6 +145,7 @@ func strokes() map[string]stroke {
 		"open": dialog, "export": dialog, "settings": dialog, "clocks": dialog, "cheat-sheet": dialog, "tour": dialog, "about": dialog,
 		"reject-folder": {first: []string{"reject"}, holds: func(s *screen) bool { return s.dialog() }},
 		"watch":         {fresh: true, holds: func(s *screen) bool { return !s.set.NoWatch }},
+		"stop":          {set: func(s *screen) { s.status.start("A long task", s.status.end) }, holds: func(s *screen) bool { return !s.busy() }},
 		"demo":          {fresh: true, holds: func(s *screen) bool { return s.desk != nil && base(s.desk.Shoot().Folder()) == "demo" }},
 		"rescan": {fresh: true, set: func(s *screen) { uitest.Write(s.t, s.folder, append(uitest.Frames(), uitest.Frame{Name: "NEW"})) },
 			holds: func(s *screen) bool { return s.desk.Len() == 16 }},

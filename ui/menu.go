@@ -43,7 +43,7 @@ var menuActions = []struct {
 	title string
 	ids   []string
 }{
-	{"File", []string{"open", "demo", "recent", "", "rescan", "watch", "problems", "", "export", "reject-folder", "", "settings", "", "quit"}},
+	{"File", []string{"open", "demo", "recent", "", "rescan", "watch", "stop", "problems", "", "export", "reject-folder", "", "settings", "", "quit"}},
 	{"Edit", []string{"undo", "redo", "", "select-all", "select-burst", "select-none", "select-left", "select-right", "select-up", "select-down", "", "search"}},
 	{"Photo", []string{"pick", "reject", "clear-flag", "", "stars-0", "stars-1", "stars-2", "stars-3", "stars-4", "stars-5", "star-down", "star-up", "",
 		"label-red", "label-yellow", "label-green", "label-blue", "label-purple", "", "keep-only", "accept", "accept-all", "", "advance"}},

@@ -82,17 +82,27 @@ func newStatus(w *Window) *status {
 	s.work, s.notice = kit.NewWords("", theme.Dim, w.tips), kit.NewWords("", "foreground", w.tips)
 	s.sums = kit.NewWords("", theme.Dim, w.tips)
 	s.bar = newBar()
-	s.stop = kit.NewChip("Stop", w.tips, func() string { return "Stop this; what is finished is kept" }, func() {
-		if s.cancel != nil {
-			s.cancel()
-		} else {
-			w.pause()
-		}
-	})
+	s.stop = kit.NewChip("Stop", w.tips, func() string { return w.keys.Titled("stop") + ": what is finished is kept" }, s.halt)
 	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop)
 	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), s.line)
 	s.end()
 	return s
+}
+
+// halt stops what goes on.
+func (s *status) halt() {
+	s.mu.Lock()
+	busy := s.now.what != ""
+	s.mu.Unlock()
+	switch {
+	case !busy:
+		s.w.say("Nothing goes on that could be stopped.")
+	case s.cancel != nil:
+		s.cancel()
+	default:
+		s.w.pause()
+		s.w.say(fmt.Sprintf("Stopped, and what is finished is kept. %s goes on.", s.w.keys.Key("rescan")))
+	}
 }
 
 // start says what goes on until end is called. cancel stops it; nil: the work

@@ -125,6 +125,7 @@ var actions = []Action{
 	does(General, "demo", "Open the demo shoot", "Ctrl+Shift+D"),
 	does(General, "rescan", "Look for new photos", "F5"),
 	does(General, "watch", "Take over photos as they arrive", "Shift+F5"),
+	does(General, "stop", "Stop what goes on", "Ctrl+."),
 	does(General, "export", "Hand over...", "Ctrl+E"),
 	does(General, "reject-folder", "Rejects to a folder...", "Ctrl+Shift+E"),
 	does(General, "problems", "Problems...", "Ctrl+P"),
