@@ -190,6 +190,9 @@ func (w *Window) rescan() {
 		if added == 0 {
 			w.say("There are no new photos.")
 		}
+		if !w.work.running {
+			w.run() // what was stopped goes on
+		}
 	})
 }
 
