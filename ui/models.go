@@ -144,7 +144,7 @@ func (m *modelShelf) row(model Model) fyne.CanvasObject {
 	}
 	// The parts of a row belong together; their own padding would part them.
 	row := container.New(layout.NewCustomPaddedVBoxLayout(-2*theme.Size("innerPadding")+2),
-		container.NewBorder(nil, nil, title, container.NewCenter(buttons)), facts(model))
+		container.NewBorder(nil, nil, title, container.NewCenter(buttons)), m.facts(model))
 	if model.About != "" {
 		row.Add(words(model.About, "foreground"))
 	}
@@ -197,7 +197,7 @@ func (m *modelShelf) chips(model Model) []*kit.Chip {
 }
 
 // facts is a line of what is to be known before one decides.
-func facts(model Model) fyne.CanvasObject {
+func (m *modelShelf) facts(model Model) fyne.CanvasObject {
 	text := ""
 	add := func(s string) {
 		if text != "" && s != "" {
@@ -220,9 +220,7 @@ func facts(model Model) fyne.CanvasObject {
 	if model.LicenceLink == "" && model.Licence != "" {
 		add("licence: " + model.Licence)
 	}
-	label := words(text, theme.Dim)
-	label.Wrapping = fyne.TextWrapOff
-	line := container.NewHBox(label)
+	line := container.New(factsLayout{}, kit.NewWords(text, theme.Dim, m.w.tips))
 	link := func(title, address string) {
 		if u, err := url.Parse(address); err == nil && address != "" {
 			l := widget.NewHyperlink(title, u)
@@ -232,7 +230,38 @@ func facts(model Model) fyne.CanvasObject {
 	}
 	link("Licence: "+model.Licence, model.LicenceLink)
 	link("Source", model.Source)
-	return container.NewHScroll(line)
+	return line
+}
+
+// factsLayout puts words and the links after them in one line; where room ends
+// the words are cut.
+type factsLayout struct{}
+
+func (factsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(60, o[0].MinSize().Height+theme.Size("innerPadding")*2)
+	for _, link := range o[1:] {
+		size = size.AddWidthHeight(link.MinSize().Width, 0)
+		size.Height = max(size.Height, link.MinSize().Height)
+	}
+	return size
+}
+
+func (factsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	x, room := theme.Size("innerPadding"), s.Width
+	for _, link := range o[1:] {
+		room -= link.MinSize().Width
+	}
+	put := func(o fyne.CanvasObject, width float32) {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(x, (s.Height-h)/2))
+		o.Resize(fyne.NewSize(width, h))
+		x += width
+	}
+	text := o[0].(*kit.Words).Text()
+	put(o[0], min(fyne.MeasureText(text, theme.Size(theme.Small), fyne.TextStyle{}).Width+4, room-2*x))
+	for _, link := range o[1:] {
+		put(link, link.MinSize().Width)
+	}
 }
 
 // modelProgress is a line that says how far something is, with a button that
