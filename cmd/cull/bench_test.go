@@ -133,7 +133,7 @@ func TestBenchJudgesByOnesOwnPicks(t *testing.T) {
 	}
 	pickIn(t, folder, data, 0, 2, 3)
 	report := filepath.Join(t.TempDir(), "report")
-	for args, best := range map[string]string{"": "your weights", folder + "\n--config\n" + few(t): "culler"} {
+	for args, best := range map[string]string{"": "your ranking", folder + "\n--config\n" + few(t): "culler"} {
 		out, errs, status := cull(t, data, append([]string{"bench", "decided", "--out", report}, strings.Fields(args)...)...)
 		if status != 0 || !strings.Contains(out, "12 photos in 4 bursts; in 3 of them") || !strings.Contains(out, "| "+best+" | 100.0 %") {
 			t.Errorf("%q: status %d, said %q\n%s", args, status, errs, out)

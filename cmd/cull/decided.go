@@ -51,6 +51,7 @@ func (c benchDecided) collect(ctx context.Context, h *setup.House, t terminal) (
 	}
 	slices.SortFunc(folders, natural.Compare)
 	var bursts [][]dataset.Decision
+	shoots := 0
 	for _, folder := range slices.Compact(folders) {
 		if _, err := os.Stat(folder); err != nil {
 			fmt.Fprintf(t.err, "cull: %s is not there and is left out\n", folder)
@@ -61,16 +62,20 @@ func (c benchDecided) collect(ctx context.Context, h *setup.House, t terminal) (
 			return dataset.Dataset{}, err
 		}
 		bursts = append(bursts, b...)
+		shoots++
 	}
 	d := dataset.FromDecisions("my decided shoots", bursts)
 	if d.Judged() == 0 {
 		return d, errors.New("no burst is decided yet: in the app pick the best frame of some bursts and leave or reject the others, then try again")
 	}
+	if shoots > 1 {
+		d.Notes = append(d.Notes, fmt.Sprintf("The photos of %d shoots are compared all together here, in the app those of each shoot by themselves: name one folder to have it as in the app.", shoots))
+	}
 	return d, nil
 }
 
-// decisions are those of one shoot, burst by burst. Brackets are left out: they
-// are kept whole.
+// decisions are those of one shoot, burst by burst. What was said of brackets is
+// left out: they are kept whole.
 func (c benchDecided) decisions(ctx context.Context, h *setup.House, folder string, t terminal) (bursts [][]dataset.Decision, err error) {
 	s, err := h.OpenShoot(ctx, folder, c.Recursive)
 	if err != nil {
@@ -85,12 +90,13 @@ func (c benchDecided) decisions(ctx context.Context, h *setup.House, folder stri
 	}
 	photos, decisions := s.Photos(), s.Decisions()
 	for _, group := range s.Bursts() {
-		if group.Kind == burst.Bracket {
-			continue
-		}
 		var of []dataset.Decision
 		for _, i := range group.Photos {
-			of = append(of, dataset.Decision{Photo: named(folder, photos[i]), Said: decisions[i]})
+			one := dataset.Decision{Photo: named(folder, photos[i])}
+			if group.Kind != burst.Bracket {
+				one.Said = decisions[i]
+			}
+			of = append(of, one)
 		}
 		bursts = append(bursts, of)
 	}
@@ -114,7 +120,7 @@ func asInTheApp(h *setup.House) (bench.Config, error) {
 	if _, err := h.Store.Setting(setup.WeightsSetting, &set); err != nil {
 		return c, err
 	}
-	yours := bench.Spec{Name: "your weights", Kind: bench.Score, Aggregation: set.Aggregation, Weights: set.Weights, Muted: set.Muted, Solo: set.Solo}
+	yours := bench.Spec{Name: "your ranking", Kind: bench.Score, Aggregation: set.Aggregation, Weights: set.Weights, Muted: set.Muted, Solo: set.Solo}
 	c.Methods = append([]bench.Spec{yours}, c.Methods...)
 	c.Reference = yours.Name
 	return c, nil

@@ -342,6 +342,34 @@ func TestWithoutAModelMeasuresAreJudged(t *testing.T) {
 	}
 }
 
+func TestListsOfScoresWithoutBurstsAreJudgedAllTheSame(t *testing.T) {
+	d, s, _ := world(t, 30)
+	lone := dataset.Dataset{Name: "list", Kind: dataset.Scores, Absolute: true}
+	for _, series := range d.Series {
+		for _, p := range series.Photos {
+			lone.Series = append(lone.Series, dataset.Series{ID: p.Name, Photos: []dataset.Photo{p}})
+		}
+	}
+	c := small()
+	c.Examples, c.Altered = -1, -1
+	r := running(t, c, lone, s)
+	if m := method(t, r, "prompt good"); r.Data.Bursts != 0 || m.SRCC.Value < 0.7 || m.PLCC.Value < 0.7 || m.SRCC.Of != lone.Len() {
+		t.Errorf("%d bursts, SRCC %v, PLCC %v", r.Data.Bursts, m.SRCC, m.PLCC)
+	}
+	var text, page bytes.Buffer
+	if err := errors.Join(r.WriteMarkdown(&text), r.WriteHTML(&page)); err != nil {
+		t.Fatal(err)
+	}
+	for _, says := range []string{"photos, each with a score that people gave.", "by an SRCC of 0.", "| SRCC | PLCC |", "| prompt good | - |"} {
+		if !strings.Contains(text.String(), says) {
+			t.Errorf("%q is not told:\n%s", says, text.String())
+		}
+	}
+	if !strings.Contains(page.String(), "<th>SRCC</th>") || strings.Contains(page.String(), "same first frame") {
+		t.Error("the page has no table of correlations")
+	}
+}
+
 func TestInstalledModelsTakePartInTheScore(t *testing.T) {
 	d, s, _ := world(t, 30)
 	s.Image, s.Text = nil, nil

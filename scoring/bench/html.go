@@ -102,16 +102,23 @@ func (f Failure) BestPicture() []byte { return f.bestPicture }
 // ranked lists the methods that ran, the best first; those that did not last.
 func (r Report) ranked() []Method {
 	m := slices.Clone(r.Methods)
+	value := func(m Method) Number {
+		if r.Data.Judged == 0 {
+			return m.SRCC.Value
+		}
+		return m.Top1.Value
+	}
 	slices.SortStableFunc(m, func(a, b Method) int {
+		x, y := value(a), value(b)
 		switch {
-		case a.Top1.Value.NaN() && b.Top1.Value.NaN():
+		case x.NaN() && y.NaN():
 			return cmp.Compare(a.Problem, b.Problem)
-		case a.Top1.Value.NaN():
+		case x.NaN():
 			return 1
-		case b.Top1.Value.NaN():
+		case y.NaN():
 			return -1
 		}
-		return compare(b.Top1.Value, a.Top1.Value)
+		return compare(y, x)
 	})
 	return m
 }

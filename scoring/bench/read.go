@@ -212,7 +212,7 @@ func (b *run) engine() *scoring.Engine {
 func (b *run) data() Data {
 	d := Data{
 		Name: b.dataset.Name, Kind: b.dataset.Kind, Model: b.sources.ModelID, Prompts: b.set.ID,
-		Photos: len(b.photos), Bursts: len(b.dataset.Series), Judged: len(b.judged),
+		Photos: len(b.photos), Judged: len(b.judged),
 		Missing: slices.Clone(b.dataset.Missing), Unread: b.unread, Absolute: b.dataset.Absolute,
 	}
 	chance := 0.0
@@ -225,6 +225,9 @@ func (b *run) data() Data {
 		d.Chance = Number(math.NaN())
 	}
 	for _, s := range b.dataset.Series {
+		if len(s.Photos) > 1 {
+			d.Bursts++
+		}
 		for len(d.Sizes) <= len(s.Photos) {
 			d.Sizes = append(d.Sizes, 0)
 		}

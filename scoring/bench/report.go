@@ -42,7 +42,7 @@ type Data struct {
 	Model    string   `json:"model"` // ID; "" where there was none
 	Prompts  string   `json:"prompts"`
 	Photos   int      `json:"photos"`
-	Bursts   int      `json:"bursts"`
+	Bursts   int      `json:"bursts"` // of two photos and more
 	Judged   int      `json:"judged"` // bursts that tell right from wrong
 	Pairs    int      `json:"pairs"`
 	Missing  []string `json:"missing"`  // images that are named and not there

@@ -16,7 +16,9 @@ import (
 func (r Report) Summary() []string {
 	d := r.Data
 	var s []string
-	if d.Judged == 0 {
+	if d.Judged == 0 && d.Absolute {
+		s = append(s, fmt.Sprintf("%d photos, each with a score that people gave.", d.Photos))
+	} else if d.Judged == 0 {
 		s = append(s, fmt.Sprintf("%d photos in %d bursts, of none of which it is known which frame is the best.", d.Photos, d.Bursts))
 	} else {
 		known := "people said which frame is the best"
@@ -39,7 +41,10 @@ func (r Report) Summary() []string {
 			s = append(s, fmt.Sprintf("%s alone: %s. %s", capital(a.Method), other.Top1.percent(), a.words(ref.Name)))
 		}
 	}
-	if ok && ref.Kind == Score && d.Judged == 0 {
+	if ok && d.Absolute {
+		s = append(s, fmt.Sprintf("Over all photos %s goes with people's scores by an SRCC of %s and a PLCC of %s.", ref.Name, ref.SRCC.plain(), ref.PLCC.plain()))
+	}
+	if ok && ref.Kind == Score && d.Judged == 0 && !d.Absolute {
 		s = append(s, r.margins(ref.Name))
 	}
 	if r.Verdict != nil && r.Verdict.Problem == "" {
@@ -150,7 +155,7 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		fmt.Fprintf(&b, "%s\n", s)
 	}
 	b.WriteByte('\n')
-	if r.Data.Judged == 0 {
+	if r.Data.Judged == 0 && !r.Data.Absolute {
 		table := [][]string{{"method", "same first frame as " + r.reference(), "correlation inside bursts"}}
 		for _, c := range r.choices() {
 			table = append(table, []string{c.Method, c.Same.percent(), c.Correlation.plain()})

@@ -288,7 +288,7 @@ func TestDecisionsOfAShoot(t *testing.T) {
 		{one("h", photo.Picked, 0)},
 		{one("i", photo.Picked, 0), one("j", photo.Picked, 0)},
 	})
-	want := "1 a: a=0 b=10 c=-1 pairs=3; 2 d: d=3 e=4 pairs=1; 3 f: f=NaN g=NaN pairs=0; 5 i: i=10 j=10 pairs=0"
+	want := "1 a: a=0 b=10 c=-1 pairs=3; 2 d: d=3 e=4 pairs=1; 3 f: f=NaN g=NaN pairs=0; 4 h: h=10 pairs=0; 5 i: i=10 j=10 pairs=0"
 	if got := opinions(d); got != want {
 		t.Errorf("%s", got)
 	}

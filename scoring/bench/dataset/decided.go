@@ -31,12 +31,13 @@ func Preferred(said []photo.Decision) []bool {
 // FromDecisions makes a data set of a photographer's own shoots, given in
 // bursts: picked photos won. In bursts without a pick, those with the most
 // stars won if there are stars; bursts of which nothing is picked or starred,
-// or everything alike, are not judged.
+// or everything alike, are not judged. Single photos belong here too: what
+// stands out in a shoot depends on all of its photos.
 func FromDecisions(name string, bursts [][]Decision) Dataset {
 	d := Dataset{Name: name, Kind: Decided}
-	silent := 0
+	silent, groups := 0, 0
 	for k, burst := range bursts {
-		if len(burst) < 2 {
+		if len(burst) == 0 {
 			continue
 		}
 		said := make([]photo.Decision, len(burst))
@@ -61,13 +62,16 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 			s.Photos = append(s.Photos, p)
 		}
 		s.pairs()
-		if !s.Judged() {
-			silent++
+		if len(burst) > 1 {
+			groups++
+			if !s.Judged() {
+				silent++
+			}
 		}
 		d.Series = append(d.Series, s)
 	}
 	if silent > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%d of %d bursts are left aside, because nothing in them was picked or starred above the rest.", silent, len(d.Series)))
+		d.Notes = append(d.Notes, fmt.Sprintf("%d of %d bursts are left aside, because nothing in them was picked or starred above the rest.", silent, groups))
 	}
 	return d
 }
