@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
+	"culler/ui/kit"
 	"culler/ui/theme"
 )
 
@@ -212,8 +213,9 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		p.stand.Hide()
 	}
 	bottom := float32(0)
-	if p.line.Text != "" {
+	if p.subject.Note != "" {
 		bottom = row
+		p.line.Text = kit.Cut(p.subject.Note, p.line.TextSize, p.line.TextStyle, size.Width-20)
 		write(p.line, max((size.Width-p.line.MinSize().Width)/2, 10), size.Height-row)
 	}
 	place(p.View, 0, row, size.Width, max(size.Height-row-bottom, 1))
