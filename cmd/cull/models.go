@@ -220,7 +220,8 @@ func (c modelsVerify) Run(ctx context.Context, g *commands, t terminal) (err err
 }
 
 type modelsUse struct {
-	ID string `arg:"" help:"A model, as cull models list names it."`
+	ID    string `arg:"" help:"A model, as cull models list names it."`
+	Again bool   `help:"Find out again how it runs fastest on this machine."`
 }
 
 func (c modelsUse) Run(ctx context.Context, g *commands, t terminal) (err error) {
@@ -231,6 +232,11 @@ func (c modelsUse) Run(ctx context.Context, g *commands, t terminal) (err error)
 	defer func() { err = errors.Join(err, h.Close()) }()
 	if h.Store == nil {
 		return errors.New("with --no-cache the choice would not be remembered; use --model for once")
+	}
+	if c.Again {
+		if err := h.ForgetTrials(c.ID); err != nil {
+			return err
+		}
 	}
 	if err := h.Use(ctx, c.ID, func(doing string) { fmt.Fprintf(t.err, "cull: %s\n", doing) }); err != nil {
 		return err

@@ -299,6 +299,12 @@ func TestGoingBackToAModelIsInstant(t *testing.T) {
 	if trials, known := h.trials(h.current().folder); !known || len(trials) < 2 {
 		t.Errorf("%d trials are remembered", len(trials))
 	}
+	if err := h.ForgetTrials(other); err != nil {
+		t.Error(err)
+	}
+	if _, known := h.trials(h.current().folder); known {
+		t.Error("trials that were to be forgotten are remembered")
+	}
 }
 
 func TestAModelThatDoesNotWorkTakesNoPlace(t *testing.T) {

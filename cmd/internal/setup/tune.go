@@ -45,6 +45,20 @@ func (h *House) trials(folder models.Folder) (trials []clip.Trial, known bool) {
 	return trials, err == nil && found && len(trials) > 0
 }
 
+// ForgetTrials has an installed model tried again when it is used next, because
+// the machine was busy the first time, say.
+func (h *House) ForgetTrials(id string) error {
+	folder, err := h.Models.Folder(id)
+	if err != nil || folder.Spec.Kind != models.CLIP {
+		return err
+	}
+	rt, err := h.runtime()
+	if err != nil {
+		return err
+	}
+	return h.Store.SetSetting(trialsKey(rt, folder), []clip.Trial{})
+}
+
 // trialsKey is the setting that keeps a model's trials on this machine.
 func trialsKey(rt *runtime.Runtime, folder models.Folder) string {
 	sum := folder.Spec.Image.SHA256
