@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -133,6 +134,9 @@ func (f *filterBar) update() {
 		arrow = ", turned round"
 	}
 	f.order.SetText("By " + string(order) + arrow + " ▾")
+	if f.w.win.Canvas().Focused() != f.text {
+		f.text.show(cmp.Or(filter.Text, d.Words()))
+	}
 	f.line.Layout.Layout(f.line.Objects, f.line.Size()) // the chips' words may have become longer
 }
 
@@ -286,7 +290,17 @@ func (f *filterBar) focus() { f.w.win.Canvas().Focus(f.text) }
 // and Enter sorts by their likeness to the photos, as the model sees it.
 type search struct {
 	widget.Entry
-	bar *filterBar
+	bar   *filterBar
+	quiet bool // what changes is not typed
+}
+
+// show writes what is searched for, as after a restart.
+func (s *search) show(text string) {
+	if s.Text != text {
+		s.quiet = true
+		s.SetText(text)
+		s.quiet = false
+	}
 }
 
 func newSearch(f *filterBar) *search {
@@ -294,7 +308,7 @@ func newSearch(f *filterBar) *search {
 	s.ExtendBaseWidget(s)
 	s.SetPlaceHolder("Name, or words and Enter")
 	s.OnChanged = func(text string) {
-		if f.w.desk != nil && text != f.w.desk.Filter().Text {
+		if !s.quiet && f.w.desk != nil && text != f.w.desk.Filter().Text {
 			filter := f.w.desk.Filter()
 			filter.Text = text
 			f.w.desk.SetFilter(filter)
