@@ -179,7 +179,7 @@ func (c *cell) marks(pic fyne.Size, small float32) {
 	setVisible(c.stack, i.Stack > 1)
 	write(c.count, count, margin+pic.Width-4-5-c.count.MinSize().Width, margin+4+(h-c.count.MinSize().Height)/2)
 
-	mark, ground, ink := "", theme.Close, color.Color(color.NRGBA{0x1c, 0x14, 0, 255})
+	mark, ground, ink := "", theme.Badge, color.Color(color.NRGBA{0x1c, 0x14, 0, 255})
 	switch {
 	case i.Bracket:
 		mark, ground, ink = "bracket", theme.Shade, color.White

@@ -23,6 +23,7 @@ const (
 	For     fyne.ThemeColorName = "culler-for"     // speaks for a photo, picked
 	Opposed fyne.ThemeColorName = "culler-against" // speaks against a photo, rejected
 	Close   fyne.ThemeColorName = "culler-close"   // too close to call
+	Badge   fyne.ThemeColorName = "culler-badge"   // behind dark words that say so
 	Measure fyne.ThemeColorName = "culler-measure" // from pixels, not from a prompt
 	Shade   fyne.ThemeColorName = "culler-shade"   // over pictures, under words
 	Star    fyne.ThemeColorName = "culler-star"
@@ -50,7 +51,7 @@ func veil(v, alpha uint8) color.NRGBA { return color.NRGBA{v, v, v, alpha} }
 
 var dark = map[fyne.ThemeColorName]color.NRGBA{
 	Stage: grey(0x1f), Panel: grey(0x29), Cell: grey(0x2c), Chosen: grey(0x55), Cursor: grey(0xf0), Line: grey(0x3a), Dim: grey(0x9c),
-	For: {0x6d, 0xb5, 0x7e, 255}, Opposed: {0xd6, 0x6e, 0x60, 255}, Close: {0xe0, 0xb0, 0x50, 255},
+	For: {0x6d, 0xb5, 0x7e, 255}, Opposed: {0xd6, 0x6e, 0x60, 255}, Close: {0xe0, 0xb0, 0x50, 255}, Badge: {0xe0, 0xb0, 0x50, 255},
 	Measure: {0x7d, 0xa6, 0xc9, 255}, Shade: {0, 0, 0, 0xa8}, Star: {0xe8, 0xd4, 0x8a, 255},
 
 	fynetheme.ColorNameBackground:          grey(0x29),
@@ -82,7 +83,7 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 
 var light = map[fyne.ThemeColorName]color.NRGBA{
 	Stage: grey(0xc8), Panel: grey(0xe6), Cell: grey(0xd6), Chosen: grey(0xa8), Cursor: grey(0x18), Line: grey(0xbc), Dim: grey(0x60),
-	For: {0x2f, 0x85, 0x46, 255}, Opposed: {0xb8, 0x43, 0x35, 255}, Close: {0xa8, 0x70, 0x08, 255},
+	For: {0x2f, 0x85, 0x46, 255}, Opposed: {0xb8, 0x43, 0x35, 255}, Close: {0x8c, 0x5a, 0x00, 255}, Badge: {0xe6, 0xb4, 0x48, 255},
 	Measure: {0x35, 0x6d, 0x9c, 255}, Shade: {0, 0, 0, 0xa0}, Star: {0x8a, 0x6a, 0x08, 255},
 
 	fynetheme.ColorNameBackground:          grey(0xe6),
