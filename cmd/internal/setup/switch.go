@@ -65,14 +65,19 @@ func (h *House) replace(r *reader) {
 // release closes the models that were in use earlier, now that the board asks
 // another one.
 func (h *House) release(asked *recalled) error {
+	return h.closeOld(func(r *reader) bool { return asked == nil || asked.reader != r })
+}
+
+// closeOld closes those of the earlier models that are gone.
+func (h *House) closeOld(isGone func(*reader) bool) error {
 	h.mu.Lock()
 	var gone []*reader
 	h.old = slices.DeleteFunc(h.old, func(r *reader) bool {
-		if asked != nil && asked.reader == r {
-			return false
+		if isGone(r) {
+			gone = append(gone, r)
+			return true
 		}
-		gone = append(gone, r)
-		return true
+		return false
 	})
 	h.mu.Unlock()
 	for _, r := range gone {
@@ -90,6 +95,10 @@ func (h *House) ModelID() string { return h.current().folder.Spec.ID }
 func (h *House) RemoveModel(id string) error {
 	if id == h.ModelID() {
 		return fmt.Errorf("%s is in use: choose another model first", h.ModelTitle())
+	}
+	// Some systems delete no file that is open.
+	if err := h.closeOld(func(r *reader) bool { return r.folder.Spec.ID == id }); err != nil {
+		return err
 	}
 	return h.Models.Remove(id)
 }
