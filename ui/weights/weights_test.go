@@ -1,0 +1,146 @@
+package weights
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"culler/prompts"
+	"culler/scoring"
+	"culler/scoring/rank"
+	"culler/ui/desk"
+	"culler/ui/kit"
+	"culler/ui/uitest"
+)
+
+// panel is the panel of a shoot, with what it asked the window for.
+type panel struct {
+	*Panel
+	changed int
+	edited  []string
+}
+
+func open(t *testing.T) *panel {
+	t.Helper()
+	app := uitest.NewApp(t)
+	dir := t.TempDir()
+	uitest.Write(t, dir, uitest.Frames())
+	s := uitest.Open(t, dir, nil)
+	b := uitest.Board(s, uitest.Frames())
+	if err := b.SetPrompts(t.Context(), prompts.Default()); err != nil {
+		t.Fatal(err)
+	}
+	p := &panel{}
+	p.Panel = New(kit.NewTips(), Actions{
+		Changed: func() { p.changed++; p.Update() }, Edit: func(id string) { p.edited = append(p.edited, id) }, New: func() {}, Sets: func() {},
+		Hint: func(string) string { return "" },
+	})
+	p.SetDesk(desk.New(s, b))
+	win := app.NewWindow("")
+	win.SetContent(p)
+	win.Resize(fyne.NewSize(360, 500))
+	return p
+}
+
+func (p *panel) row(t *testing.T, id string) *row {
+	t.Helper()
+	for _, r := range p.rows {
+		if r.w.ID == id {
+			return r
+		}
+	}
+	t.Fatalf("there is no row %s", id)
+	return nil
+}
+
+func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
+	p := open(t)
+	if n := len(prompts.Default().Prompts) + 7; len(p.rows) != n {
+		t.Fatalf("%d rows, want %d", len(p.rows), n)
+	}
+	sharpness := p.row(t, scoring.MeasureRow("sharpness"))
+	sharpness.slider.OnChange(0.4)
+	if got := p.desk.Weights(); p.changed != 1 || sharpness.number.Text() != "0.40" || len(got) != len(p.rows) {
+		t.Errorf("told %d times, the number reads %s", p.changed, sharpness.number.Text())
+	}
+	sharpness.slider.OnReset()
+	if sharpness.number.Text() != "1.00" || sharpness.slider.Value() != 1 {
+		t.Errorf("put back it reads %s", sharpness.number.Text())
+	}
+	p.desk.SetWeight(sharpness.w.ID, 2)
+	p.Update()
+	if sharpness.slider.Value() != 2 {
+		t.Error("the slider does not follow the board")
+	}
+}
+
+func TestMutedAndSoloRowsLookSo(t *testing.T) {
+	p := open(t)
+	sharpness, noise := p.row(t, scoring.MeasureRow("sharpness")), p.row(t, scoring.MeasureRow("noise"))
+	noise.mute.Tapped(nil)
+	if !noise.mute.On() || noise.w.TakesPart || !sharpness.w.TakesPart {
+		t.Error("M does not mute")
+	}
+	noise.mute.Tapped(nil)
+	sharpness.solo.Tapped(nil)
+	if !sharpness.solo.On() || noise.w.TakesPart || noise.mute.On() {
+		t.Error("S does not let a row count alone")
+	}
+	sharpness.solo.Tapped(nil)
+	if !noise.w.TakesPart {
+		t.Error("S again does not end it")
+	}
+}
+
+func TestPromptsSayWhyTheyAreLeftOutAndOpen(t *testing.T) {
+	p := open(t)
+	id := scoring.PromptRow(prompts.Default().Prompts[0].ID)
+	r := p.row(t, id) // no model reads the photos here
+	if got := r.title.Text(); got != "– "+prompts.Default().Prompts[0].Title {
+		t.Errorf("the row reads %q", got)
+	}
+	r.title.Tapped(nil)
+	p.row(t, scoring.MeasureRow("noise")).title.Tapped(nil) // a measure has no words to edit
+	if len(p.edited) != 1 || p.edited[0] != id {
+		t.Errorf("opened were %v", p.edited)
+	}
+}
+
+func TestTheBurstGapActsAtOnce(t *testing.T) {
+	p := open(t)
+	if p.gapWords.Text() != "2.0 s" {
+		t.Errorf("the gap reads %s", p.gapWords.Text())
+	}
+	for _, gap := range []time.Duration{desk.LeastGap, time.Second, 2 * time.Second, 15 * time.Second, desk.MostGap} {
+		if got := gapOf(placeOfGap(gap)); got != gap {
+			t.Errorf("%v became %v on the slider", gap, got)
+		}
+	}
+	p.gap.OnChange(0) // 0.2 s: no frames are that close
+	if p.desk.Bursts() != 0 || p.gapWords.Text() != "0.2 s" {
+		t.Errorf("at %s there are %d bursts", p.gapWords.Text(), p.desk.Bursts())
+	}
+	p.gap.OnReset()
+	if p.desk.Bursts() != 4 {
+		t.Errorf("put back there are %d bursts", p.desk.Bursts())
+	}
+}
+
+func TestWhatCountsIsChosen(t *testing.T) {
+	p := open(t)
+	items := p.aggregations().Items
+	if len(items) != len(rank.Aggregations()) || !items[0].Checked {
+		t.Fatal("the menu does not list what can count")
+	}
+	for k, a := range rank.Aggregations() {
+		items[k].Action()
+		if p.desk.Board().Aggregation() != a || p.aggregation.Text() != a.Title()+" ▾" {
+			t.Errorf("chosen was %s, what counts is %s", a, p.desk.Board().Aggregation())
+		}
+	}
+	p.SetDesk(nil)
+	if len(p.rows) != 0 || len(p.aggregations().Items) != 0 {
+		t.Error("rows are left without a shoot")
+	}
+}
