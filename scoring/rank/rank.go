@@ -6,8 +6,9 @@
 //	contribution  w z / sum |w|
 //	score         the sum of a photo's contributions
 //
-// The sums of |w| run over the rows that take part and that have a reading of
-// the photo. The package knows nothing of pictures, models or files.
+// The sums of |w| run over the rows that take part; one that has no reading of
+// any photo, such as that of faces where there are none, leaves the others
+// their shares. The package knows nothing of pictures, models or files.
 package rank
 
 import "math"

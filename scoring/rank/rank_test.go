@@ -537,3 +537,24 @@ func TestStandingsAmongOthers(t *testing.T) {
 		t.Errorf("among nobody they stand at %v", got)
 	}
 }
+
+func TestARowWithoutReadingsLeavesTheOthersTheirShares(t *testing.T) {
+	table := func(more ...Row) *Ranking {
+		tb := NewTable(4)
+		tb.Put(Row{ID: "a", Kind: Measure, Weight: 1, Values: []float64{1, 2, 3, 9}})
+		tb.Put(Row{ID: "b", Kind: Pair, Weight: 0.5, Values: []float64{4, 2, 5, 1}})
+		for _, r := range more {
+			tb.Put(r)
+		}
+		return tb.Rank()
+	}
+	nan := math.NaN()
+	alone, beside := table(), table(Row{ID: "faces", Kind: Measure, Weight: 2, Values: []float64{nan, nan, nan, nan}})
+	if !slices.Equal(alone.Scores(), beside.Scores()) {
+		t.Errorf("scores are %v, and %v beside a row that says nothing", alone.Scores(), beside.Scores())
+	}
+	some := table(Row{ID: "faces", Kind: Measure, Weight: 2, Values: []float64{nan, 1, 2, nan}})
+	if slices.Equal(alone.Scores(), some.Scores()) {
+		t.Error("a row that says something of two photos changed nothing")
+	}
+}

@@ -12,7 +12,7 @@ type Ranked struct {
 	Row
 	Muted, Solo bool
 	TakesPart   bool
-	Factor      float64 // Weight / sum |Weight| over the rows that take part; else 0
+	Factor      float64 // Weight / sum |Weight| over the rows that take part and have readings; else 0
 }
 
 // Ranking is the order of a shoot at one moment. It never changes and is safe

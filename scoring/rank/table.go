@@ -22,6 +22,7 @@ type row struct {
 	Row
 	muted, solo bool
 	z           []float64 // standings, 0 where there is no reading; nil: to be computed
+	blank       bool      // with z: there is no reading at all
 }
 
 // NewTable returns a table without rows for a shoot of n photos.
@@ -122,12 +123,12 @@ func (t *Table) Rank() *Ranking {
 	for i := range t.rows {
 		r := &t.rows[i]
 		k.rows[i] = Ranked{Row: r.Row, Muted: r.muted, Solo: r.solo, TakesPart: t.could(r) && (r.solo || !soloed)}
-		if k.rows[i].TakesPart {
+		if k.rows[i].TakesPart && !r.blank {
 			sum += math.Abs(r.Weight)
 		}
 	}
 	for i := range k.rows {
-		if k.rows[i].TakesPart && sum > 0 {
+		if k.rows[i].TakesPart && !t.rows[i].blank && sum > 0 {
 			k.rows[i].Factor = k.rows[i].Weight / sum
 		}
 	}
@@ -144,9 +145,12 @@ func (t *Table) stand(r *row) {
 	}
 	r.z = make([]float64, t.n)
 	standings(r.z, r.Values, t.spare)
+	r.blank = true
 	for i, z := range r.z {
 		if math.IsNaN(z) {
 			r.z[i] = 0
+		} else {
+			r.blank = false
 		}
 	}
 }
