@@ -2,6 +2,7 @@ package faces
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"image/draw"
 	"math"
@@ -116,6 +117,31 @@ func TestNoFacesInShapes(t *testing.T) {
 			if v := read(t, Embedded(), img); v[Count] != 0 {
 				t.Errorf("%s of %v: %v faces", name, size, v[Count])
 			}
+		}
+	}
+}
+
+// Four frames of a child in goggles, with hands in the face in two; the middle of
+// the face was read off by eye.
+func TestARealFaceIsFoundInEveryFrame(t *testing.T) {
+	d := &pixels.Decoder{}
+	for k, middle := range []image.Point{{305, 245}, {350, 220}, {332, 230}, {360, 220}} {
+		n := k + 1
+		path := phototest.Shared(t, fmt.Sprintf("photos/raw/metadata-extractor-images/Issue 247-%d.nef", n))
+		img, _, err := d.Picture(t.Context(), photo.File{Path: path, Kind: photo.RAW}, scoring.PictureSize)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := Embedded().Find(t.Context(), img)
+		if err != nil || len(found) != 1 {
+			t.Fatalf("frame %d: %+v, %v", n, found, err)
+		}
+		at := found[0].Box.Min.Add(found[0].Box.Max).Div(2)
+		if math.Hypot(float64(at.X-middle.X), float64(at.Y-middle.Y)) > 35 || found[0].Box.Dx() < 120 || found[0].Box.Dx() > 240 {
+			t.Errorf("frame %d: the face is found at %v", n, found[0].Box)
+		}
+		if v := read(t, Embedded(), img); math.IsNaN(v[Largest]) {
+			t.Errorf("frame %d: its sharpness is not told", n)
 		}
 	}
 }
