@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"culler/library/handover"
@@ -21,6 +22,10 @@ type thumbCommand struct {
 }
 
 func (c thumbCommand) Run(ctx context.Context, t terminal) error {
+	// The process ends when the picture is written: up to a gigabyte there is
+	// no reason to collect garbage.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
 	var d pixels.Decoder
 	img, info, err := d.Picture(ctx, photo.File{Path: c.Photo, Kind: photo.KindOf(c.Photo)}, c.Size)
 	if err != nil {

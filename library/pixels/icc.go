@@ -7,6 +7,7 @@ import (
 	"image"
 	"math"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -26,8 +27,10 @@ type conversion struct {
 
 const linearBits = 14
 
-// encode is sRGB's curve, from linear light with linearBits bits.
-var encode = func() (t [1<<linearBits + 1]uint8) {
+// encode is sRGB's curve, from linear light with linearBits bits. It is made
+// when it is first needed.
+var encode = sync.OnceValue(func() *[1<<linearBits + 1]uint8 {
+	t := new([1<<linearBits + 1]uint8)
 	for i := range t {
 		v := float64(i) / (1 << linearBits)
 		if v <= 0.0031308 {
@@ -38,7 +41,7 @@ var encode = func() (t [1<<linearBits + 1]uint8) {
 		t[i] = uint8(math.Round(255 * v))
 	}
 	return t
-}()
+})
 
 // decodeSRGB is sRGB's curve to linear light, of values from 0 to 1.
 func decodeSRGB(v float64) float64 {
@@ -58,8 +61,12 @@ var (
 
 // Profiles that files name instead of holding them.
 var (
-	adobeRGB  = profile{"Adobe RGB", newConversion(fromAdobeRGB, func(_ int, v float64) float64 { return math.Pow(v, 563.0/256) })}
-	displayP3 = profile{"Display P3", newConversion(fromP3, func(_ int, v float64) float64 { return decodeSRGB(v) })}
+	adobeRGB = sync.OnceValue(func() profile {
+		return profile{"Adobe RGB", newConversion(fromAdobeRGB, func(_ int, v float64) float64 { return math.Pow(v, 563.0/256) })}
+	})
+	displayP3 = sync.OnceValue(func() profile {
+		return profile{"Display P3", newConversion(fromP3, func(_ int, v float64) float64 { return decodeSRGB(v) })}
+	})
 )
 
 // newConversion returns how to get from a space to sRGB; nil where they are the
@@ -90,17 +97,16 @@ func newConversion(toXYZ [9]float64, curve func(channel int, v float64) float64)
 }
 
 func (c *conversion) apply(img *image.RGBA) {
-	m := &c.matrix
+	m, to := &c.matrix, encode()
+	level := func(v int32) uint8 { return to[min(max(v, 0), 1<<linearBits)] }
 	const half = 1 << (linearBits - 1)
 	for p := img.Pix; len(p) >= 4; p = p[4:] {
 		r, g, b := c.curves[0][p[0]], c.curves[1][p[1]], c.curves[2][p[2]]
-		p[0] = encoded((m[0]*r + m[1]*g + m[2]*b + half) >> linearBits)
-		p[1] = encoded((m[3]*r + m[4]*g + m[5]*b + half) >> linearBits)
-		p[2] = encoded((m[6]*r + m[7]*g + m[8]*b + half) >> linearBits)
+		p[0] = level((m[0]*r + m[1]*g + m[2]*b + half) >> linearBits)
+		p[1] = level((m[3]*r + m[4]*g + m[5]*b + half) >> linearBits)
+		p[2] = level((m[6]*r + m[7]*g + m[8]*b + half) >> linearBits)
 	}
 }
-
-func encoded(v int32) uint8 { return encode[min(max(v, 0), 1<<linearBits)] }
 
 // product multiplies two matrices, which are stored by rows.
 func product(a, b [9]float64) (c [9]float64) {

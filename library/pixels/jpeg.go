@@ -219,7 +219,7 @@ func (j *job) decodeJPEG(b []byte, size, orientation int, adobe bool) (*image.RG
 			j.info.Warning = "The colour profile is damaged: colours may be off."
 		}
 	} else if adobe {
-		p = adobeRGB
+		p = adobeRGB()
 	}
 	return j.finish(img, size, p, orientation), nil
 }

@@ -133,7 +133,7 @@ func (j *job) profile() profile {
 	case formatHEIC:
 		var named bool
 		if icc, named = heicProfile(j.r, j.size); named {
-			return displayP3
+			return displayP3()
 		}
 	}
 	if len(icc) == 0 {

@@ -1,6 +1,9 @@
 package jpegscale
 
-import "context"
+import (
+	"context"
+	"encoding/binary"
+)
 
 // emitAll turns planes that hold the whole picture into its pixels.
 func (d *decoder) emitAll(ctx context.Context) error {
@@ -61,8 +64,7 @@ func (d *decoder) isRGB() bool {
 func grey(out, y []uint8) {
 	y = y[:len(out)/4]
 	for i, v := range y {
-		o := out[4*i : 4*i+4 : 4*i+4]
-		o[0], o[1], o[2], o[3] = v, v, v, 255
+		binary.LittleEndian.PutUint32(out[4*i:], 0xff000000|0x010101*uint32(v))
 	}
 }
 
@@ -156,13 +158,13 @@ func (c *component) halved(d *decoder) bool { return 2*c.h*c.bw == d.hmax*d.k }
 
 // put writes one pixel from luma and what chroma adds to red, green and blue.
 func put(out []uint8, y, r, g, b int32) {
-	o := (*[4]uint8)(out)
-	o[0], o[1], o[2], o[3] = level(y+r), level(y+g), level(y+b), 255
+	binary.LittleEndian.PutUint32(out, 0xff000000|level(y+b)<<16|level(y+g)<<8|level(y+r))
 }
 
-func level(v int32) uint8 {
+// level limits a colour with 16 bits after the point to 0 to 255.
+func level(v int32) uint32 {
 	if uint32(v)&0xff000000 != 0 {
-		return uint8(^(v >> 31))
+		return uint32(^(v >> 31)) & 0xff
 	}
-	return uint8(v >> 16)
+	return uint32(v) >> 16
 }

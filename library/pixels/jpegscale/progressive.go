@@ -327,15 +327,16 @@ func (d *decoder) strips(row int) {
 					c.pix[at+x] = clip((dc + 4) >> 3)
 					continue
 				}
-				b, rest := &d.block, int32(0)
+				b, even := &d.block, true
 				clear(b[:c.bh*8])
 				b[0] = dc
-				for z := 1; z < n; z++ {
-					v := int32(coefs[z])
-					rest |= v
-					b[zigzag[z]&63] = v * c.quant[z]
+				for z, v := range coefs {
+					if v != 0 && z > 0 {
+						b[zigzag[z]&63] = int32(v) * c.quant[z]
+						even = false
+					}
 				}
-				if rest == 0 {
+				if even {
 					flat(c.pix[at+x*c.bw:], c.stride, c.bw, c.bh, clip((dc+4)>>3))
 					continue
 				}

@@ -298,7 +298,8 @@ func (d *decoder) blankFrom(x int) {
 func (d *decoder) blankRest(row int) {
 	from := min(row*d.vmax*d.k, d.img.Rect.Dy())
 	rest := d.img.Pix[from*d.img.Stride:]
-	for i := 0; i+4 <= len(rest); i += 4 {
-		rest[i], rest[i+1], rest[i+2], rest[i+3] = 128, 128, 128, 255
+	n := copy(rest, "\x80\x80\x80\xff")
+	for ; n > 0 && n < len(rest); n *= 2 {
+		copy(rest[n:], rest[:n])
 	}
 }
