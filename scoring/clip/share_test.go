@@ -162,7 +162,11 @@ func TestCalibrationChoosesWhatIsWorthItsCost(t *testing.T) {
 			t.Errorf("%v: %+v, want %+v", c.trials, got, c.want)
 		}
 	}
-	options, trials, err := Calibrate(context.Background(), load(t), models.Embedded())
+	small, err := models.OpenFS(modeltest.CLIP{Size: 32}.Xenova().FS(), "a small model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, trials, err := Calibrate(context.Background(), load(t), small)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +176,7 @@ func TestCalibrationChoosesWhatIsWorthItsCost(t *testing.T) {
 	t.Logf("%+v of %v", options, trials)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := Calibrate(ctx, load(t), models.Embedded()); !errors.Is(err, context.Canceled) {
+	if _, _, err := Calibrate(ctx, load(t), small); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
