@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"fyne.io/fyne/v2/app"
@@ -37,6 +38,9 @@ func main() {
 		fmt.Println("culler", setup.Version())
 		return
 	}
+	// Decoded pictures are large and short-lived: to collect them early spares a
+	// third of the memory for a few percent of a core.
+	debug.SetGCPercent(50)
 	h, err := setup.Open(setup.Options{
 		DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model, Provider: runtime.Provider(f.Provider), Mirror: f.ModelsURL,
 	})

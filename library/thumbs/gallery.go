@@ -10,9 +10,9 @@ import (
 	"culler/library/pixels"
 )
 
-// memoryCap is how many bytes of pictures a Gallery keeps in memory: about 800
-// small thumbnails.
-const memoryCap = 150 << 20
+// memoryCap is how many bytes of pictures a Gallery keeps in memory: about 350
+// small thumbnails. Others come from the database in a millisecond.
+const memoryCap = 64 << 20
 
 // Gallery gives pictures of photos from the cheapest place that has them:
 // memory, the database of thumbnails, the file. Its methods are safe for

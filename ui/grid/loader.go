@@ -53,9 +53,9 @@ type entry struct {
 	img *image.RGBA // nil: it cannot be shown
 }
 
-// cacheBytes is what thumbnails at the size of the screen may take: about a
-// thousand of them.
-const cacheBytes = 96 << 20
+// cacheBytes is what thumbnails at the size of the screen may take: about six
+// hundred of them, which is ten screens and more.
+const cacheBytes = 64 << 20
 
 // NewLoader starts a loader; Close ends it.
 func NewLoader(p Pictures) *Loader {
