@@ -386,10 +386,10 @@ func TestCancelled(t *testing.T) {
 // are.
 func TestReuse(t *testing.T) {
 	var large bytes.Buffer
-	if err := jpeg.Encode(&large, scene(1200, 800), nil); err != nil {
+	if err := jpeg.Encode(&large, scene(480, 320), nil); err != nil {
 		t.Fatal(err)
 	}
-	buf := make([]uint8, 4*1200*800)
+	buf := make([]uint8, 4*480*320)
 	for _, scale := range []int{1, 8} {
 		allocs := testing.AllocsPerRun(5, func() {
 			if _, _, err := Decode(context.Background(), large.Bytes(), Options{Scale: scale, Buffer: buf}); err != nil {
