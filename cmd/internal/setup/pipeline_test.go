@@ -2,12 +2,14 @@ package setup
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"runtime"
 	"testing"
 	"time"
 
+	"github.com/disintegration/imaging"
 	"golang.org/x/sync/errgroup"
 
 	"culler/library/photo"
@@ -23,20 +25,53 @@ import (
 // same run on the same photos with all processors: decoding alone, and the
 // model alone on prepared pictures. The engine looks for faces as well, as it
 // does in the app. "of-limit-%" is the engine's speed as a share of the slower
-// of the two.
+// of the two. Decoding and the model share the processors, so that the share
+// can only be high where one of them is most of the work, as decoding is of
+// photos as large as cameras make them.
 func BenchmarkPipeline(b *testing.B) {
-	var jobs []scoring.Job
+	b.Run("24MP", func(b *testing.B) { benchmarkPipeline(b, large(b)) })
+	b.Run("shared", func(b *testing.B) { benchmarkPipeline(b, shared(b)) })
+}
+
+// shared are the shared photos, of all sizes.
+func shared(b *testing.B) (jobs []scoring.Job) {
 	root := phototest.Shared(b, "photos/shoot")
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && photo.KindOf(path) == photo.JPEG {
-			p := photo.Photo{Name: path, Files: []photo.File{{Path: path, Kind: photo.JPEG}}}
-			jobs = append(jobs, scoring.Job{Photo: len(jobs), Of: p})
+			jobs = append(jobs, job(len(jobs), path))
 		}
 		return err
 	})
 	if err != nil || len(jobs) == 0 {
 		b.Fatalf("%d photos, %v", len(jobs), err)
 	}
+	return jobs
+}
+
+// large are shared photos enlarged to 6000 by 4000 pixels.
+func large(b *testing.B) (jobs []scoring.Job) {
+	dir := b.TempDir()
+	for k, name := range []string{"03_nikond3200_banana/DSC_0423.JPG", "01_huawei_relief/IMG_20181115_133143.jpg"} {
+		img, err := imaging.Open(phototest.Shared(b, "photos/shoot/"+name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		path := filepath.Join(dir, fmt.Sprint(k, ".jpg"))
+		if err := imaging.Save(imaging.Fill(img, 6000, 4000, imaging.Center, imaging.CatmullRom), path, imaging.JPEGQuality(93)); err != nil {
+			b.Fatal(err)
+		}
+		for range 16 {
+			jobs = append(jobs, job(len(jobs), path))
+		}
+	}
+	return jobs
+}
+
+func job(n int, path string) scoring.Job {
+	return scoring.Job{Photo: n, Of: photo.Photo{Name: path, Files: []photo.File{{Path: path, Kind: photo.JPEG}}}}
+}
+
+func benchmarkPipeline(b *testing.B, jobs []scoring.Job) {
 	h, err := Open(Options{DataDir: b.TempDir(), Forget: true})
 	if err != nil {
 		b.Fatal(err)
