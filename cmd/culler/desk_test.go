@@ -142,7 +142,7 @@ func makeShoot(t *testing.T, from, to string) {
 					return err
 				}
 				at := time.Date(2020, 1, 1+round, f, 0, 0, 0, time.UTC).Add(time.Duration(k/4*20+k%4) * time.Second).Format("2006:01:02 15:04:05")
-				head := min(len(b), 4<<10) // where cameras write the times
+				head := min(len(b), 4<<10)                                                               // where cameras write the times
 				b = slices.Concat(dates.ReplaceAll(b[:head], []byte(at)), b[head:], make([]byte, round)) // no two are alike
 				k, n = k+1, n+1
 				copied := filepath.Join(to, fmt.Sprintf("%d_%s", round, dir.Name()), filepath.Base(path))

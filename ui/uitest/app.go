@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -18,14 +19,21 @@ type App struct {
 	driver *driver
 }
 
-// NewApp starts Fyne for a test, in Culler's dark theme. It stays when the test
-// has ended: what a timer of a closed window still asks for waits in vain,
-// where Fyne's own driver would do it in the timer's goroutine.
-func NewApp(testing.TB) *App {
-	a := &App{App: test.NewApp()}
+// base is Fyne's own app for tests, which all Apps share. It must never be the
+// current one: it would run what a timer of an earlier test does beside the test.
+var base = sync.OnceValue(test.NewApp)
+
+// NewApp starts Fyne for a test, in Culler's dark theme.
+func NewApp(t testing.TB) *App {
+	a := &App{App: base()}
 	a.driver = &driver{Driver: a.App.Driver(), more: make(chan struct{}, 1)}
 	fyne.SetCurrentApp(a)
 	a.Settings().SetTheme(theme.New(false, 1))
+	t.Cleanup(func() {
+		for _, w := range slices.Clone(a.driver.AllWindows())[1:] { // the first one is Fyne's own
+			w.Close()
+		}
+	})
 	return a
 }
 
