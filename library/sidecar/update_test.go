@@ -246,8 +246,10 @@ func TestTwoWritersLoseNothing(t *testing.T) {
 
 const killFiles = 8
 
-// writeForEver changes sidecars until the process is killed.
+// writeForEver says that it begins and changes sidecars until the process is
+// killed.
 func writeForEver(dir string) {
+	fmt.Println("writing")
 	for n := 0; ; n++ {
 		path := filepath.Join(dir, fmt.Sprintf("IMG_%d.xmp", n%killFiles))
 		f := Fields{Rating: ptr(n/killFiles%7 - 1), Label: ptr(strings.Repeat("Label ", n/killFiles%40)), Pick: ptr(Pick(n / killFiles % 4))}
@@ -276,10 +278,15 @@ func TestNoKillLeavesATornSidecar(t *testing.T) {
 		child.Env = append(os.Environ(), childFolder+"="+dir)
 		var complaint bytes.Buffer
 		child.Stderr = &complaint
-		if err := child.Start(); err != nil {
+		says, err := child.StdoutPipe()
+		if err == nil {
+			err = child.Start()
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(random.Intn(30)) * time.Millisecond)
+		_, _ = says.Read(make([]byte, 1)) // however long a process takes to start
+		time.Sleep(time.Duration(random.Intn(10_000)) * time.Microsecond)
 		child.Process.Kill()
 		child.Wait()
 		if complaint.Len() > 0 {
