@@ -69,7 +69,7 @@ func TestTheFilterMenusOfferWhatTheShootHas(t *testing.T) {
 	}
 	s.desk.Select(4)
 	s.press("4", "6")
-	for _, test := range []struct{ menu, entry, back string }{{"Stars", "★★★ and more", "Any stars"}, {"Label", "Red", "Red"}} {
+	for _, test := range []struct{ menu, entry, back string }{{"Stars", "3 stars or more", "Any stars"}, {"Label", "Red", "Red"}} {
 		choose(test.menu, test.entry)
 		if n := s.desk.Shown(); n != 1 {
 			t.Errorf("%s %s shows %d photos, want 1", test.menu, test.entry, n)
