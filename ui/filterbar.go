@@ -49,9 +49,9 @@ func newFilterBar(w *Window) *filterBar {
 	f.stacks = act("Stacks", "stacks")
 	f.all, f.undecided = act("All", "filter-all"), act("Undecided", "filter-undecided")
 	f.picked, f.rejected = act("Picked", "filter-picked"), act("Rejected", "filter-rejected")
-	f.stars = kit.NewChoice("Stars ˅", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
-	f.frames = kit.NewChoice("Frames ˅", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
-	f.more = kit.NewChoice("More ˅", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
+	f.stars = kit.NewChoice("Stars", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
+	f.frames = kit.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
+	f.more = kit.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
 	f.order = kit.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
 	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
@@ -115,17 +115,17 @@ func (f *filterBar) update() {
 	f.picked.Set(filter.Picked)
 	f.rejected.Set(filter.Rejected)
 	f.stars.Set(filter.Stars > 0)
-	f.stars.SetText("Stars ˅")
+	f.stars.SetText("Stars")
 	if filter.Stars > 0 {
-		f.stars.SetText(fmt.Sprintf("%d+ stars ˅", filter.Stars))
+		f.stars.SetText(fmt.Sprintf("%d+ stars", filter.Stars))
 	}
 	for l, c := range f.labels {
 		c.Set(slices.Contains(filter.Labels, l))
 	}
 	f.frames.Set(filter.Frames != desk.AnyFrames)
-	f.frames.SetText("Frames ˅")
+	f.frames.SetText("Frames")
 	if filter.Frames != desk.AnyFrames {
-		f.frames.SetText(capital(string(filter.Frames)) + " ˅")
+		f.frames.SetText(capital(string(filter.Frames)))
 	}
 	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "")
 	order, reverse := d.Order()
@@ -133,7 +133,7 @@ func (f *filterBar) update() {
 	if reverse {
 		arrow = ", turned round"
 	}
-	f.order.SetText("By " + string(order) + arrow + " ˅")
+	f.order.SetText("By " + string(order) + arrow)
 	if f.w.win.Canvas().Focused() != f.text {
 		f.text.show(cmp.Or(filter.Text, d.Words()))
 	}

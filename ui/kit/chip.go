@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"culler/ui/theme"
@@ -30,6 +31,7 @@ type Chip struct {
 	plain    bool // no ground while it is neither on nor hovered
 	emphatic bool
 	dim      bool // its words are of the second rank
+	opens    bool // a menu, which an arrow after its words tells
 }
 
 // NewChip is a chip with words.
@@ -154,6 +156,11 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		r.icon.FillMode = canvas.ImageFillContain
 		r.objects = append(r.objects, r.icon)
 	}
+	if c.opens {
+		r.arrow = canvas.NewImageFromResource(fynetheme.MenuDropDownIcon())
+		r.arrow.FillMode = canvas.ImageFillContain
+		r.objects = append(r.objects, r.arrow)
+	}
 	r.Refresh()
 	return r
 }
@@ -164,6 +171,7 @@ type chipRenderer struct {
 	text    *canvas.Text
 	dot     *canvas.Circle
 	icon    *canvas.Image
+	arrow   *canvas.Image
 	objects []fyne.CanvasObject
 }
 
@@ -171,6 +179,9 @@ func (r *chipRenderer) Destroy()                     {}
 func (r *chipRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 const chipPadding = 7
+
+// arrowSize is the edge of the arrow after the words, which begins at once.
+const arrowSize = 16
 
 func (r *chipRenderer) MinSize() fyne.Size {
 	h := fyne.MeasureText("Ag", theme.Size(theme.Small)+1, fyne.TextStyle{}).Height + 6
@@ -180,6 +191,9 @@ func (r *chipRenderer) MinSize() fyne.Size {
 	w := fyne.MeasureText(r.c.text, r.text.TextSize, r.text.TextStyle).Width + 2*chipPadding
 	if r.c.align == fyne.TextAlignLeading {
 		w = 2 * chipPadding // its words are cut instead
+	}
+	if r.arrow != nil {
+		w += arrowSize - chipPadding/2
 	}
 	return fyne.NewSize(max(w, r.c.least), h)
 }
@@ -192,6 +206,11 @@ func (r *chipRenderer) Layout(s fyne.Size) {
 	}
 	m := r.text.MinSize()
 	x := (s.Width - m.Width) / 2
+	if r.arrow != nil {
+		x -= arrowSize / 2
+		r.arrow.Resize(fyne.NewSquareSize(arrowSize))
+		r.arrow.Move(fyne.NewPos(x+m.Width, (s.Height-arrowSize)/2+1))
+	}
 	if r.c.align == fyne.TextAlignLeading {
 		x = 4
 	}
@@ -234,6 +253,16 @@ func (r *chipRenderer) Refresh() {
 		ground = theme.Colour(theme.Chosen)
 	}
 	r.ground.FillColor = ground
+	if r.arrow != nil {
+		arrow := fyne.Resource(fynetheme.MenuDropDownIcon())
+		if c.on {
+			arrow = fynetheme.NewColoredResource(arrow, "foregroundOnPrimary")
+		}
+		if r.arrow.Resource.Name() != arrow.Name() {
+			r.arrow.Resource = arrow
+			r.arrow.Refresh()
+		}
+	}
 	r.Layout(c.Size())
 	canvas.Refresh(c)
 }

@@ -17,5 +17,6 @@ func NewChoice(text string, tips *Tips, hint func() string, menu func() *fyne.Me
 		at := d.AbsolutePositionForObject(c)
 		widget.ShowPopUpMenuAtPosition(menu(), canvas, at.AddXY(0, c.Size().Height+2))
 	})
+	c.opens = true
 	return c
 }

@@ -148,7 +148,7 @@ func (p *Panel) Update() {
 		return
 	}
 	p.set.SetText(p.desk.Prompts().Title)
-	p.aggregation.SetText(p.desk.Board().Aggregation().Title() + " ˅")
+	p.aggregation.SetText(p.desk.Board().Aggregation().Title())
 	gap := p.desk.Gap()
 	p.gap.Set(placeOfGap(gap), false)
 	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))

@@ -135,7 +135,7 @@ func TestWhatCountsIsChosen(t *testing.T) {
 	}
 	for k, a := range rank.Aggregations() {
 		items[k].Action()
-		if p.desk.Board().Aggregation() != a || p.aggregation.Text() != a.Title()+" ˅" {
+		if p.desk.Board().Aggregation() != a || p.aggregation.Text() != a.Title()+"" {
 			t.Errorf("chosen was %s, what counts is %s", a, p.desk.Board().Aggregation())
 		}
 	}
