@@ -3,7 +3,6 @@
 # make build              build bin/culler and bin/cull
 # make bench              run the benchmarks
 # make test-models MODELS=folder   check installed models against known answers
-# make test-downloads     kill, stop and cut a thousand downloads
 
 OS := $(shell go env GOOS)
 
@@ -16,7 +15,7 @@ TAGS := $(TAGS),gles
 endif
 GOBUILD := go build -tags $(TAGS) -trimpath
 
-.PHONY: run test build bench vet setup test-models test-downloads clean
+.PHONY: run test build bench vet setup test-models clean
 
 run: build
 	bin/culler $(if $(SHOOT),"$(SHOOT)",--demo)
@@ -34,9 +33,6 @@ bench: setup
 test-models: setup
 	@test -d "$(MODELS)" || { echo "Name the folder of installed models: make test-models MODELS=folder"; exit 1; }
 	CULLER_TEST_MODELS="$(abspath $(MODELS))" go test -count=1 -v -run 'TestRealModels' ./scoring/clip ./cmd/internal/setup
-
-test-downloads:
-	CULLER_TEST_CYCLES=1000 go test -count=1 -v -timeout 30m -run 'TestManyCycles' ./scoring/models/download
 
 setup:
 	@.ci/system-packages
