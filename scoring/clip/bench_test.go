@@ -10,6 +10,7 @@ import (
 	ort "github.com/yalue/onnxruntime_go"
 
 	"culler/assets/model"
+	"culler/scoring/graph"
 )
 
 // sets is how many batches of pictures the benchmark takes in turn: photos are
@@ -27,7 +28,7 @@ func BenchmarkEmbedImages(b *testing.B) {
 				m := embedded(b, Options{Threads: threads, Batch: batch})
 				inputs := make([][][]float32, sets)
 				for i := range sets * batch {
-					inputs[i/batch] = append(inputs[i/batch], m.Input(proof(i%2 == 0)))
+					inputs[i/batch] = append(inputs[i/batch], m.Input(graph.Proof(i%2 == 0)))
 				}
 				ctx, cancel := context.WithCancel(context.Background())
 				defer cancel()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"culler/scoring/graph"
 	"culler/scoring/models"
 	"culler/scoring/runtime"
 )
@@ -109,7 +110,7 @@ func Best(trials []Trial) Trial {
 func (m *Model) speed(ctx context.Context) (float64, error) {
 	inputs := make([][]float32, m.AtOnce())
 	for i := range inputs {
-		inputs[i] = m.Input(proof(i%2 == 0))
+		inputs[i] = m.Input(graph.Proof(i%2 == 0))
 	}
 	if _, err := m.EmbedImages(ctx, inputs); err != nil { // the first run also allocates
 		return 0, err

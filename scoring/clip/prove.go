@@ -3,7 +3,8 @@ package clip
 import (
 	"context"
 	"fmt"
-	"image"
+
+	"culler/scoring/graph"
 )
 
 // alike is the cosine from which two embeddings count as the same. Those of any
@@ -13,7 +14,7 @@ const alike = 1 - 1e-6
 // prove runs the model on two pictures and two texts. What it finds out, the
 // size of embeddings and whether pictures may go in batches, the model keeps.
 func (m *Model) prove(ctx context.Context) error {
-	pictures := [][]float32{m.Input(proof(true)), m.Input(proof(false))}
+	pictures := [][]float32{m.Input(graph.Proof(true)), m.Input(graph.Proof(false))}
 	one, err := m.embedPictures(ctx, pictures[:1])
 	if err != nil && m.image.ids >= 0 && m.image.short < m.spec.Text.Context && ctx.Err() == nil {
 		// Not every joint graph takes a text that is shorter than the context.
@@ -50,23 +51,6 @@ func (m *Model) prove(ctx context.Context) error {
 		return fmt.Errorf("it does not tell two different texts apart")
 	}
 	return nil
-}
-
-// proof is a picture to prove a model on: a bright and smooth one or a dark and
-// chequered one.
-func proof(smooth bool) *image.RGBA {
-	img := image.NewRGBA(image.Rect(0, 0, 96, 64))
-	for y := range 64 {
-		for x := range 96 {
-			p := img.Pix[img.PixOffset(x, y):][:4]
-			p[0], p[1], p[2], p[3] = uint8(120+x), uint8(180+y), 220, 255
-			if !smooth {
-				v := uint8((x/6 + y/5) % 2 * 90)
-				p[0], p[1], p[2] = v, v/2, uint8(2*y)
-			}
-		}
-	}
-	return img
 }
 
 func cosine(a, b []float32) float64 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"culler/scoring/graph"
 	"culler/scoring/models"
 )
 
@@ -57,7 +58,7 @@ func TestRealModels(t *testing.T) {
 				t.Fatal(err)
 			}
 			for c, name := range names {
-				img := proof(true)
+				img := graph.Proof(true)
 				for i := range img.Pix {
 					img.Pix[i] = 0
 					if i%4 == c || i%4 == 3 {

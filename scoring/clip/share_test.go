@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"culler/scoring/graph"
 	"culler/scoring/models"
 	"culler/scoring/models/modeltest"
 )
@@ -15,7 +16,7 @@ import (
 func TestModelMayBeShared(t *testing.T) {
 	m := embedded(t, Options{Threads: 2, Batch: 3})
 	ctx := context.Background()
-	pictures := [][]float32{m.Input(proof(true)), m.Input(proof(false))}
+	pictures := [][]float32{m.Input(graph.Proof(true)), m.Input(graph.Proof(false))}
 	wantPictures, err := m.EmbedImages(ctx, pictures)
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +29,7 @@ func TestModelMayBeShared(t *testing.T) {
 	for range 4 {
 		wg.Go(func() {
 			for range 4 {
-				in := m.Input(proof(true))
+				in := m.Input(graph.Proof(true))
 				if !slices.Equal(in, pictures[0]) {
 					t.Error("another input for the same picture")
 				}
@@ -55,7 +56,7 @@ func TestModelMayBeShared(t *testing.T) {
 
 func TestCancelledEmbeddingEndsWithTheReason(t *testing.T) {
 	m := embedded(t, Options{Threads: 1})
-	inputs := slices.Repeat([][]float32{m.Input(proof(true))}, 64)
+	inputs := slices.Repeat([][]float32{m.Input(graph.Proof(true))}, 64)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancel()
 	if _, err := m.EmbedImages(ctx, inputs); !errors.Is(err, context.DeadlineExceeded) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"culler/scoring/graph"
 	"culler/scoring/models"
 	"culler/scoring/models/modeltest"
 	"culler/scoring/runtime"
@@ -57,7 +58,7 @@ func TestEverySignatureWorks(t *testing.T) {
 			ctx := context.Background()
 			var inputs [][]float32
 			for range 3 {
-				inputs = append(inputs, m.Input(proof(true)), m.Input(proof(false)), m.Input(proof(true)))
+				inputs = append(inputs, m.Input(graph.Proof(true)), m.Input(graph.Proof(false)), m.Input(graph.Proof(true)))
 			}
 			pictures, err := m.EmbedImages(ctx, inputs)
 			if err != nil {
@@ -99,7 +100,7 @@ func TestEmbeddingsAreThoseOfTheGraph(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pictures, err := m.EmbedImages(context.Background(), [][]float32{m.Input(proof(true)), m.Input(proof(false))})
+		pictures, err := m.EmbedImages(context.Background(), [][]float32{m.Input(graph.Proof(true)), m.Input(graph.Proof(false))})
 		if err != nil {
 			t.Fatal(err)
 		}
