@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -78,7 +79,7 @@ func wrong(n *yaml.Node, format string, args ...any) error {
 	return &lineError{n.Line, fmt.Sprintf(format, args...)}
 }
 
-var yamlMessage = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(?s:(.*))$`)
+var yamlMessage = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(?s:(.*))$`) })
 
 func parse(b []byte) (Set, error) {
 	var doc yaml.Node
@@ -99,7 +100,7 @@ func parse(b []byte) (Set, error) {
 
 // yamlError takes over the line that the YAML library names, if it does.
 func yamlError(err error) error {
-	m := yamlMessage.FindStringSubmatch(err.Error())
+	m := yamlMessage().FindStringSubmatch(err.Error())
 	if line, failed := strconv.Atoi(m[1]); failed == nil {
 		return &lineError{line, "this is not valid YAML: " + m[2]}
 	}

@@ -51,7 +51,7 @@ func Lint(p Prompt) []Warning {
 func lintContent(wording string) []Warning {
 	var things []string
 	for _, w := range Words(wording) {
-		if content[w] {
+		if content.has(w) {
 			things = append(things, fmt.Sprintf("%q", w))
 		}
 	}
@@ -68,14 +68,14 @@ func lintContent(wording string) []Warning {
 func lintWords(wording string) []Warning {
 	var found []Warning
 	words := Words(wording)
-	if i := slices.IndexFunc(words, func(w string) bool { return ambiguous[w] }); i >= 0 {
+	if i := slices.IndexFunc(words, func(w string) bool { return ambiguous.has(w) }); i >= 0 {
 		found = append(found, Warning{
 			Ambiguous, wording,
 			fmt.Sprintf("\"%s\" is ambiguous: people call very different photos %q, and so did the captions that models learned from.", wording, words[i]),
 			"Say what you would see in the photo, such as \"a balanced composition\".",
 		})
 	}
-	if i := slices.IndexFunc(words, func(w string) bool { return negation[w] }); i >= 0 {
+	if i := slices.IndexFunc(words, func(w string) bool { return negation.has(w) }); i >= 0 {
 		found = append(found, Warning{
 			Negated, wording,
 			fmt.Sprintf("\"%s\" says %q. Models mostly overlook that and hear the rest.", wording, words[i]),
@@ -100,8 +100,8 @@ func lintTechnical(p Prompt) []Warning {
 	}
 	for _, w := range texts {
 		words := ContentWords(w)
-		core := slices.ContainsFunc(words, func(w string) bool { return technicalCore[w] })
-		if !core || slices.ContainsFunc(words, func(w string) bool { return !technical[w] }) {
+		core := slices.ContainsFunc(words, func(w string) bool { return technical.has(w) && !vague.has(w) })
+		if !core || slices.ContainsFunc(words, func(w string) bool { return !technical.has(w) }) {
 			return nil
 		}
 	}
@@ -165,7 +165,7 @@ func sameWords(a, b string) bool {
 // tellingWords are the content words without negations; all words if there are
 // no others.
 func tellingWords(text string) []string {
-	words := slices.DeleteFunc(ContentWords(text), func(w string) bool { return negation[w] })
+	words := slices.DeleteFunc(ContentWords(text), func(w string) bool { return negation.has(w) })
 	if len(words) == 0 {
 		return Words(text)
 	}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -110,14 +111,14 @@ func faultf(field, format string, args ...any) *fault {
 	return &fault{field, fmt.Sprintf(format, args...)}
 }
 
-var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+var idPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`) })
 
 const idRule = "use up to 64 lower-case letters, digits and hyphens"
 
 // fault returns what is wrong and in which prompt; -1 for the set itself.
 func (s Set) fault() (int, *fault) {
 	switch {
-	case !idPattern.MatchString(s.ID):
+	case !idPattern().MatchString(s.ID):
 		return -1, faultf("id", "the set's id %s cannot be used: %s", quoted(s.ID), idRule)
 	case blank(s.Title):
 		return -1, faultf("title", "the set has no title")
@@ -145,7 +146,7 @@ func (s Set) fault() (int, *fault) {
 
 func (p Prompt) fault() *fault {
 	switch {
-	case !idPattern.MatchString(p.ID):
+	case !idPattern().MatchString(p.ID):
 		return faultf("id", "the prompt's id %s cannot be used: %s", quoted(p.ID), idRule)
 	case blank(p.Title):
 		return faultf("title", "prompt %q has no title", p.ID)

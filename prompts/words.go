@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -17,21 +18,28 @@ func Words(text string) []string {
 func ContentWords(text string) []string {
 	var content []string
 	for _, w := range Words(text) {
-		if !empty[w] {
+		if !empty.has(w) {
 			content = append(content, w)
 		}
 	}
 	return content
 }
 
-func wordSet(lists ...string) map[string]bool {
-	set := map[string]bool{}
-	for _, l := range lists {
-		for w := range strings.FieldsSeq(l) {
-			set[w] = true
+// lexicon is a set of words, made when it is first asked.
+type lexicon func() map[string]bool
+
+func (l lexicon) has(word string) bool { return l()[word] }
+
+func wordSet(lists ...string) lexicon {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for _, l := range lists {
+			for w := range strings.FieldsSeq(l) {
+				set[w] = true
+			}
 		}
-	}
-	return set
+		return set
+	})
 }
 
 // empty words say nothing of a photograph.
@@ -68,18 +76,8 @@ var technical = wordSet(
 	"compressed compression jpeg artifacts pixelated high low good bad in out",
 )
 
-// technicalCore holds the technical words that make a wording technical; the
-// others above only do not save it.
-var technicalCore = func() map[string]bool {
-	core := map[string]bool{}
-	for w := range technical {
-		core[w] = true
-	}
-	for _, w := range strings.Fields("soft over under well high low good bad in out hd detail resolution highlights shadows") {
-		delete(core, w)
-	}
-	return core
-}()
+// vague words do not make a wording technical; they only do not save it.
+var vague = wordSet("soft over under well high low good bad in out hd detail resolution highlights shadows")
 
 // negation is hardly understood by contrastive models, which mostly hear the
 // word that is negated.

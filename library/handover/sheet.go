@@ -11,6 +11,7 @@ import (
 	"image/jpeg"
 	"io"
 	"strings"
+	"sync"
 
 	"culler/library/photo"
 )
@@ -18,7 +19,9 @@ import (
 //go:embed sheet.html
 var sheetText string
 
-var sheetTemplate = template.Must(template.New("sheet").Parse(sheetText))
+var sheetTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("sheet").Parse(sheetText))
+})
 
 // Sheet is a contact sheet: one HTML file with everything in it.
 type Sheet struct {
@@ -62,7 +65,7 @@ func (s Sheet) Write(ctx context.Context, w io.Writer, progress func(done, total
 			progress(n+1, len(s.Entries))
 		}
 	}
-	err := sheetTemplate.Execute(w, struct {
+	err := sheetTemplate().Execute(w, struct {
 		Title, Note string
 		Groups      []sheetGroup
 	}{s.Title, s.Note, groups})

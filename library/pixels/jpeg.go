@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 
 	"culler/library/pixels/jpegscale"
 	"culler/library/pixels/rawpreview"
@@ -29,19 +30,14 @@ func (j *job) jpeg(size int) (*image.RGBA, error) {
 			j.info.Warning = ""
 		}
 	}
-	b, release, err := j.bytes(0, j.size)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
 	if !known {
-		h, err := jpegscale.ReadHeader(b)
+		h, err := jpegscale.ReadHeader(j.r, j.size)
 		if err != nil {
 			return nil, sentence(err)
 		}
 		j.original(h.Width, h.Height, found.Orientation)
 	}
-	return j.decodeJPEG(b, size, found.Orientation, found.AdobeRGB)
+	return j.decodeJPEG(j.r, j.size, size, found.Orientation, found.AdobeRGB)
 }
 
 // wholeOf takes the file's own picture from the list.
@@ -166,18 +162,13 @@ func withoutBars(img *image.RGBA, w, h int) *image.RGBA {
 
 // embedded decodes a picture inside the file.
 func (j *job) embedded(p rawpreview.Picture, size, orientation int, adobe bool) (*image.RGBA, error) {
-	b, release, err := j.bytes(p.Offset, p.Size)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	return j.decodeJPEG(b, size, orientation, adobe)
+	return j.decodeJPEG(io.NewSectionReader(j.r, p.Offset, p.Size), p.Size, size, orientation, adobe)
 }
 
-// decodeJPEG decodes at the largest fraction whose longest edge is not below
-// size.
-func (j *job) decodeJPEG(b []byte, size, orientation int, adobe bool) (*image.RGBA, error) {
-	h, err := jpegscale.ReadHeader(b)
+// decodeJPEG decodes a JPEG of so many bytes at the largest fraction whose
+// longest edge is not below size.
+func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adobe bool) (*image.RGBA, error) {
+	h, err := jpegscale.ReadHeader(r, bytes)
 	if err != nil {
 		return nil, sentence(err)
 	}
@@ -189,19 +180,19 @@ func (j *job) decodeJPEG(b []byte, size, orientation int, adobe bool) (*image.RG
 		}
 		scale *= 2
 	}
-	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory}
+	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory, Hands: j.hands}
 	w, hh := jpegscale.Size(h.Width, h.Height, scale)
 	fw, fh := Fit(w, hh, size)
 	if fw != w || fh != hh || orientation > 1 {
 		// The decoder checks the limits only after this; it is no more than
 		// what it will ask for.
 		if need := 4 * int64(w) * int64(hh); need <= 32<<20 {
-			buf := buffers.take(int(need))
-			defer buffers.give(buf)
+			buf := buffers.Take(int(need))
+			defer buffers.Give(buf)
 			o.Buffer = buf
 		}
 	}
-	img, warning, err := jpegscale.Decode(j.ctx, b, o)
+	img, warning, err := jpegscale.Decode(j.ctx, r, bytes, o)
 	if err != nil {
 		if j.ctx.Err() != nil {
 			return nil, err
@@ -213,7 +204,7 @@ func (j *job) decodeJPEG(b []byte, size, orientation int, adobe bool) (*image.RG
 	}
 	j.info.Warning = warning
 	var p profile
-	if icc := jpegProfile(b); icc != nil && h.Components != 4 {
+	if icc := jpegProfile(r); icc != nil && h.Components != 4 {
 		p, err = parseProfile(icc)
 		if err != nil && j.info.Warning == "" {
 			j.info.Warning = "The colour profile is damaged: colours may be off."
@@ -237,21 +228,26 @@ func sentence(err error) error {
 
 // jpegProfile returns the ICC profile of a JPEG, which may be spread over several
 // segments (ICC.1, annex B.4); nil where there is none.
-func jpegProfile(b []byte) []byte {
+func jpegProfile(r io.ReaderAt) []byte {
 	const name = "ICC_PROFILE\x00"
 	parts := make(map[byte][]byte)
-	for at := 2; at+4 <= len(b) && b[at] == 0xff && b[at+1] != 0xda; {
-		if b[at+1] == 0xff {
+	for at := int64(2); ; {
+		h := readPart(r, at, 4)
+		if len(h) < 4 || h[0] != 0xff || h[1] == 0xda {
+			break
+		}
+		if h[1] == 0xff {
 			at++
 			continue
 		}
-		n := int(binary.BigEndian.Uint16(b[at+2:]))
-		if n < 2 || at+2+n > len(b) {
+		n := int64(binary.BigEndian.Uint16(h[2:]))
+		if n < 2 {
 			break
 		}
-		seg := b[at+4 : at+2+n]
-		if b[at+1] == 0xe2 && len(seg) > len(name)+2 && bytes.HasPrefix(seg, []byte(name)) {
-			parts[seg[len(name)]] = seg[len(name)+2:]
+		if h[1] == 0xe2 && n > int64(len(name))+4 {
+			if seg := readPart(r, at+4, n-2); int64(len(seg)) == n-2 && bytes.HasPrefix(seg, []byte(name)) {
+				parts[seg[len(name)]] = seg[len(name)+2:]
+			}
 		}
 		at += 2 + n
 	}

@@ -17,6 +17,7 @@ import (
 	"os"
 
 	"culler/library/photo"
+	"culler/library/pixels/memory"
 )
 
 // Source tells where the pixels of a picture came from.
@@ -81,6 +82,10 @@ func (l Limits) check(w, h, perPixel int) error {
 // for concurrent use.
 type Decoder struct {
 	Limits Limits
+
+	// Hands is how many processors may work on one picture; 0 means one. More
+	// make a single picture come sooner, and many pictures no faster.
+	Hands int
 }
 
 // Picture returns the picture in a file, upright, with its longest edge at most
@@ -115,10 +120,14 @@ func (d *Decoder) Quick(ctx context.Context, f photo.File, size int) (*image.RGB
 	return img, info, nil
 }
 
+// buffers lends memory for pictures that do not outlive a call, and for files.
+var buffers memory.Pool[uint8]
+
 // job is the decoding of one file.
 type job struct {
 	ctx    context.Context
 	limits Limits
+	hands  int
 	path   string
 	kind   photo.Kind
 	r      io.ReaderAt
@@ -143,7 +152,7 @@ func (d *Decoder) open(ctx context.Context, f photo.File, do func(*job) (*image.
 	if stat.IsDir() {
 		return nil, Info{}, errors.New("this is a folder, not a picture")
 	}
-	j := &job{ctx: ctx, limits: d.Limits.orDefaults(), path: f.Path, kind: f.Kind, r: file, size: stat.Size()}
+	j := &job{ctx: ctx, limits: d.Limits.orDefaults(), hands: d.Hands, path: f.Path, kind: f.Kind, r: file, size: stat.Size()}
 	if img, err = j.guarded(do); err != nil {
 		return nil, j.info, err
 	}
@@ -169,23 +178,9 @@ func (j *job) guarded(do func(*job) (*image.RGBA, error)) (img *image.RGBA, err 
 	return do(j)
 }
 
-// bytes reads a part of the file into memory that release gives back.
-func (j *job) bytes(at, size int64) (b []byte, release func(), err error) {
-	if size > j.limits.Memory/2 {
-		return nil, nil, fmt.Errorf("the file is too large: %d MB", size>>20)
-	}
-	b = buffers.take(int(size))
-	n, err := j.r.ReadAt(b, at)
-	if err != nil && err != io.EOF {
-		buffers.give(b)
-		return nil, nil, err
-	}
-	return b[:n], func() { buffers.give(b) }, nil
-}
-
 // finish makes a decoded picture small, sRGB and upright.
 func (j *job) finish(img *image.RGBA, size int, p profile, orientation int) *image.RGBA {
-	img = Resize(img, size)
+	img = resize(img, size, j.hands)
 	j.info.Profile = p.name
 	if p.convert != nil {
 		p.convert.apply(img)

@@ -341,10 +341,10 @@ func TestRefused(t *testing.T) {
 		d    Decoder
 		say  string
 	}{
-		"pixels":       {save(t, "a.jpg", data), Decoder{Limits{Pixels: 100_000}}, "400 by 300"},
-		"memory":       {save(t, "a.jpg", data), Decoder{Limits{Memory: 100_000}}, "too large"},
-		"PNG's pixels": {save(t, "a.png", p.Bytes()), Decoder{Limits{Pixels: 100_000}}, "400 by 300"},
-		"PNG's memory": {save(t, "a.png", p.Bytes()), Decoder{Limits{Memory: 100_000}}, "too large"},
+		"pixels":       {save(t, "a.jpg", data), Decoder{Limits: Limits{Pixels: 100_000}}, "400 by 300"},
+		"memory":       {save(t, "a.jpg", data), Decoder{Limits: Limits{Memory: 100_000}}, "too large"},
+		"PNG's pixels": {save(t, "a.png", p.Bytes()), Decoder{Limits: Limits{Pixels: 100_000}}, "400 by 300"},
+		"PNG's memory": {save(t, "a.png", p.Bytes()), Decoder{Limits: Limits{Memory: 100_000}}, "too large"},
 		"empty":        {save(t, "a.jpg", nil), Decoder{}, "empty"},
 		"text":         {save(t, "a.jpg", []byte("once upon a time")), Decoder{}, "not a picture"},
 		"unknown RAW":  {save(t, "a.nef", []byte("once upon a time")), Decoder{}, "RAW"},

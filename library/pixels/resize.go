@@ -4,46 +4,67 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+	"sync"
 )
 
 // Resize returns src made smaller so that its longest edge has size pixels; src
 // itself where it is that small already, or size is 0. It resamples with the
 // Lanczos kernel of three lobes, widened so that nothing aliases. src must be
 // opaque.
-func Resize(src *image.RGBA, size int) *image.RGBA {
+func Resize(src *image.RGBA, size int) *image.RGBA { return resize(src, size, 1) }
+
+// resize resizes with so many hands.
+func resize(src *image.RGBA, size, hands int) *image.RGBA {
 	w, h := Fit(src.Rect.Dx(), src.Rect.Dy(), size)
 	if w == src.Rect.Dx() && h == src.Rect.Dy() {
 		return src
 	}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	across, down := kernel(w, src.Rect.Dx(), acrossBits), kernel(h, src.Rect.Dy(), downBits)
+	var all sync.WaitGroup
+	n := max(1, min(hands, h/64))
+	for i := 1; i < n; i++ {
+		all.Go(func() { band(out, src, across, down, i*h/n, (i+1)*h/n) })
+	}
+	band(out, src, across, down, 0, h/n)
+	all.Wait()
+	return out
+}
+
+// band makes the rows of out from y0 to y1.
+func band(out, src *image.RGBA, across, down []tap, y0, y1 int) {
 	// Rows of src are made narrow when they are first needed, and forgotten
 	// when the rows of out have passed them.
 	deep := 0
 	for _, t := range down {
 		deep = max(deep, len(t.weights))
 	}
+	w := out.Rect.Dx()
 	narrow := make([]uint64, deep*w)
+	wide := make([]sum, src.Rect.Dx())
 	sums := make([]sum, w)
 	made := 0
-	for y, t := range down {
+	for y := y0; y < y1; y++ {
+		t := &down[y]
+		made = max(made, t.from)
 		for ; made < t.from+len(t.weights); made++ {
-			if made >= t.from {
-				at := made % deep * w
-				horizontal(narrow[at:at+w], src.Pix[made*src.Stride:made*src.Stride+4*src.Rect.Dx()], across)
-			}
+			spread(wide, src.Pix[made*src.Stride:])
+			horizontal(narrow[made%deep*w:][:w], wide, across)
 		}
 		clear(sums)
-		for i, weight := range t.weights {
-			at := (t.from + i) % deep * w
-			add(sums, narrow[at:at+w], weight)
+		row := func(i int) []uint64 { return narrow[(t.from+i)%deep*w:][:w] }
+		i := 0
+		for ; i+3 <= len(t.weights); i += 3 {
+			add3(sums, row(i), row(i+1), row(i+2), (*[3]int64)(t.weights[i:]))
 		}
-		row := out.Pix[y*out.Stride : y*out.Stride+4*w]
+		for ; i < len(t.weights); i++ {
+			add(sums, row(i), t.weights[i])
+		}
+		pix := out.Pix[y*out.Stride : y*out.Stride+4*w]
 		for x, s := range sums {
-			binary.LittleEndian.PutUint32(row[4*x:], s.pixel())
+			binary.LittleEndian.PutUint32(pix[4*x:], s.pixel())
 		}
 	}
-	return out
 }
 
 // Fit is the size of a picture of w by h pixels with its longest edge at most
@@ -130,18 +151,38 @@ func (s sum) apart() (r, g, b int64) {
 	return r, s.g, (s.rb - r) >> 32
 }
 
+// spread takes a row of RGBA pixels apart.
+func spread(out []sum, row []uint8) {
+	row = row[:4*len(out)]
+	for x := range out {
+		p := int64(binary.LittleEndian.Uint32(row[4*x:]))
+		out[x] = sum{p&0xff | p&0xff0000<<16, p >> 8 & 0xff}
+	}
+}
+
 // horizontal makes a row of pixels narrow. The result's pixels have 16 bits a
 // colour, midBits of them after the point.
-func horizontal(out []uint64, in []uint8, taps []tap) {
+func horizontal(out []uint64, in []sum, taps []tap) {
+	taps = taps[:len(out)]
 	for x := range out {
 		t := &taps[x]
-		from := in[4*t.from:]
-		var s sum
-		for i, w := range t.weights {
-			p := int64(binary.LittleEndian.Uint32(from[4*i:]))
-			s.rb += (p&0xff | p&0xff0000<<16) * w
-			s.g += p >> 8 & 0xff * w
+		weights := t.weights
+		from := in[t.from:][:len(weights)]
+		var s, v sum
+		i := 0
+		for ; i+1 < len(weights) && i+1 < len(from); i += 2 {
+			p, q := &from[i], &from[i+1]
+			s.rb += p.rb * weights[i]
+			s.g += p.g * weights[i]
+			v.rb += q.rb * weights[i+1]
+			v.g += q.g * weights[i+1]
 		}
+		if i < len(weights) {
+			s.rb += from[i].rb * weights[i]
+			s.g += from[i].g * weights[i]
+		}
+		s.rb += v.rb
+		s.g += v.g
 		r, g, b := s.apart()
 		const most = 255 << midBits
 		out[x] = clamp(r, acrossBits-midBits, most) | clamp(g, acrossBits-midBits, most)<<16 | clamp(b, acrossBits-midBits, most)<<32
@@ -155,6 +196,18 @@ func add(sums []sum, row []uint64, weight int64) {
 		p := int64(row[x])
 		sums[x].rb += p & 0xffff_0000_ffff * weight
 		sums[x].g += p >> 16 & 0xffff * weight
+	}
+}
+
+// add3 adds three rows of narrow pixels to sums.
+func add3(sums []sum, a, b, c []uint64, weights *[3]int64) {
+	a, b, c = a[:len(sums)], b[:len(sums)], c[:len(sums)]
+	u, v, w := weights[0], weights[1], weights[2]
+	for x := range sums {
+		p, q, r := int64(a[x]), int64(b[x]), int64(c[x])
+		s := &sums[x]
+		s.rb += p&0xffff_0000_ffff*u + q&0xffff_0000_ffff*v + r&0xffff_0000_ffff*w
+		s.g += p>>16&0xffff*u + q>>16&0xffff*v + r>>16&0xffff*w
 	}
 }
 

@@ -41,7 +41,7 @@ func decodeEntry(v []byte, size int) (*image.RGBA, error) {
 	if len(v) < 4 || binary.BigEndian.Uint32(v) != crc32.ChecksumIEEE(v[4:]) {
 		return nil, errEntry
 	}
-	img, warning, err := jpegscale.Decode(context.Background(), v[4:], jpegscale.Options{MaxPixels: int64(size) * int64(size)})
+	img, warning, err := jpegscale.Decode(context.Background(), bytes.NewReader(v[4:]), int64(len(v)-4), jpegscale.Options{MaxPixels: int64(size) * int64(size)})
 	if err != nil || warning != "" {
 		return nil, errEntry
 	}

@@ -9,73 +9,76 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed report.html
 var page string
 
-var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
-	"percent": func(v any) string {
-		switch v := v.(type) {
-		case Figure:
-			return v.percent()
-		case Number:
-			return v.percent()
-		}
-		return "-"
-	},
-	"short": func(f Figure) string { return f.Value.percent() },
-	"plain": func(v any) string {
-		switch v := v.(type) {
-		case Figure:
-			return v.plain()
-		case Number:
-			return v.plain()
-		}
-		return "-"
-	},
-	"points": Figure.points,
-	"p":      func(n Number) string { return strings.Replace(n.plain(), "0.000", "< 0.001", 1) },
-	"two": func(n Number) string {
-		if n.NaN() {
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(template.FuncMap{
+		"percent": func(v any) string {
+			switch v := v.(type) {
+			case Figure:
+				return v.percent()
+			case Number:
+				return v.percent()
+			}
 			return "-"
-		}
-		return fmt.Sprintf("%.2f", n)
-	},
-	"calibration": func(c *Calibration, of string) any {
-		return struct {
-			Calibration *Calibration
-			Of          string
-		}{c, of}
-	},
-	"reliable": (*Calibration).reliabilityPlot,
-	"called":   (*Calibration).callsPlot,
-	"better":   func(a Against) bool { return a.By.Value > 0 },
-	"whole": func(n Number) string {
-		if n.NaN() {
+		},
+		"short": func(f Figure) string { return f.Value.percent() },
+		"plain": func(v any) string {
+			switch v := v.(type) {
+			case Figure:
+				return v.plain()
+			case Number:
+				return v.plain()
+			}
 			return "-"
-		}
-		return fmt.Sprintf("%.0f", 100*n)
-	},
-	"capital": capital,
-	"join":    strings.Join,
-	"picture": func(jpeg []byte) template.URL {
-		return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(jpeg))
-	},
-	"differ": differ,
-	"heat": func(sign string) template.CSS {
-		if sign == "+" {
-			return heat(1, -1, 0, 1)
-		}
-		return heat(-1, -1, 0, 1)
-	},
-	"around0":  func(n Number) template.CSS { return heat(n, -1, 0, 1) },
-	"share":    func(n Number) template.CSS { return heat(n, 0, 0.5, 1) },
-	"agree":    func(n Number) template.CSS { return heat(n, 0, 0, 1) },
-	"weight":   func(n Number) string { return fmt.Sprintf("%.2f", n) },
-	"place":    func(n Number) string { return fmt.Sprintf("%.0f", n) },
-	"examples": func(list []Failure) []Failure { return slices.DeleteFunc(slices.Clone(list), Failure.bare) },
-}).Parse(page))
+		},
+		"points": Figure.points,
+		"p":      func(n Number) string { return strings.Replace(n.plain(), "0.000", "< 0.001", 1) },
+		"two": func(n Number) string {
+			if n.NaN() {
+				return "-"
+			}
+			return fmt.Sprintf("%.2f", n)
+		},
+		"calibration": func(c *Calibration, of string) any {
+			return struct {
+				Calibration *Calibration
+				Of          string
+			}{c, of}
+		},
+		"reliable": (*Calibration).reliabilityPlot,
+		"called":   (*Calibration).callsPlot,
+		"better":   func(a Against) bool { return a.By.Value > 0 },
+		"whole": func(n Number) string {
+			if n.NaN() {
+				return "-"
+			}
+			return fmt.Sprintf("%.0f", 100*n)
+		},
+		"capital": capital,
+		"join":    strings.Join,
+		"picture": func(jpeg []byte) template.URL {
+			return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(jpeg))
+		},
+		"differ": differ,
+		"heat": func(sign string) template.CSS {
+			if sign == "+" {
+				return heat(1, -1, 0, 1)
+			}
+			return heat(-1, -1, 0, 1)
+		},
+		"around0":  func(n Number) template.CSS { return heat(n, -1, 0, 1) },
+		"share":    func(n Number) template.CSS { return heat(n, 0, 0.5, 1) },
+		"agree":    func(n Number) template.CSS { return heat(n, 0, 0, 1) },
+		"weight":   func(n Number) string { return fmt.Sprintf("%.2f", n) },
+		"place":    func(n Number) string { return fmt.Sprintf("%.0f", n) },
+		"examples": func(list []Failure) []Failure { return slices.DeleteFunc(slices.Clone(list), Failure.bare) },
+	}).Parse(page))
+})
 
 // differ is "+" where a method finds the best frame more often than another and
 // that is no chance, "-" where less often, else "".
@@ -149,7 +152,7 @@ func (r Report) WriteHTML(w io.Writer) error {
 			data.Map = append(data.Map, k)
 		}
 	}
-	if err := pageTemplate.Execute(w, data); err != nil {
+	if err := pageTemplate().Execute(w, data); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -32,7 +33,9 @@ const (
 
 // word is what CLIP takes for one: an English contraction, letters, one digit,
 // or signs.
-var word = regexp.MustCompile(`'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+`)
+var word = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+`)
+})
 
 // straighten undoes typographic quotes, as CLIP's clean-up of texts does.
 var straighten = strings.NewReplacer("‘", "'", "’", "'", "‛", "'", "“", `"`, "”", `"`, "‟", `"`)
@@ -49,7 +52,7 @@ func clean(text string) string {
 // encode is a text's tokens between start and end, context of them at most.
 func (t *tokenizer) encode(text string, context int) []int64 {
 	ids := append(make([]int64, 0, context), int64(t.start))
-	for _, w := range word.FindAllString(clean(text), -1) {
+	for _, w := range word().FindAllString(clean(text), -1) {
 		for _, id := range t.tokens(w) {
 			if len(ids) == context-1 {
 				return append(ids, int64(t.end))
@@ -125,7 +128,7 @@ func words(text string) []string {
 // What follows an apostrophe ("the photographer's") tells nothing and need not
 // be.
 func (t *tokenizer) knows(known map[int64]bool, people string) bool {
-	for _, w := range word.FindAllString(people, -1) {
+	for _, w := range word().FindAllString(people, -1) {
 		if strings.HasPrefix(w, "'") {
 			continue
 		}

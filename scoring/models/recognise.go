@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // openAIMean and openAIStd are what OpenAI's CLIP was trained with; models that
@@ -65,11 +66,11 @@ func Recognise(fsys fs.FS, name string) (Spec, error) {
 	return s, nil
 }
 
-var badInID = regexp.MustCompile(`[^a-z0-9._-]+`)
+var badInID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^a-z0-9._-]+`) })
 
 // idOf makes an id of a folder's name.
 func idOf(name string) string {
-	id := strings.Trim(badInID.ReplaceAllString(strings.ToLower(name), "-"), "-._")
+	id := strings.Trim(badInID().ReplaceAllString(strings.ToLower(name), "-"), "-._")
 	if id == "" {
 		return "model"
 	}

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -156,7 +157,7 @@ func ParseSpec(r io.Reader, name string) (Spec, error) {
 	return s, nil
 }
 
-var unknownField = regexp.MustCompile(`field (\S+) not found in type \S+`)
+var unknownField = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`field (\S+) not found in type \S+`) })
 
 // plainYAML is a YAML error without the decoder's own words.
 func plainYAML(err error) string {
@@ -166,7 +167,7 @@ func plainYAML(err error) string {
 		text = t.Errors[0]
 	}
 	text = strings.TrimPrefix(text, "yaml: ")
-	return unknownField.ReplaceAllString(text, "$1 is not something a model.yaml can say here")
+	return unknownField().ReplaceAllString(text, "$1 is not something a model.yaml can say here")
 }
 
 // Write writes the spec as a model.yaml.
@@ -207,11 +208,11 @@ func or(field *string, value string) {
 	}
 }
 
-var goodID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,99}$`)
+var goodID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,99}$`) })
 
 // Validate tells in a sentence what is wrong with the spec, nil if nothing is.
 func (s Spec) Validate() error {
-	if !goodID.MatchString(s.ID) {
+	if !goodID().MatchString(s.ID) {
 		return fmt.Errorf("the id %q should be lower-case letters, digits, dots and dashes, a hundred at most", s.ID)
 	}
 	need := func(has bool, part string) error {

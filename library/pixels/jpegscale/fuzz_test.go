@@ -1,6 +1,7 @@
 package jpegscale
 
 import (
+	"bytes"
 	"context"
 	"image"
 	"os"
@@ -11,7 +12,7 @@ import (
 )
 
 // FuzzDecode proves that no bytes make the decoder panic, hang, or ask for more
-// memory than it may.
+// memory than it may, and that more hands, through a small window, see the same.
 func FuzzDecode(f *testing.F) {
 	for name, data := range variants(f) {
 		f.Add(data)
@@ -31,7 +32,7 @@ func FuzzDecode(f *testing.F) {
 	const limit, beside = 8 << 20, 1 << 20
 	buf := make([]uint8, 0)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		h, err := ReadHeader(data)
+		h, err := ReadHeader(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
 			h = Header{}
 		}
@@ -40,7 +41,7 @@ func FuzzDecode(f *testing.F) {
 			var warning string
 			var err error
 			if n := phototest.Allocated(func() {
-				img, warning, err = Decode(context.Background(), data, Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: limit, Buffer: buf})
+				img, warning, err = decodeBytes(context.Background(), data, Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: limit, Buffer: buf})
 			}); n > limit+beside {
 				t.Fatalf("1/%d: asked for %d bytes", scale, n)
 			}
@@ -61,6 +62,11 @@ func FuzzDecode(f *testing.F) {
 				if img.Pix[i] != 255 {
 					t.Fatalf("1/%d: pixel %d is transparent", scale, i/4)
 				}
+			}
+			o := Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: limit, Hands: 3, handful: 64, window: 80}
+			other, warned, err := decodeBytes(context.Background(), data, o)
+			if err != nil || warned != warning || !bytes.Equal(other.Pix, img.Pix) {
+				t.Fatalf("1/%d: with more hands %q, %v, not %q, or another picture", scale, warned, err, warning)
 			}
 			buf = img.Pix
 		}

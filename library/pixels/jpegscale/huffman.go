@@ -1,9 +1,10 @@
 package jpegscale
 
-import "encoding/binary"
-
-// lookBits is how many bits the tables look ahead.
-const lookBits = 11
+// How many bits the tables look ahead.
+const (
+	lookBits = 11
+	skipBits = 13
+)
 
 // huffman is a Huffman table. What it looks codes up in is built when a scan
 // first needs it.
@@ -22,10 +23,10 @@ type huffman struct {
 	look      [1 << lookBits]uint32
 	lookBuilt bool
 
-	// skip gives, for the next lookBits bits, how far the coefficients that lie
+	// skip gives, for the next skipBits bits, how far the coefficients that lie
 	// wholly inside them lead: their bits (4), the coefficients passed (6), and
 	// whether the block ends (1); 0 where not even one does.
-	skip      [1 << lookBits]uint16
+	skip      [1 << skipBits]uint16
 	skipBuilt bool
 
 	// syms gives the length (high byte) and the symbol (low byte) of the first
@@ -122,9 +123,9 @@ func (h *huffman) buildSkip() {
 	for i := range h.skip {
 		used, steps, end := 0, 0, 0
 		for end == 0 {
-			e := h.look[i<<used&(1<<lookBits-1)]
+			e := h.look[i<<used&(1<<skipBits-1)>>(skipBits-lookBits)]
 			n, st := int(e&entryBits), int(e>>8&0xff)
-			if e == 0 || used+n > lookBits {
+			if e == 0 || used+n > skipBits {
 				break
 			}
 			if st == 64 {
@@ -159,92 +160,4 @@ func extend(v int32, s uint) int32 {
 		v += -1<<s + 1
 	}
 	return v
-}
-
-// refill brings n to more than 56 bits.
-func (d *decoder) refill() {
-	if d.pos+8 <= len(d.data) {
-		x := binary.BigEndian.Uint64(d.data[d.pos:])
-		if v := ^x; (v-0x0101010101010101)&^v&0x8080808080808080 == 0 { // no byte is ff
-			// What is or'ed in below the bits that count is what will come
-			// there next time.
-			d.acc |= x >> d.n
-			k := (64 - d.n) >> 3
-			d.pos += int(k)
-			d.n += k * 8
-			return
-		}
-	}
-	if d.n < 64 {
-		d.acc &= ^(^uint64(0) >> d.n)
-	}
-	for d.n <= 56 {
-		var b byte
-		switch {
-		case d.pos >= len(d.data):
-			d.fake++
-		case d.data[d.pos] != 0xff:
-			b = d.data[d.pos]
-			d.pos++
-		case d.pos+1 < len(d.data) && d.data[d.pos+1] == 0:
-			b = 0xff
-			d.pos += 2
-		default: // a marker
-			d.fake++
-		}
-		d.acc |= uint64(b) << (56 - d.n)
-		d.n += 8
-	}
-}
-
-// short tells whether bits were taken that are not in the file.
-func (d *decoder) short() bool { return d.fake*8 > int(d.n) }
-
-// long looks up a code by its length, and returns its symbol and length. Of a
-// code that does not exist it tells by d.bad.
-func (d *decoder) long(h *huffman, acc uint64) (sym byte, l uint) {
-	for l = 1; l <= 16; l++ {
-		c := int32(acc >> (64 - l))
-		if c <= h.maxCode[l] && c >= h.minCode[l] {
-			return h.vals[h.first[l]+c-h.minCode[l]], l
-		}
-	}
-	d.bad = true
-	return 0, 16
-}
-
-// bits takes s bits, 0 to 16.
-func (d *decoder) bits(s uint) int32 {
-	if s == 0 {
-		return 0
-	}
-	if d.n < 32 {
-		d.refill()
-	}
-	v := int32(d.acc >> (64 - s))
-	d.acc <<= s
-	d.n -= s
-	return v
-}
-
-// symbol takes one code.
-func (d *decoder) symbol(h *huffman) byte {
-	if d.n < 32 {
-		d.refill()
-	}
-	var sym byte
-	var l uint
-	if e := h.syms[d.acc>>(64-lookBits)]; e != 0 {
-		sym, l = byte(e), uint(e>>8)
-	} else {
-		sym, l = d.long(h, d.acc)
-	}
-	d.acc <<= l
-	d.n -= l
-	return sym
-}
-
-// clearBits forgets the bits that were read ahead.
-func (d *decoder) clearBits() {
-	d.acc, d.n, d.fake, d.bad, d.eobRun = 0, 0, 0, false, 0
 }

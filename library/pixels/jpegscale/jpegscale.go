@@ -9,11 +9,16 @@
 package jpegscale
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"image"
+	"io"
+	"math"
 	"sync"
+
+	"culler/library/pixels/memory"
 )
 
 // What can be wrong with a file. Errors wrap one of them.
@@ -37,6 +42,10 @@ type Options struct {
 	MaxPixels int64   // most pixels that the file may declare; 0 for no limit
 	MaxBytes  int64   // most memory to ask for; 0 for no limit
 	Buffer    []uint8 // memory for the picture, used if it is large enough
+	Hands     int     // goroutines that may read the file at once; 0 means 1
+
+	// For tests; 0 means the constant of that name.
+	window, handful int
 }
 
 // Size is the size of a picture of width by height pixels decoded at 1/scale:
@@ -45,21 +54,23 @@ func Size(width, height, scale int) (int, int) {
 	return (width + scale - 1) / scale, (height + scale - 1) / scale
 }
 
-// ReadHeader reads up to the frame header.
-func ReadHeader(data []byte) (Header, error) {
+// ReadHeader reads up to the frame header of a file of size bytes.
+func ReadHeader(file io.ReaderAt, size int64) (Header, error) {
 	d := decoders.Get().(*decoder)
 	defer d.release()
-	d.reset(data, 1)
+	d.reset(1)
+	d.open(file, size, 0, window)
 	if err := d.toFrame(); err != nil {
-		return Header{}, err
+		return Header{}, cmp.Or(d.err, err)
 	}
 	return Header{d.width, d.height, len(d.comps), d.progressive}, nil
 }
 
-// Decode decodes a JPEG. What is wrong with the picture that it returns is in
+// Decode decodes a JPEG of size bytes. What is wrong with the picture that it returns is in
 // warning, as a sentence; it is "" where nothing is. Decode looks at ctx between
-// rows of blocks.
-func Decode(ctx context.Context, data []byte, o Options) (img *image.RGBA, warning string, err error) {
+// rows of blocks. With more hands than one, the file is read at several places at
+// once.
+func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *image.RGBA, warning string, err error) {
 	switch o.Scale {
 	case 0:
 		o.Scale = 1
@@ -69,15 +80,18 @@ func Decode(ctx context.Context, data []byte, o Options) (img *image.RGBA, warni
 	}
 	d := decoders.Get().(*decoder)
 	defer d.release()
-	d.reset(data, 8/o.Scale)
+	d.reset(8 / o.Scale)
+	d.window = cmp.Or(o.window, window)
+	d.open(file, size, 0, d.window)
 	if err := d.toFrame(); err != nil {
-		return nil, "", err
+		return nil, "", cmp.Or(d.err, err)
 	}
 	if err := d.allocate(o); err != nil {
 		return nil, "", err
 	}
-	if err := d.scans(ctx); err != nil {
-		return nil, "", err
+	d.hands, d.handful = max(1, o.Hands), cmp.Or(o.handful, handful)
+	if err := d.scans(ctx); err != nil || d.err != nil {
+		return nil, "", cmp.Or(d.err, err)
 	}
 	return d.img, d.warning, nil
 }
@@ -95,9 +109,7 @@ const maxScans = 100
 
 // decoder is the state of one decoding. Decoders are reused.
 type decoder struct {
-	// The file.
-	data []byte
-	pos  int
+	reader
 
 	// Its tables.
 	quant    [4][64]int32 // in zigzag order
@@ -113,20 +125,16 @@ type decoder struct {
 	jfif, adobe    bool
 	adobeTransform byte
 
-	// The entropy-coded data: the highest n bits of acc come next. After a
-	// marker, or the end, fake zero bytes follow.
-	acc    uint64
-	n      uint
-	fake   int
-	bad    bool // a code was met that does not exist
-	eobRun int
+	window, hands, handful int
+	room                   int64 // bytes that hands may keep
+	helped                 int   // MCUs that others read
+	eobRun                 int   // blocks of a progressive scan that have no more coefficients
 
 	// The picture.
 	k       int // pixels that a block of the largest sampling becomes, each way
 	img     *image.RGBA
 	strip   bool // planes hold one row of MCUs
 	warning string
-	block   [64]int32
 
 	compStore [4]component
 }
@@ -161,8 +169,8 @@ type component struct {
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
-func (d *decoder) reset(data []byte, k int) {
-	d.data, d.pos, d.k = data, 0, k
+func (d *decoder) reset(k int) {
+	d.k = k
 	for i := range d.dc {
 		d.dc[i].defined, d.ac[i].defined = false, false
 	}
@@ -171,12 +179,13 @@ func (d *decoder) reset(data []byte, k int) {
 	d.width, d.height, d.progressive = 0, 0, false
 	d.comps = nil
 	d.jfif, d.adobe, d.adobeTransform = false, false, 0
-	d.acc, d.n, d.fake, d.bad, d.eobRun = 0, 0, 0, false, 0
-	d.img, d.warning = nil, ""
+	d.clearBits()
+	d.img, d.warning, d.helped = nil, "", 0
 }
 
 func (d *decoder) release() {
-	d.data, d.img = nil, nil
+	d.close()
+	d.img = nil
 	decoders.Put(d)
 }
 
@@ -223,10 +232,14 @@ func (d *decoder) allocate(o Options) error {
 	if o.MaxBytes > 0 && need > o.MaxBytes {
 		return fmt.Errorf("%w: decoding %d by %d pixels takes %d MB", ErrTooLarge, d.width, d.height, need>>20)
 	}
+	d.room = math.MaxInt64
+	if o.MaxBytes > 0 {
+		d.room = o.MaxBytes - need
+	}
 	// A block takes a bit at least. A file that is cut off is worth a look
 	// while a sixteenth is there.
-	if blocks > 16*8*int64(len(d.data)) {
-		return fmt.Errorf("%w: it declares %d by %d pixels but holds only %d bytes", ErrDamaged, d.width, d.height, len(d.data))
+	if blocks > 16*8*d.size {
+		return fmt.Errorf("%w: it declares %d by %d pixels but holds only %d bytes", ErrDamaged, d.width, d.height, d.size)
 	}
 	for i := range d.comps {
 		d.comps[i].allocate(d)
@@ -235,7 +248,7 @@ func (d *decoder) allocate(o Options) error {
 	if n := 4 * w * h; cap(o.Buffer) >= n {
 		d.img.Pix = o.Buffer[:n]
 	} else {
-		d.img.Pix = make([]uint8, n)
+		d.img.Pix = memory.Fresh[uint8](n)
 	}
 	return nil
 }
@@ -304,7 +317,7 @@ func xmap(to []int32, n, num, den int) []int32 {
 
 func atLeast[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n)
+		return memory.Fresh[T](n)
 	}
 	return s[:n]
 }

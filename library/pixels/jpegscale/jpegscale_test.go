@@ -30,9 +30,13 @@ func read(t testing.TB, name string) []byte {
 	return data
 }
 
+func decodeBytes(ctx context.Context, data []byte, o Options) (*image.RGBA, string, error) {
+	return Decode(ctx, bytes.NewReader(data), int64(len(data)), o)
+}
+
 func decode(t testing.TB, data []byte, scale int) *image.RGBA {
 	t.Helper()
-	img, warning, err := Decode(context.Background(), data, Options{Scale: scale})
+	img, warning, err := decodeBytes(context.Background(), data, Options{Scale: scale})
 	if err != nil || warning != "" {
 		t.Fatalf("at 1/%d: warning %q, error %v", scale, warning, err)
 	}
@@ -304,7 +308,7 @@ func TestCutOff(t *testing.T) {
 		data := read(t, name+".jpg")
 		for _, scale := range []int{1, 2, 4, 8} {
 			whole := decode(t, data, scale)
-			img, warning, err := Decode(context.Background(), data[:len(data)*3/4], Options{Scale: scale})
+			img, warning, err := decodeBytes(context.Background(), data[:len(data)*3/4], Options{Scale: scale})
 			if err != nil {
 				t.Fatalf("%s at 1/%d: %v", name, scale, err)
 			}
@@ -337,7 +341,7 @@ func TestResynchronize(t *testing.T) {
 	damaged := bytes.Clone(data)
 	next := bytes.Index(damaged[at+2:], []byte{0xff, 0xd1})
 	damaged = append(damaged[:at+4], damaged[at+2+next:]...) // all but two bytes are lost
-	img, warning, err := Decode(context.Background(), damaged, Options{})
+	img, warning, err := decodeBytes(context.Background(), damaged, Options{})
 	if err != nil || warning == "" {
 		t.Fatalf("warning %q, error %v", warning, err)
 	}
@@ -365,12 +369,12 @@ func TestRefused(t *testing.T) {
 		"pixels":            {small, Options{MaxPixels: 1000}, ErrTooLarge, "53 by 43"},
 		"memory":            {small, Options{MaxBytes: 4000}, ErrTooLarge, "takes"},
 	} {
-		_, _, err := Decode(context.Background(), c.data, c.o)
+		_, _, err := decodeBytes(context.Background(), c.data, c.o)
 		if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := Decode(context.Background(), small, Options{Scale: 3}); err == nil {
+	if _, _, err := decodeBytes(context.Background(), small, Options{Scale: 3}); err == nil {
 		t.Error("1/3 was taken")
 	}
 }
@@ -379,7 +383,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, name := range []string{"ycc-420", "progressive-422", "apart-420"} {
-		if _, _, err := Decode(ctx, read(t, name+".jpg"), Options{}); !errors.Is(err, context.Canceled) {
+		if _, _, err := decodeBytes(ctx, read(t, name+".jpg"), Options{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -395,7 +399,7 @@ func TestReuse(t *testing.T) {
 	buf := make([]uint8, 4*480*320)
 	for _, scale := range []int{1, 8} {
 		allocs := testing.AllocsPerRun(5, func() {
-			if _, _, err := Decode(context.Background(), large.Bytes(), Options{Scale: scale, Buffer: buf}); err != nil {
+			if _, _, err := decodeBytes(context.Background(), large.Bytes(), Options{Scale: scale, Buffer: buf}); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -411,11 +415,11 @@ func benchmark(b *testing.B, progressive bool) {
 	for _, scale := range []int{1, 2, 4, 8} {
 		b.Run("1of"+string(rune('0'+scale)), func(b *testing.B) {
 			for b.Loop() {
-				if _, _, err := Decode(context.Background(), data, Options{Scale: scale, Buffer: buf}); err != nil {
+				if _, _, err := decodeBytes(context.Background(), data, Options{Scale: scale, Buffer: buf}); err != nil {
 					b.Fatal(err)
 				}
 			}
-			h, _ := ReadHeader(data)
+			h, _ := ReadHeader(bytes.NewReader(data), int64(len(data)))
 			b.ReportMetric(float64(b.N)*float64(h.Width)*float64(h.Height)/1e6/b.Elapsed().Seconds(), "MP/s")
 		})
 	}

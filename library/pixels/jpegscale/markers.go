@@ -26,20 +26,17 @@ var zigzag = [64 + 16]uint8{
 }
 
 // marker moves to the next marker and returns it with the contents of its
-// segment; ok is false at the end of the file. A segment that the file cuts off
-// is the end too.
+// segment, which lasts until the next call; ok is false at the end of the file.
+// A segment that the file cuts off is the end too.
 func (d *decoder) marker() (m byte, seg []byte, ok bool) {
 	for {
-		i := bytes.IndexByte(d.data[d.pos:], 0xff)
-		if i < 0 {
-			d.pos = len(d.data)
+		if !d.toFF() {
 			return 0, nil, false
 		}
-		d.pos += i
-		for d.pos < len(d.data) && d.data[d.pos] == 0xff {
+		for d.need(1) && d.data[d.pos] == 0xff {
 			d.pos++
 		}
-		if d.pos >= len(d.data) {
+		if !d.need(1) {
 			return 0, nil, false
 		}
 		m = d.data[d.pos]
@@ -50,11 +47,11 @@ func (d *decoder) marker() (m byte, seg []byte, ok bool) {
 		case m == eoi:
 			return m, nil, true
 		}
-		if d.pos+2 > len(d.data) {
+		if !d.need(2) {
 			return 0, nil, false
 		}
 		n := int(binary.BigEndian.Uint16(d.data[d.pos:]))
-		if n < 2 || d.pos+n > len(d.data) {
+		if n < 2 || !d.need(n) {
 			return 0, nil, false
 		}
 		seg = d.data[d.pos+2 : d.pos+n]
@@ -65,7 +62,7 @@ func (d *decoder) marker() (m byte, seg []byte, ok bool) {
 
 // toFrame reads the tables and the frame header.
 func (d *decoder) toFrame() error {
-	if len(d.data) < 2 || d.data[0] != 0xff || d.data[1] != soi {
+	if !d.need(2) || d.data[0] != 0xff || d.data[1] != soi {
 		return fmt.Errorf("%w: it does not begin like one", ErrDamaged)
 	}
 	d.pos = 2
@@ -247,8 +244,7 @@ func (d *decoder) scanHeader(seg []byte) (s scan, ok bool) {
 // oneScan tells whether the first scan has all components, so that rows can be
 // finished as they come.
 func (d *decoder) oneScan() bool {
-	pos := d.pos
-	defer func() { d.pos = pos }()
+	defer d.seek(d.at())
 	for {
 		m, seg, ok := d.marker()
 		if !ok || m == eoi {
@@ -264,12 +260,7 @@ func (d *decoder) oneScan() bool {
 // skipScan moves behind the entropy-coded data, to the next marker that is no
 // restart marker.
 func (d *decoder) skipScan() {
-	for d.pos < len(d.data) {
-		i := bytes.IndexByte(d.data[d.pos:], 0xff)
-		if i < 0 || d.pos+i+1 >= len(d.data) {
-			break
-		}
-		d.pos += i
+	for d.toFF() && d.need(2) {
 		if m := d.data[d.pos+1]; m != 0 && m != 0xff && (m < rst0 || m > rst7) {
 			return
 		} else if m == 0xff {
@@ -278,5 +269,5 @@ func (d *decoder) skipScan() {
 			d.pos += 2
 		}
 	}
-	d.pos = len(d.data)
+	d.toEnd()
 }

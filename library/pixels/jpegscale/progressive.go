@@ -78,8 +78,7 @@ func (d *decoder) complete() bool {
 // refines its coefficients together with others: to read a refinement one must
 // know which coefficients are not zero.
 func (d *decoder) plan() []bool {
-	pos := d.pos
-	defer func() { d.pos = pos }()
+	defer d.seek(d.at())
 	var all []scan
 	for len(all) < maxScans {
 		m, seg, ok := d.marker()

@@ -67,6 +67,8 @@ func (d *decoder) sequential(ctx context.Context, s *scan) error {
 	left := d.interval
 	lost := false // until the next restart marker
 	end := false
+	t := d.team(s)
+	defer t.dismiss()
 	for y := range rows {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -89,7 +91,11 @@ func (d *decoder) sequential(ctx context.Context, s *scan) error {
 				}
 			}
 			left--
-			if lost {
+			switch {
+			case lost:
+				continue
+			case t.joined(d, s, rows*cols-y*cols-x):
+				t.mcu(d, s, x)
 				continue
 			}
 			if s.n > 1 {
@@ -136,7 +142,7 @@ func (d *decoder) restart(s *scan) (ok bool) {
 		d.warn(warnDamaged)
 	}
 	d.skipToMarker()
-	if d.pos+2 > len(d.data) || d.data[d.pos+1] < rst0 || d.data[d.pos+1] > rst7 {
+	if !d.need(2) || d.data[d.pos+1] < rst0 || d.data[d.pos+1] > rst7 {
 		d.warn(warnShort)
 		return false
 	}
@@ -162,126 +168,21 @@ func (d *decoder) mcu(s *scan, x, y int) {
 	}
 }
 
-// decodeBlock reads a block and puts its pixels at an index of the component's
-// plane.
-func (d *decoder) decodeBlock(c *component, at int) {
-	// The difference of the DC value.
-	if d.n < 32 {
-		d.refill()
-	}
-	acc, n := d.acc, d.n
-	e := c.dc.look[acc>>(64-lookBits)]
-	if e&entryValue != 0 {
-		acc <<= e & entryBits
-		n -= uint(e & entryBits)
-		c.pred += int32(e) >> 16
-	} else {
-		l, s := uint(e>>24), uint(e>>16&15)
-		if e == 0 {
-			var sym byte
-			sym, l = d.long(c.dc, acc)
-			s = uint(sym & 15)
-		}
-		acc <<= l
-		if s > 0 {
-			c.pred += extend(int32(acc>>(64-s)), s)
-			acc <<= s
-		}
-		n -= l + s
-	}
-	// The coefficients that matter.
-	z, last := 1, 0
-	b, ac := &d.block, c.ac
-	if c.last > 0 {
-		clear(b[:c.bh*8])
-		b[0] = c.pred * c.quant[0]
-		end := c.last
-		for z <= end {
-			if n < 32 {
-				d.acc, d.n = acc, n
-				d.refill()
-				acc, n = d.acc, d.n
-			}
-			e := ac.look[acc>>(64-lookBits)]
-			if e&entryValue != 0 {
-				acc <<= e & entryBits
-				n -= uint(e & entryBits)
-				z += int(e >> 8 & 0xff)
-				if z > 64 {
-					break
-				}
-				last = z - 1
-				b[zigzag[z-1]&63] = (int32(e) >> 16) * c.quant[z-1]
-				continue
-			}
-			l, s, st := uint(e>>24), uint(e>>16&15), int(e>>8&0xff)
-			if e == 0 {
-				var sym byte
-				sym, l = d.long(ac, acc)
-				s, st = uint(sym&15), step(sym)
-			}
-			acc <<= l
-			n -= l + s
-			z += st
-			if s == 0 {
-				continue
-			}
-			v := extend(int32(acc>>(64-s)), s)
-			acc <<= s
-			if z <= 64 {
-				last = z - 1
-				b[zigzag[z-1]&63] = v * c.quant[z-1]
-			}
-		}
-	}
-	// The rest.
-	for z < 64 {
-		if n < 32 {
-			d.acc, d.n = acc, n
-			d.refill()
-			acc, n = d.acc, d.n
-		}
-		i := acc >> (64 - lookBits)
-		if s := int(ac.skip[i]); s != 0 {
-			if to := z + s>>4&63; to < 64 {
-				acc <<= uint(s & 15)
-				n -= uint(s & 15)
-				z = to + s>>10<<6
-				continue
-			}
-		}
-		e := ac.look[i]
-		if e == 0 {
-			sym, l := d.long(ac, acc)
-			acc <<= l + uint(sym&15)
-			n -= l + uint(sym&15)
-			z += step(sym)
-			continue
-		}
-		acc <<= e & entryBits
-		n -= uint(e & entryBits)
-		z += int(e >> 8 & 0xff)
-	}
-	d.acc, d.n = acc, n
-	if c.last == 0 {
-		c.pix[at] = clip((c.pred*c.quant[0] + 4) >> 3)
-		return
-	}
-	if last == 0 {
-		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((b[0]+4)>>3))
-		return
-	}
-	inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
+// clearBits forgets the bits that were read ahead, and what they said of blocks
+// to come.
+func (d *decoder) clearBits() {
+	d.reader.clearBits()
+	d.eobRun = 0
 }
 
 // skipToMarker moves to the next marker that is not a zero byte's escape.
 func (d *decoder) skipToMarker() {
-	for ; d.pos+1 < len(d.data); d.pos++ {
-		if d.data[d.pos] == 0xff && d.data[d.pos+1] != 0 && d.data[d.pos+1] != 0xff {
+	for ; d.toFF() && d.need(2); d.pos++ {
+		if m := d.data[d.pos+1]; m != 0 && m != 0xff {
 			return
 		}
 	}
-	d.pos = len(d.data)
+	d.toEnd()
 }
 
 // blankFrom makes the strip grey from an MCU on.

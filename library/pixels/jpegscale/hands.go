@@ -1,0 +1,319 @@
+package jpegscale
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"culler/library/pixels/memory"
+)
+
+// Where a code begins is known only when all codes before it were read. Yet
+// Huffman codes fall into step by themselves: who starts anywhere soon reads the
+// same codes as who comes from the beginning (Klein and Wiseman, "Parallel
+// Huffman Decoding with Applications to JPEG Files", The Computer Journal 2003).
+// So hands begin at places further on and keep what they read. The one who comes
+// from the beginning sees where he is in step with the first of them, and takes
+// the rest from there; what he lacks is only the DC values, which count from the
+// one before. Nothing is believed on trust: in step means at the same bit at the
+// beginning of an MCU, from where on everything is the same.
+
+const (
+	handful  = 128 << 10 // bytes that are worth a hand
+	maxTries = 4096      // MCUs within which two must have fallen into step
+	chunkLen = 1 << 20   // numbers kept in one piece of memory
+)
+
+// pieces of memory that hands keep numbers in.
+var pieces memory.Pool[int16]
+
+// team are the hands that read one scan, in the order of their places. A nil
+// team is that of a scan that is read by one alone.
+type team struct {
+	hands []*hand
+	from  int64 // byte where the first hand began
+	stop  atomic.Bool
+	all   sync.WaitGroup
+
+	over bool   // in step with the first hand, or past where they could be
+	rest []part // what is taken from the hands, in order; nil before
+	base [4]int32
+}
+
+// part is what is taken from one hand: its MCUs from one on, up to another.
+type part struct {
+	of       *hand
+	from, to int
+}
+
+// hand reads from some byte on.
+type hand struct {
+	reader
+	from    int64
+	comps   []component
+	scan    scan // of comps
+	perMCU  int  // numbers kept of an MCU
+	chunk   int  // MCUs kept in one piece of memory
+	chunks  [][]int16
+	count   int     // MCUs kept
+	lastBad int     // the last of them with a code that does not exist, or -1
+	places  []int64 // where the first of them begin
+	placed  chan struct{}
+	done    chan struct{}
+
+	next *hand // the one who began further on
+	to   int   // the MCU where both are in step, as this one counts them
+	meet int   // and as the next one does; -1 where they are not
+}
+
+// team puts hands to work on a scan, if that is worth while.
+func (d *decoder) team(s *scan) *team {
+	size := d.size - d.at()
+	n := min(d.hands-1, int(size/int64(d.handful))-1)
+	most := d.mcusX * d.mcusY
+	perMCU := 0
+	for _, c := range s.comps[:s.n] {
+		perMCU += c.kept()
+	}
+	if n < 1 || !d.strip || d.interval > 0 || d.room < 2*int64(most)*int64(perMCU) {
+		return nil
+	}
+	t := &team{}
+	for i := range n {
+		t.hands = append(t.hands, newHand(d, s, d.at()+size*int64(i+1)/int64(n+1)))
+		if i > 0 {
+			t.hands[i-1].next = t.hands[i]
+		}
+	}
+	t.from = t.hands[0].from
+	for _, h := range t.hands {
+		h.perMCU, h.chunk = perMCU, min(most, chunkLen/perMCU)
+		t.all.Go(func() { h.read(most, &t.stop) })
+	}
+	return t
+}
+
+func newHand(d *decoder, s *scan, from int64) *hand {
+	h := &hand{
+		from:    from,
+		lastBad: -1, meet: -1,
+		placed: make(chan struct{}), done: make(chan struct{}),
+	}
+	h.open(d.file, d.size, from-1, d.window)
+	h.comps = slices.Clone(d.comps)
+	h.scan = *s
+	for i := range s.n {
+		for k := range d.comps {
+			if s.comps[i] == &d.comps[k] {
+				h.scan.comps[i] = &h.comps[k]
+			}
+		}
+		h.scan.comps[i].pred = 0
+	}
+	return h
+}
+
+// read keeps MCUs, most of them at most, until it is in step with the next hand.
+func (h *hand) read(most int, stop *atomic.Bool) {
+	defer close(h.done)
+	h.places = make([]int64, 0, min(most, maxTries))
+	told := false
+	tell := func() {
+		if !told {
+			told = true
+			close(h.placed)
+		}
+	}
+	defer tell()
+	defer func() {
+		if recover() != nil {
+			h.count, h.meet = 0, -1 // what is wrong shows to the one who comes from the beginning
+		}
+	}()
+	if h.need(2) && h.data[0] == 0xff { // in the middle of an escape
+		h.pos++
+	}
+	h.pos++
+	next := h.next
+	for n := 0; n < most; n++ {
+		if n < maxTries && h.fake == 0 {
+			h.places = append(h.places, h.place())
+		} else {
+			tell()
+		}
+		if n%1024 == 0 && stop.Load() {
+			return
+		}
+		if next != nil && h.at() >= next.from && h.fake == 0 {
+			i, ok, over := next.find(h.place())
+			if ok {
+				h.to, h.meet = n, i
+				return
+			}
+			if over {
+				next = nil
+			}
+		}
+		if n%h.chunk == 0 {
+			h.chunks = append(h.chunks, pieces.Take(h.chunk * h.perMCU)[:0])
+		}
+		h.kept = h.chunks[n/h.chunk]
+		for i := range h.scan.n {
+			c := h.scan.comps[i]
+			for range c.h * c.v {
+				h.decodeBlock(c, 0)
+			}
+		}
+		h.chunks[n/h.chunk] = h.kept
+		if h.fake > 0 && h.short() {
+			return
+		}
+		if h.bad {
+			h.bad, h.lastBad = false, n
+		}
+		h.count = n + 1
+	}
+}
+
+// find looks for the MCU that begins at a place; over tells that there is none
+// further on either. It waits until the hand has read so far.
+func (h *hand) find(place int64) (n int, found, over bool) {
+	<-h.placed
+	n, found = slices.BinarySearch(h.places, place)
+	return n, found, n == len(h.places)
+}
+
+// before is the component's DC value before an MCU, as the hand counts it.
+func (h *hand) before(mcu, comp int) int32 {
+	if mcu == 0 {
+		return 0
+	}
+	mcu--
+	at := mcu % h.chunk * h.perMCU
+	for i := range comp {
+		at += h.scan.comps[i].kept()
+	}
+	c := h.scan.comps[comp]
+	return int32(h.chunks[mcu/h.chunk][at+c.kept()-c.bw*c.bh])
+}
+
+// kept is how many numbers are kept of the component in an MCU.
+func (c *component) kept() int { return c.h * c.v * c.bw * c.bh }
+
+// keep keeps what a block's pixels are made of: the DC value, which counts from
+// wherever the reading began, and the other coefficients. What no sane file has
+// in them does not fit.
+func (r *reader) keep(c *component) {
+	if c.last == 0 {
+		r.kept = append(r.kept, int16(c.pred))
+		r.bad = r.bad || c.pred != int32(int16(c.pred))
+		return
+	}
+	r.block[0] = c.pred
+	for y := range c.bh {
+		for _, v := range r.block[8*y : 8*y+c.bw] {
+			r.kept = append(r.kept, int16(v))
+			r.bad = r.bad || v != int32(int16(v))
+		}
+	}
+}
+
+// joined tells whether the rest of the scan, left MCUs, comes from the hands. It
+// is asked before every MCU.
+func (t *team) joined(d *decoder, s *scan, left int) bool {
+	if t == nil || t.over || d.at() < t.from {
+		return t != nil && t.rest != nil
+	}
+	if d.fake > 0 {
+		return false
+	}
+	n, found, over := t.hands[0].find(d.place())
+	if t.over = found || over; !found {
+		return false
+	}
+	var rest []part
+	for h := t.hands[0]; h != nil && left > 0; h, n = h.next, h.meet {
+		<-h.done
+		to := h.count
+		if h.meet >= 0 {
+			to = h.to
+		}
+		// What is damaged is read again by one alone, who tells of it.
+		if n < 0 || n > to || h.lastBad >= n {
+			return false
+		}
+		rest = append(rest, part{h, n, to})
+		left -= to - n
+	}
+	if left > 0 {
+		return false
+	}
+	t.rest = rest
+	t.count(s)
+	return true
+}
+
+// count makes DC values of the part that comes next follow the last ones.
+func (t *team) count(s *scan) {
+	for i := range s.n {
+		t.base[i] = s.comps[i].pred - t.rest[0].of.before(t.rest[0].from, i)
+	}
+}
+
+// mcu makes pixels of the next MCU that was kept.
+func (t *team) mcu(d *decoder, s *scan, x int) {
+	for t.rest[0].from == t.rest[0].to {
+		t.rest = t.rest[1:]
+		t.count(s)
+	}
+	p := &t.rest[0]
+	kept := p.of.chunks[p.from/p.of.chunk][p.from%p.of.chunk*p.of.perMCU:]
+	p.from++
+	d.helped++
+	for i := range s.n {
+		c := s.comps[i]
+		at, n := x*c.h*c.bw, c.bw*c.bh
+		for range c.v {
+			for h := range c.h {
+				c.pred = int32(kept[0]) + t.base[i]
+				d.show(c, kept[:n], at+h*c.bw)
+				kept = kept[n:]
+			}
+			at += c.bh * c.stride
+		}
+	}
+}
+
+// show makes pixels of a block that was kept.
+func (d *decoder) show(c *component, kept []int16, at int) {
+	dc := c.pred * c.quant[0]
+	var others int16
+	for _, v := range kept[1:] {
+		others |= v
+	}
+	if others == 0 {
+		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((dc+4)>>3))
+		return
+	}
+	for y := range c.bh {
+		for x, v := range kept[y*c.bw : (y+1)*c.bw] {
+			d.block[8*y+x] = int32(v)
+		}
+	}
+	d.block[0] = dc
+	inverse(&d.block, c.pix[at:], c.stride, c.bw, c.bh)
+}
+
+// dismiss sends the hands home: none reads on when it returns.
+func (t *team) dismiss() {
+	if t != nil {
+		t.stop.Store(true)
+		t.all.Wait()
+		for _, h := range t.hands {
+			h.close()
+			for _, c := range h.chunks {
+				pieces.Give(c)
+			}
+		}
+	}
+}

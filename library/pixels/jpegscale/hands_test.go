@@ -1,0 +1,120 @@
+package jpegscale
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// same decodes with one hand and with more, and compares all there is to
+// compare.
+func same(t testing.TB, name string, data []byte, scale, hands, handful int) {
+	t.Helper()
+	a, warnA, errA := decodeBytes(context.Background(), data, Options{Scale: scale})
+	b, warnB, errB := decodeBytes(context.Background(), data, Options{Scale: scale, Hands: hands, handful: handful, window: 64 + handful%7})
+	if (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
+		t.Fatalf("%s at 1/%d: one hand says %v, %d say %v", name, scale, errA, hands, errB)
+	}
+	if warnA != warnB {
+		t.Errorf("%s at 1/%d: one hand warns %q, %d warn %q", name, scale, warnA, hands, warnB)
+	}
+	if errA == nil && !bytes.Equal(a.Pix, b.Pix) {
+		most, mean := apart(t, b, a)
+		t.Errorf("%s at 1/%d: with %d hands %d levels apart at most, %.3f in the mean", name, scale, hands, most, mean)
+	}
+}
+
+// samples are the files of testdata, and a larger one.
+func samples(t testing.TB) map[string][]byte {
+	all := variants(t)
+	names, err := filepath.Glob("testdata/*.jpg")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, n := range names {
+		all[n] = read(t, strings.TrimPrefix(n, "testdata/"))
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, scene(900, 700), &jpeg.Options{Quality: 92}); err != nil {
+		t.Fatal(err)
+	}
+	all["large"] = b.Bytes()
+	return all
+}
+
+func TestManyHandsSeeWhatOneSees(t *testing.T) {
+	for name, data := range samples(t) {
+		for _, scale := range []int{1, 2, 4, 8} {
+			for _, hands := range []int{2, 3, 7} {
+				for _, handful := range []int{40, 300, 5000} {
+					same(t, name, data, scale, hands, handful)
+				}
+			}
+		}
+	}
+}
+
+// What is damaged is damaged in the same way for all.
+func TestManyHandsSeeTheSameDamage(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for name, data := range samples(t) {
+		for k := range 60 {
+			broken := bytes.Clone(data)
+			what := "cut"
+			if at := len(data)/4 + r.IntN(len(data)*3/4); k%3 == 0 {
+				broken = broken[:at]
+			} else {
+				what = "changed"
+				for range 1 + r.IntN(3) {
+					broken[len(data)/4+r.IntN(len(data)*3/4)] = uint8(r.Uint32())
+				}
+			}
+			same(t, fmt.Sprintf("%s, %s (%d)", name, what, k), broken, 8>>(k%4), 2+k%4, 50+20*k)
+		}
+	}
+}
+
+// The work is shared, and not just done by the first hand after all.
+func TestHandsHelp(t *testing.T) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, scene(1600, 1200), &jpeg.Options{Quality: 92}); err != nil {
+		t.Fatal(err)
+	}
+	for hands := 2; hands <= 5; hands++ {
+		d := new(decoder)
+		d.reset(1)
+		d.open(bytes.NewReader(b.Bytes()), int64(b.Len()), 0, window)
+		if err := errors.Join(d.toFrame(), d.allocate(Options{Scale: 8})); err != nil {
+			t.Fatal(err)
+		}
+		d.window, d.hands, d.handful = window, hands, 10000
+		if err := d.scans(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		all := d.mcusX * d.mcusY
+		if least := all * (hands - 1) / hands * 9 / 10; d.helped < least {
+			t.Errorf("with %d hands others read %d of %d MCUs, want %d", hands, d.helped, all, least)
+		}
+	}
+}
+
+func TestHandsGoHomeWhenTheyAreCalled(t *testing.T) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, scene(1600, 1200), &jpeg.Options{Quality: 92}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var img *image.RGBA
+	img, _, err := decodeBytes(ctx, b.Bytes(), Options{Scale: 8, Hands: 4})
+	if img != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", img != nil, err)
+	}
+}
