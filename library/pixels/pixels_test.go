@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/png"
 	"math/rand/v2"
@@ -245,6 +246,47 @@ func TestResize(t *testing.T) {
 	}
 	if Resize(src, 400) != src || Resize(src, 0) != src || Resize(src, 1000) != src {
 		t.Error("a picture that fits was changed")
+	}
+}
+
+// TestShrink proves by definition that planes are averaged.
+func TestShrink(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, ratio := range []image.YCbCrSubsampleRatio{image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420} {
+		src := image.NewYCbCr(image.Rect(0, 0, 75, 53), ratio)
+		for _, plane := range [][]uint8{src.Y, src.Cb, src.Cr} {
+			for i := range plane {
+				plane[i] = uint8(r.Uint32())
+			}
+		}
+		for _, f := range []int{2, 4, 8} {
+			got := shrunk(src, f)
+			if got.Rect != image.Rect(0, 0, (75+f-1)/f, (53+f-1)/f) {
+				t.Fatalf("%v by %d: %v", ratio, f, got.Rect)
+			}
+			for y := range got.Rect.Dy() {
+				for x := range got.Rect.Dx() {
+					n, sumY := 0, 0
+					chroma := make(map[int][2]uint8) // each once
+					for v := y * f; v < min((y+1)*f, 53); v++ {
+						for u := x * f; u < min((x+1)*f, 75); u++ {
+							n, sumY = n+1, sumY+int(src.Y[src.YOffset(u, v)])
+							c := src.COffset(u, v)
+							chroma[c] = [2]uint8{src.Cb[c], src.Cr[c]}
+						}
+					}
+					var sum [2]int
+					for _, c := range chroma {
+						sum[0], sum[1] = sum[0]+int(c[0]), sum[1]+int(c[1])
+					}
+					m := len(chroma)
+					want := color.YCbCr{Y: uint8((sumY + n/2) / n), Cb: uint8((sum[0] + m/2) / m), Cr: uint8((sum[1] + m/2) / m)}
+					if c := got.YCbCrAt(x, y); c != want {
+						t.Fatalf("%v by %d: %v at %d, %d, want %v", ratio, f, c, x, y, want)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -12,12 +12,13 @@ import (
 	"io"
 	"math"
 
-	"github.com/gen2brain/heic"
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
 	"culler/library/exif"
+	"culler/library/pixels/heif"
+	"culler/library/pixels/memory"
 )
 
 // codec is a decoder of the standard library or like them. perPixel is how many
@@ -34,7 +35,7 @@ var codecs = map[format]codec{
 	formatBMP:  {bmp.DecodeConfig, bmp.Decode, 8},
 	formatWebP: {webp.DecodeConfig, webp.Decode, 8},
 	formatTIFF: {tiff.DecodeConfig, tiff.Decode, 12},
-	formatHEIC: {nil, heic.Decode, 16},
+	formatHEIC: {nil, nil, 16},
 }
 
 // standard gives the picture of a file that is decoded as a whole.
@@ -60,14 +61,19 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 		return nil, fmt.Errorf("the file is too large: %d MB", j.size>>20)
 	}
 	r := &cancellable{j: j, r: io.NewSectionReader(j.r, 0, j.size)}
-	img, err := c.decode(r)
+	var img *image.RGBA
+	if j.format == formatHEIC {
+		img, err = j.heic(r, int64(conf.Width)*int64(conf.Height), size)
+	} else {
+		img, err = decoded(c.decode, r)
+	}
 	if j.ctx.Err() != nil {
 		return nil, j.ctx.Err()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the %s file is damaged: %w", j.format, err)
 	}
-	if img == nil || img.Bounds().Empty() {
+	if img.Rect.Empty() {
 		return nil, errors.New("the file holds no picture")
 	}
 	orientation := 0
@@ -76,9 +82,42 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 		orientation = m.Orientation
 	}
 	p := j.profile()
-	b := img.Bounds()
-	j.original(b.Dx(), b.Dy(), orientation)
-	return j.finish(opaque(img), size, p, orientation), nil
+	if j.format != formatHEIC {
+		j.original(img.Rect.Dx(), img.Rect.Dy(), orientation)
+	}
+	return j.finish(img, size, p, orientation), nil
+}
+
+// decoded is what a decoder makes of a file, opaque.
+func decoded(decode func(io.Reader) (image.Image, error), r io.Reader) (*image.RGBA, error) {
+	img, err := decode(r)
+	if err != nil {
+		return nil, err
+	}
+	return opaque(img), nil
+}
+
+// heic decodes a HEIC file of so many pixels and makes it smaller, to not less
+// than size.
+func (j *job) heic(r io.Reader, pixels int64, size int) (img *image.RGBA, err error) {
+	file, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	err = heif.Decode(j.ctx, file, pixels, j.limits.Memory, func(whole image.Image) {
+		b := whole.Bounds()
+		j.original(b.Dx(), b.Dy(), 0)
+		f := 1
+		for size > 0 && f < 8 && max(b.Dx(), b.Dy())/(2*f) >= size {
+			f *= 2
+		}
+		if y, ok := whole.(*image.YCbCr); ok && f > 1 {
+			whole = shrunk(y, f)
+			j.info.Source = Scaled
+		}
+		img = opaque(whole)
+	})
+	return img, err
 }
 
 // maxPerByte is how many pixels a byte of a file can stand for: a PNG of one
@@ -110,7 +149,7 @@ func (c *cancellable) ReadAt(b []byte, at int64) (int, error) {
 // cannot show.
 func opaque(img image.Image) *image.RGBA {
 	b := img.Bounds()
-	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	out := &image.RGBA{Pix: memory.Fresh[uint8](4 * b.Dx() * b.Dy()), Stride: 4 * b.Dx(), Rect: image.Rect(0, 0, b.Dx(), b.Dy())}
 	op := draw.Src
 	if o, ok := img.(interface{ Opaque() bool }); !ok || !o.Opaque() {
 		draw.Draw(out, out.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)

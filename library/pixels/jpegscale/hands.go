@@ -35,9 +35,11 @@ type team struct {
 	stop  atomic.Bool
 	all   sync.WaitGroup
 
-	over bool   // in step with the first hand, or past where they could be
-	rest []part // what is taken from the hands, in order; nil before
-	base [4]int32
+	over  bool     // in step with the first hand, or past where they could be
+	rest  []part   // what is taken from the hands, in order; nil before
+	base  [4]int32 // what DC values of the first of them count from
+	chunk int      // where in it the next MCU is kept
+	kept  []int16  // from there on
 }
 
 // part is what is taken from one hand: its MCUs from one on, up to another.
@@ -75,7 +77,9 @@ func (d *decoder) team(s *scan) *team {
 	for _, c := range s.comps[:s.n] {
 		perMCU += c.kept()
 	}
-	if n < 1 || !d.strip || d.interval > 0 || d.room < 2*int64(most)*int64(perMCU) {
+	chunk := min(most, chunkLen/perMCU)
+	need := memory.Cost(2*int64(chunk*perMCU)) * int64((most+chunk-1)/chunk*n)
+	if n < 1 || !d.strip || d.interval > 0 || need > d.room {
 		return nil
 	}
 	t := &team{}
@@ -87,7 +91,7 @@ func (d *decoder) team(s *scan) *team {
 	}
 	t.from = t.hands[0].from
 	for _, h := range t.hands {
-		h.perMCU, h.chunk = perMCU, min(most, chunkLen/perMCU)
+		h.perMCU, h.chunk = perMCU, chunk
 		t.all.Go(func() { h.read(most, &t.stop) })
 	}
 	return t
@@ -253,10 +257,15 @@ func (t *team) joined(d *decoder, s *scan, left int) bool {
 	return true
 }
 
-// count makes DC values of the part that comes next follow the last ones.
+// count begins with the part that comes next: its DC values follow the last ones.
 func (t *team) count(s *scan) {
+	p := &t.rest[0]
+	t.chunk = p.from / p.of.chunk
+	if t.chunk < len(p.of.chunks) {
+		t.kept = p.of.chunks[t.chunk][p.from%p.of.chunk*p.of.perMCU:]
+	}
 	for i := range s.n {
-		t.base[i] = s.comps[i].pred - t.rest[0].of.before(t.rest[0].from, i)
+		t.base[i] = s.comps[i].pred - p.of.before(p.from, i)
 	}
 }
 
@@ -267,41 +276,47 @@ func (t *team) mcu(d *decoder, s *scan, x int) {
 		t.count(s)
 	}
 	p := &t.rest[0]
-	kept := p.of.chunks[p.from/p.of.chunk][p.from%p.of.chunk*p.of.perMCU:]
 	p.from++
-	d.helped++
+	if len(t.kept) == 0 {
+		t.chunk++
+		t.kept = p.of.chunks[t.chunk]
+	}
+	kept := t.kept
 	for i := range s.n {
-		c := s.comps[i]
+		c, base := s.comps[i], t.base[i]
 		at, n := x*c.h*c.bw, c.bw*c.bh
 		for range c.v {
 			for h := range c.h {
-				c.pred = int32(kept[0]) + t.base[i]
+				c.pred = int32(kept[0]) + base
 				d.show(c, kept[:n], at+h*c.bw)
 				kept = kept[n:]
 			}
 			at += c.bh * c.stride
 		}
 	}
+	t.kept = kept
+	d.helped++
 }
 
 // show makes pixels of a block that was kept.
 func (d *decoder) show(c *component, kept []int16, at int) {
 	dc := c.pred * c.quant[0]
-	var others int16
-	for _, v := range kept[1:] {
-		others |= v
-	}
-	if others == 0 {
-		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((dc+4)>>3))
+	if len(kept) == 1 {
+		c.pix[at] = clip((dc + 4) >> 3)
 		return
 	}
-	for y := range c.bh {
-		for x, v := range kept[y*c.bw : (y+1)*c.bw] {
-			d.block[8*y+x] = int32(v)
+	b := &d.block
+	if c.bw == 2 && c.bh == 2 {
+		b[1], b[8], b[9] = int32(kept[1]), int32(kept[2]), int32(kept[3])
+	} else {
+		for y := range c.bh {
+			for x, v := range kept[y*c.bw : (y+1)*c.bw] {
+				b[8*y+x] = int32(v)
+			}
 		}
 	}
-	d.block[0] = dc
-	inverse(&d.block, c.pix[at:], c.stride, c.bw, c.bh)
+	b[0] = dc
+	inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
 }
 
 // dismiss sends the hands home: none reads on when it returns.

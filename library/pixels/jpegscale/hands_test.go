@@ -61,6 +61,16 @@ func TestManyHandsSeeWhatOneSees(t *testing.T) {
 	}
 }
 
+// So much that no one keeps it in one piece of memory.
+func TestManyPiecesOfMemory(t *testing.T) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, scene(2400, 1600), &jpeg.Options{Quality: 92}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "large", b.Bytes(), 1, 2, 10000)
+	same(t, "large", b.Bytes(), 2, 3, 1000)
+}
+
 // What is damaged is damaged in the same way for all.
 func TestManyHandsSeeTheSameDamage(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

@@ -210,7 +210,7 @@ func (d *decoder) allocate(o Options) error {
 	d.mcusY = (d.height + 8*d.vmax - 1) / (8 * d.vmax)
 	d.strip = d.progressive || d.oneScan()
 	w, h := Size(d.width, d.height, o.Scale)
-	need := 4 * int64(w) * int64(h)
+	need := memory.Cost(4 * int64(w) * int64(h))
 	var blocks int64
 	for i := range d.comps {
 		c := &d.comps[i]
@@ -219,15 +219,15 @@ func (d *decoder) allocate(o Options) error {
 		blocks += int64(c.perRow) * int64(c.v) * int64(d.mcusY)
 		if d.progressive {
 			n := int64(c.perRow) * int64(c.v) * int64(d.mcusY)
-			need += 2 * n * int64(c.last+1)
+			need += memory.Cost(2 * n * int64(c.last+1))
 			if c.last > 0 && c.last < 63 {
-				need += 8 * n
+				need += memory.Cost(8 * n)
 			}
 		}
 		if d.strip {
 			rows = 1
 		}
-		need += int64(c.stride) * int64(rows*c.v*c.bh)
+		need += memory.Cost(int64(c.stride) * int64(rows*c.v*c.bh))
 	}
 	if o.MaxBytes > 0 && need > o.MaxBytes {
 		return fmt.Errorf("%w: decoding %d by %d pixels takes %d MB", ErrTooLarge, d.width, d.height, need>>20)
