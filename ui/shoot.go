@@ -16,6 +16,7 @@ import (
 
 // Open opens a folder in place of the shoot that is open. It returns at once.
 func (w *Window) Open(folder string) {
+	w.opened++
 	ctx, stop := context.WithCancel(context.Background())
 	w.status.start("Opening "+folder, stop)
 	recursive := w.set.Recursive
@@ -245,16 +246,25 @@ func (w *Window) Close() {
 	close(w.ended)
 }
 
-// OpenLast opens the shoot that was opened last, if it is still there.
+// OpenLast opens the shoot that was opened last, if it is still there and
+// nothing else was opened in the meantime: a drive that does not answer holds
+// nobody up.
 func (w *Window) OpenLast() {
 	if w.deps.Recent == nil {
 		return
 	}
-	list, err := w.deps.Recent()
-	if err != nil || len(list) == 0 || !isFolder(list[0].Folder) {
-		return // the empty window offers what there is
-	}
-	w.Open(list[0].Folder)
+	opened := w.opened
+	go func() {
+		list, err := w.deps.Recent()
+		if err != nil || len(list) == 0 || !isFolder(list[0].Folder) {
+			return // the empty window offers what there is
+		}
+		fyne.Do(func() {
+			if w.opened == opened && !w.closed {
+				w.Open(list[0].Folder)
+			}
+		})
+	}()
 }
 
 // dropped opens a folder that was dropped on the window, or the folder of a

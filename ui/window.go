@@ -61,6 +61,7 @@ type Window struct {
 
 	keeping *time.Timer // until the weights are kept
 	closed  bool
+	opened  int           // shoots, so far
 	ended   chan struct{} // closed with the window
 	capsOn  bool          // what Caps Lock was found to be the last time
 	marked  bool          // the last action marked a photo and stayed on it

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"culler/library"
 	"culler/library/photo"
+	"culler/library/store"
 	"culler/scoring"
 	"culler/ui/desk"
 	"culler/ui/uitest"
@@ -232,4 +234,22 @@ func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 	if s.desk.View() != desk.Grid {
 		t.Error("the view changed")
 	}
+}
+
+// The drive of the last shoot may take long to answer: what is opened in the
+// meantime stays.
+func TestTheLastShootIsOpenedUnlessAnotherWas(t *testing.T) {
+	last := t.TempDir()
+	s := onScreen(t, uitest.Frames(), func(d *Deps) {
+		d.Recent = func() ([]store.Recent, error) { return []store.Recent{{Folder: last}}, nil }
+	})
+	s.OpenLast()
+	s.open(s.folder)
+	time.Sleep(100 * time.Millisecond) // in which it could be opened wrongly
+	s.app.Run()
+	if got := s.desk.Shoot().Folder(); got != s.folder || s.busy() {
+		t.Errorf("%s was opened over what the photographer opened", got)
+	}
+	s.OpenLast()
+	s.app.Wait(t, "the last shoot is open", func() bool { return s.desk.Shoot().Folder() == last })
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -48,17 +50,31 @@ func shared(b *testing.B) (jobs []scoring.Job) {
 	return jobs
 }
 
-// large are shared photos enlarged to 6000 by 4000 pixels.
+// grain is the noise, in levels of 255.
+const grain = 9
+
+// large are shared photos enlarged to 6000 by 4000 pixels, with the noise of a
+// sensor: their files are as large as those that cameras write, 10 to 12 MB.
 func large(b *testing.B) (jobs []scoring.Job) {
 	dir := b.TempDir()
 	for k, name := range []string{"03_nikond3200_banana/DSC_0423.JPG", "01_huawei_relief/IMG_20181115_133143.jpg"} {
-		img, err := imaging.Open(phototest.Shared(b, "photos/shoot/"+name))
+		small, err := imaging.Open(phototest.Shared(b, "photos/shoot/"+name))
 		if err != nil {
 			b.Fatal(err)
 		}
+		img := imaging.Fill(small, 6000, 4000, imaging.Center, imaging.CatmullRom)
+		r := rand.New(rand.NewPCG(1, 2))
+		for i := range img.Pix {
+			if i%4 < 3 {
+				img.Pix[i] = uint8(min(max(float64(img.Pix[i])+grain*r.NormFloat64(), 0), 255))
+			}
+		}
 		path := filepath.Join(dir, fmt.Sprint(k, ".jpg"))
-		if err := imaging.Save(imaging.Fill(img, 6000, 4000, imaging.Center, imaging.CatmullRom), path, imaging.JPEGQuality(93)); err != nil {
+		if err := imaging.Save(img, path, imaging.JPEGQuality(93)); err != nil {
 			b.Fatal(err)
+		}
+		if stat, err := os.Stat(path); err == nil {
+			b.Logf("%s: %d MB", name, stat.Size()>>20)
 		}
 		for range 16 {
 			jobs = append(jobs, job(len(jobs), path))

@@ -242,8 +242,9 @@ func (t *team) joined(d *decoder, s *scan, left int) bool {
 		if h.meet >= 0 {
 			to = h.to
 		}
-		// What is damaged is read again by one alone, who tells of it.
-		if n < 0 || n > to || h.lastBad >= n {
+		// What is damaged is read again by one alone, who tells of it. The MCU
+		// before the first counts too: its DC value is what others count from.
+		if n < 0 || n > to || h.lastBad >= max(n-1, 0) {
 			return false
 		}
 		rest = append(rest, part{h, n, to})
@@ -253,12 +254,12 @@ func (t *team) joined(d *decoder, s *scan, left int) bool {
 		return false
 	}
 	t.rest = rest
-	t.count(s)
+	t.begin(s)
 	return true
 }
 
-// count begins with the part that comes next: its DC values follow the last ones.
-func (t *team) count(s *scan) {
+// begin begins with the part that comes next: its DC values follow the last ones.
+func (t *team) begin(s *scan) {
 	p := &t.rest[0]
 	t.chunk = p.from / p.of.chunk
 	if t.chunk < len(p.of.chunks) {
@@ -273,7 +274,7 @@ func (t *team) count(s *scan) {
 func (t *team) mcu(d *decoder, s *scan, x int) {
 	for t.rest[0].from == t.rest[0].to {
 		t.rest = t.rest[1:]
-		t.count(s)
+		t.begin(s)
 	}
 	p := &t.rest[0]
 	p.from++
@@ -300,9 +301,8 @@ func (t *team) mcu(d *decoder, s *scan, x int) {
 
 // show makes pixels of a block that was kept.
 func (d *decoder) show(c *component, kept []int16, at int) {
-	dc := c.pred * c.quant[0]
 	if len(kept) == 1 {
-		c.pix[at] = clip((dc + 4) >> 3)
+		c.pix[at] = clip((c.dcValue() + 4) >> 3)
 		return
 	}
 	b := &d.block
@@ -315,7 +315,7 @@ func (d *decoder) show(c *component, kept []int16, at int) {
 			}
 		}
 	}
-	b[0] = dc
+	b[0] = c.dcValue()
 	inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
 }
 

@@ -121,6 +121,10 @@ func (r *reader) place() int64 {
 	return 8*(r.base+int64(pos)) - int64(n)
 }
 
+// dcValue is the DC value of a block, 8 times its mean. A sane file's is far from
+// the limits; within them no transform overflows.
+func (c *component) dcValue() int32 { return min(max(c.pred*c.quant[0], -1<<15), 1<<15-1) }
+
 // decodeBlock reads a block and puts its pixels at an index of the component's
 // plane, or keeps what they are made of.
 func (r *reader) decodeBlock(c *component, at int) {
@@ -153,7 +157,7 @@ func (r *reader) decodeBlock(c *component, at int) {
 	b, ac := &r.block, c.ac
 	if c.last > 0 {
 		clear(b[:c.bh*8])
-		b[0] = c.pred * c.quant[0]
+		b[0] = c.dcValue()
 		end := c.last
 		for z <= end {
 			if n < 32 {
@@ -225,7 +229,7 @@ func (r *reader) decodeBlock(c *component, at int) {
 	case r.kept != nil:
 		r.keep(c)
 	case c.last == 0:
-		c.pix[at] = clip((c.pred*c.quant[0] + 4) >> 3)
+		c.pix[at] = clip((c.dcValue() + 4) >> 3)
 	case last == 0:
 		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((b[0]+4)>>3))
 	default:
