@@ -29,21 +29,23 @@ func (p *plane) detail(w, h int, v []float64) {
 }
 
 // add takes in one row of the tile; the rows have a neighbour at each end.
-func (t *tile) add(up, at, down []int32) {
+func (t *tile) add(up, at, down []uint16) {
 	n := len(at)
 	up, down = up[:n], down[:n]
 	var laplace, immerk, luma int64
-	for x := 1; x < n-1; x++ {
-		corners := up[x-1] + up[x+1] + down[x-1] + down[x+1]
-		sides := up[x] + down[x] + at[x-1] + at[x+1]
-		l := int64(corners - 4*at[x])
+	// Sums of the pixels above and below, and the pixel itself, for the column
+	// before and for this one.
+	before, v := int64(up[0])+int64(down[0]), int64(up[1])+int64(down[1])
+	left, here := int64(at[0]), int64(at[1])
+	for x := 2; x < n; x++ {
+		next, right := int64(up[x])+int64(down[x]), int64(at[x])
+		corners := before + next
+		l := corners - 4*here
 		laplace += l * l
-		m := int64(corners - 2*sides + 4*at[x])
-		if m < 0 {
-			m = -m
-		}
-		immerk += m
-		luma += int64(at[x])
+		m := l - 2*(v+left+right) + 8*here
+		immerk += max(m, -m)
+		luma += here
+		before, v, left, here = v, next, here, right
 	}
 	t.laplace += laplace
 	t.immerk += immerk

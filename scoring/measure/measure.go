@@ -102,7 +102,7 @@ var immerkaer = math.Sqrt(math.Pi/2) / 6
 
 // plane is the working memory of one call.
 type plane struct {
-	luma  []int32 // Rec. 601 luma in steps of 1/16 level
+	luma  []uint16 // Rec. 601 luma in steps of 1/16 level
 	tiles []tile
 	a, b  []float64
 }
@@ -151,7 +151,7 @@ func reduced(img *image.RGBA, long int) *image.RGBA {
 func (p *plane) tones(img *image.RGBA, v []float64) {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	if cap(p.luma) < w*h {
-		p.luma = make([]int32, w*h)
+		p.luma = make([]uint16, w*h)
 	}
 	p.luma = p.luma[:w*h]
 	var levels [256]int
@@ -161,10 +161,10 @@ func (p *plane) tones(img *image.RGBA, v []float64) {
 		luma := p.luma[y*w : (y+1)*w]
 		for x := range luma {
 			px := row[4*x : 4*x+4 : 4*x+4]
-			r, g, b := int32(px[0]), int32(px[1]), int32(px[2])
+			r, g, b := int(px[0]), int(px[1]), int(px[2])
 			// 0.299, 0.587, 0.114 in 1/4096 of a level, then to 1/16
 			l := (1225*r + 2404*g + 467*b + 128) >> 8
-			luma[x] = l
+			luma[x] = uint16(l)
 			levels[(l+precise/2)/precise&255]++
 			sum += int64(l)
 			d, e := int64(r-g), int64(r+g-2*b)
