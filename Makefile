@@ -8,8 +8,9 @@ OS := $(shell go env GOOS)
 
 # migrated_fynedo: all our changes of the window go through fyne.Do, so Fyne may
 # leave its own checks out. gles (Linux): OpenGL ES builds in a third of the
-# time that desktop OpenGL takes and draws the same.
-TAGS := migrated_fynedo
+# time that desktop OpenGL takes and draws the same. nodynamic: no HEIC library
+# that happens to be installed is looked for, as none is used.
+TAGS := migrated_fynedo,nodynamic
 ifeq ($(OS),linux)
 TAGS := $(TAGS),gles
 endif
