@@ -11,6 +11,8 @@ import (
 	"image/png"
 	"io"
 	"math"
+	"runtime"
+	"sync"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -155,7 +157,19 @@ func opaque(img image.Image) *image.RGBA {
 		draw.Draw(out, out.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
 		op = draw.Over
 	}
-	draw.Draw(out, out.Rect, img, b.Min, op)
+	if _, ok := img.(*image.YCbCr); !ok {
+		draw.Draw(out, out.Rect, img, b.Min, op)
+		return out
+	}
+	// What comes from a HEIC or WebP decoder, which work alone for long, is drawn
+	// in bands. No picture of these can make drawing panic.
+	var all sync.WaitGroup
+	bands := min(runtime.GOMAXPROCS(0), 1+b.Dx()*b.Dy()/(4<<20))
+	for i := range bands {
+		r := image.Rect(0, i*b.Dy()/bands, b.Dx(), (i+1)*b.Dy()/bands)
+		all.Go(func() { draw.Draw(out, r, img, b.Min.Add(r.Min), op) })
+	}
+	all.Wait()
 	return out
 }
 

@@ -54,7 +54,7 @@ func shared(b *testing.B) (jobs []scoring.Job) {
 const grain = 9
 
 // large are shared photos enlarged to 6000 by 4000 pixels, with the noise of a
-// sensor: their files are as large as those that cameras write, 10 to 12 MB.
+// sensor: their files are as large as those that cameras write, 9 MB.
 func large(b *testing.B) (jobs []scoring.Job) {
 	dir := b.TempDir()
 	for k, name := range []string{"03_nikond3200_banana/DSC_0423.JPG", "01_huawei_relief/IMG_20181115_133143.jpg"} {
@@ -76,7 +76,7 @@ func large(b *testing.B) (jobs []scoring.Job) {
 		if stat, err := os.Stat(path); err == nil {
 			b.Logf("%s: %d MB", name, stat.Size()>>20)
 		}
-		for range 16 {
+		for range 32 {
 			jobs = append(jobs, job(len(jobs), path))
 		}
 	}
