@@ -79,7 +79,7 @@ func (d *decoder) team(s *scan) *team {
 	}
 	chunk := min(most, chunkLen/perMCU)
 	need := memory.Cost(2*int64(chunk*perMCU)) * int64((most+chunk-1)/chunk*n)
-	if n < 1 || !d.strip || d.interval > 0 || need > d.room {
+	if n < 1 || !d.strip || d.interval > 0 || need > d.spare {
 		return nil
 	}
 	t := &team{}
@@ -296,7 +296,6 @@ func (t *team) mcu(d *decoder, s *scan, x int) {
 		}
 	}
 	t.kept = kept
-	d.helped++
 }
 
 // show makes pixels of a block that was kept.

@@ -126,8 +126,7 @@ type decoder struct {
 	adobeTransform byte
 
 	window, hands, handful int
-	room                   int64 // bytes that hands may keep
-	helped                 int   // MCUs that others read
+	spare                  int64 // bytes that hands may keep
 	eobRun                 int   // blocks of a progressive scan that have no more coefficients
 
 	// The picture.
@@ -180,7 +179,7 @@ func (d *decoder) reset(k int) {
 	d.comps = nil
 	d.jfif, d.adobe, d.adobeTransform = false, false, 0
 	d.clearBits()
-	d.img, d.warning, d.helped = nil, "", 0
+	d.img, d.warning = nil, ""
 }
 
 func (d *decoder) release() {
@@ -232,9 +231,9 @@ func (d *decoder) allocate(o Options) error {
 	if o.MaxBytes > 0 && need > o.MaxBytes {
 		return fmt.Errorf("%w: decoding %d by %d pixels takes %d MB", ErrTooLarge, d.width, d.height, need>>20)
 	}
-	d.room = math.MaxInt64
+	d.spare = math.MaxInt64
 	if o.MaxBytes > 0 {
-		d.room = o.MaxBytes - need
+		d.spare = o.MaxBytes - need
 	}
 	// A block takes a bit at least. A file that is cut off is worth a look
 	// while a sixteenth is there.

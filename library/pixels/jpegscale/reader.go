@@ -59,7 +59,7 @@ func (r *reader) refill() {
 func (r *reader) short() bool { return r.fake*8 > int(r.n) }
 
 // long looks up a code by its length, and returns its symbol and length. Of a
-// code that does not exist it tells by r.bar.
+// code that does not exist it tells by r.bad.
 func (r *reader) long(h *huffman, acc uint64) (sym byte, l uint) {
 	for l = 1; l <= 16; l++ {
 		c := int32(acc >> (64 - l))
@@ -102,7 +102,7 @@ func (r *reader) symbol(h *huffman) byte {
 	return sym
 }
 
-// clearBits forgets the bits that were read ahear.
+// clearBits forgets the bits that were read ahead.
 func (r *reader) clearBits() {
 	r.acc, r.n, r.fake, r.bad = 0, 0, 0, false
 }

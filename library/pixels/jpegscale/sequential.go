@@ -124,7 +124,9 @@ func (d *decoder) sequential(ctx context.Context, s *scan) error {
 			d.emit(y)
 		}
 	}
-	d.skipScan()
+	if !d.strip { // there is another scan
+		d.skipScan()
+	}
 	return nil
 }
 

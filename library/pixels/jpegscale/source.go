@@ -14,7 +14,8 @@ type source struct {
 	size int64 // bytes of the file
 	err  error // why not all of them can be read
 
-	data []byte // the window
+	room []byte // what the window may take
+	data []byte // the window, at the beginning of room
 	base int64  // where in the file it begins
 	pos  int    // the byte in the window that comes next
 }
@@ -26,14 +27,14 @@ const (
 
 var windows memory.Pool[byte]
 
-// open begins at a byte of the file. The window has at least so many bytes.
-func (s *source) open(file io.ReaderAt, size, at int64, least int) {
-	*s = source{file: file, size: size, base: at, data: windows.Take(least)[:0]}
+// open begins at a byte of the file, with a window of so many bytes.
+func (s *source) open(file io.ReaderAt, size, at int64, window int) {
+	*s = source{file: file, size: size, base: at, room: windows.Take(window)}
 }
 
 func (s *source) close() {
-	if s.data != nil {
-		windows.Give(s.data)
+	if s.room != nil {
+		windows.Give(s.room)
 	}
 	*s = source{}
 }
@@ -47,7 +48,7 @@ func (s *source) seek(at int64) {
 		s.pos = int(at - s.base)
 		return
 	}
-	s.data, s.base, s.pos = s.data[:0], at, 0
+	s.data, s.base, s.pos = s.room[:0], at, 0
 }
 
 // more slides the window on; false tells that it was at the end of the file.
@@ -57,17 +58,16 @@ func (s *source) more() bool {
 		return false
 	}
 	from := max(0, s.pos-behind)
-	kept := copy(s.data, s.data[from:])
+	kept := copy(s.room, s.data[from:])
 	s.base, s.pos = s.base+int64(from), s.pos-from
-	if kept == cap(s.data) { // what is asked for is longer than the window
+	if kept == len(s.room) { // what is asked for is longer than the window
 		wider := windows.Take(2 * kept)
-		copy(wider, s.data[:kept])
-		windows.Give(s.data)
-		s.data = wider
+		copy(wider, s.room)
+		windows.Give(s.room)
+		s.room = wider
 	}
-	s.data = s.data[:cap(s.data)]
-	n, err := s.file.ReadAt(s.data[kept:], end)
-	s.data = s.data[:kept+n]
+	n, err := s.file.ReadAt(s.room[kept:], end)
+	s.data = s.room[:kept+n]
 	if n == 0 {
 		s.size = end
 		if err != io.EOF {
