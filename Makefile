@@ -33,7 +33,7 @@ bench: setup
 
 test-models: setup
 	@test -d "$(MODELS)" || { echo "Name the folder of installed models: make test-models MODELS=folder"; exit 1; }
-	CULLER_TEST_MODELS="$(abspath $(MODELS))" go test -count=1 -v -run 'TestRealModels' ./scoring/clip ./cmd/internal/setup
+	CULLER_TEST_MODELS="$(abspath $(MODELS))" go test -count=1 -v -run 'TestRealModels' ./scoring/clip ./cmd/internal/backend
 
 setup:
 	@.ci/system-packages

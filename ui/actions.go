@@ -3,9 +3,9 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"culler/ui/desk"
 	"culler/ui/keys"
-	"culler/ui/look"
+	"culler/ui/viewer"
+	"culler/ui/workspace"
 )
 
 // press does what a chord means, and tells whether it means anything.
@@ -68,7 +68,7 @@ func (w *Window) isMark(id string) bool {
 // follow shows what an action changed and scrolls to the cursor.
 func (w *Window) follow() {
 	w.show()
-	if w.desk != nil && w.desk.View() == desk.Grid {
+	if w.desk != nil && w.desk.View() == workspace.Grid {
 		w.grid.Follow()
 	}
 	w.takeKeys()
@@ -88,8 +88,8 @@ func init() {
 		"zoom":       func(w *Window) { w.zoom() },
 		"larger":     func(w *Window) { w.resize(1) },
 		"smaller":    func(w *Window) { w.resize(-1) },
-		"clipping":   func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Clipping = !o.Clipping }) },
-		"peaking":    func(w *Window) { w.stage.overlay(func(o *look.Overlays) { o.Peaking = !o.Peaking }) },
+		"clipping":   func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Clipping = !o.Clipping }) },
+		"peaking":    func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Peaking = !o.Peaking }) },
 		"histogram":  func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
 		"panels": func(w *Window) {
 			w.set.NoPanels = !w.set.NoPanels
@@ -115,7 +115,7 @@ func init() {
 
 // resize makes thumbnails larger or smaller in the grid, and zooms elsewhere.
 func (w *Window) resize(by int) {
-	if w.desk != nil && w.desk.View() != desk.Grid {
+	if w.desk != nil && w.desk.View() != workspace.Grid {
 		w.stage.zoomBy(by)
 		return
 	}
@@ -134,7 +134,7 @@ func (w *Window) zoom() {
 	if w.desk == nil {
 		return
 	}
-	if w.desk.View() == desk.Grid {
+	if w.desk.View() == workspace.Grid {
 		w.do("loupe", false)
 	}
 	w.stage.toggleZoom()

@@ -8,9 +8,9 @@ import (
 
 	"culler/library/photo"
 	"culler/scoring"
-	"culler/ui/desk"
 	"culler/ui/keys"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 )
 
 // stroke says what an action of the cheat sheet must change.
@@ -42,15 +42,15 @@ func strokes() map[string]stroke {
 		return true
 	}
 	at := func(i int) func(*screen) bool { return func(s *screen) bool { return s.desk.Cursor() == i } }
-	view := func(v desk.View) func(*screen) bool { return func(s *screen) bool { return s.desk.View() == v } }
+	view := func(v workspace.View) func(*screen) bool { return func(s *screen) bool { return s.desk.View() == v } }
 	dialog := stroke{holds: func(s *screen) bool { return s.dialog() }}
 	selected := func(photos ...int) func(*screen) bool {
 		return func(s *screen) bool { return slices.Equal(s.desk.Selection(), photos) }
 	}
-	filter := func(of func(desk.Filter) bool) func(*screen) bool {
+	filter := func(of func(workspace.Filter) bool) func(*screen) bool {
 		return func(s *screen) bool { return of(s.desk.Filter()) }
 	}
-	order := func(o desk.Order) func(*screen) bool {
+	order := func(o workspace.Order) func(*screen) bool {
 		return func(s *screen) bool { is, _ := s.desk.Order(); return is == o }
 	}
 	burst := func(i int, photos ...int) func(*screen) bool {
@@ -92,10 +92,10 @@ func strokes() map[string]stroke {
 		"undecided-next": {first: []string{"pick"}, holds: at(3)}, "undecided-before": {at: 4, holds: at(0)},
 		"page-up": {at: 14, holds: at(1)}, "page-down": {holds: at(14)}, "first": {at: 14, holds: at(1)}, "last": {holds: at(14)},
 
-		"grid": {first: []string{"loupe"}, holds: view(desk.Grid)}, "loupe": {holds: view(desk.Loupe)},
-		"compare": {holds: view(desk.Compare)}, "survey": {holds: view(desk.Survey)}, "toggle-loupe": {holds: view(desk.Loupe)},
-		"back":     {first: []string{"survey"}, holds: view(desk.Grid)},
-		"zoom":     {holds: func(s *screen) bool { return view(desk.Loupe)(s) && s.stage.loupe.Place().Zoom == 1 }},
+		"grid": {first: []string{"loupe"}, holds: view(workspace.Grid)}, "loupe": {holds: view(workspace.Loupe)},
+		"compare": {holds: view(workspace.Compare)}, "survey": {holds: view(workspace.Survey)}, "toggle-loupe": {holds: view(workspace.Loupe)},
+		"back":     {first: []string{"survey"}, holds: view(workspace.Grid)},
+		"zoom":     {holds: func(s *screen) bool { return view(workspace.Loupe)(s) && s.stage.loupe.Place().Zoom == 1 }},
 		"larger":   cells(func(now, was float32) bool { return now > was }),
 		"smaller":  cells(func(now, was float32) bool { return now < was }),
 		"clipping": {fresh: true, holds: func(s *screen) bool { return s.stage.loupe.Overlays().Clipping }},
@@ -108,7 +108,7 @@ func strokes() map[string]stroke {
 		"stacks":       {holds: func(s *screen) bool { return !s.desk.Stacks() && len(s.desk.Items()) == 15 }},
 		"expand":       {holds: func(s *screen) bool { return len(s.desk.Items()) == 9 }},
 		"runner-up": {holds: func(s *screen) bool {
-			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.desk.Against() == desk.TheRunnerUp
+			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.desk.Against() == workspace.TheRunnerUp
 		}},
 		"panels":      {fresh: true, holds: func(s *screen) bool { return s.body.Objects[0] != s.across }},
 		"strip":       {fresh: true, holds: func(s *screen) bool { return s.across.Leading != s.below }},
@@ -121,15 +121,15 @@ func strokes() map[string]stroke {
 		"select-none": {first: []string{"select-all"}, holds: selected(1)},
 		"search":      {holds: func(s *screen) bool { return s.win.Canvas().Focused() == s.filters.text }},
 
-		"filter-all":       {first: []string{"filter-undecided"}, holds: filter(func(f desk.Filter) bool { return !f.Undecided })},
-		"filter-undecided": {holds: filter(func(f desk.Filter) bool { return f.Undecided })},
-		"filter-picked":    {holds: filter(func(f desk.Filter) bool { return f.Picked })},
-		"filter-rejected":  {holds: filter(func(f desk.Filter) bool { return f.Rejected })},
+		"filter-all":       {first: []string{"filter-undecided"}, holds: filter(func(f workspace.Filter) bool { return !f.Undecided })},
+		"filter-undecided": {holds: filter(func(f workspace.Filter) bool { return f.Undecided })},
+		"filter-picked":    {holds: filter(func(f workspace.Filter) bool { return f.Picked })},
+		"filter-rejected":  {holds: filter(func(f workspace.Filter) bool { return f.Rejected })},
 		"filter-close":     {holds: func(s *screen) bool { return len(s.desk.Items()) == 1 && s.desk.Items()[0].Stack == 3 }},
-		"filter-clear": {set: func(s *screen) { s.desk.SetFilter(desk.Filter{Camera: "Culler One", Stars: 2}) },
-			holds: filter(desk.Filter.IsZero)},
-		"sort-time": {first: []string{"sort-name"}, holds: order(desk.ByTime)}, "sort-name": {holds: order(desk.ByName)},
-		"sort-score": {holds: order(desk.ByScore)}, "sort-burst": {holds: order(desk.ByBurst)},
+		"filter-clear": {set: func(s *screen) { s.desk.SetFilter(workspace.Filter{Camera: "Culler One", Stars: 2}) },
+			holds: filter(workspace.Filter.IsZero)},
+		"sort-time": {first: []string{"sort-name"}, holds: order(workspace.ByTime)}, "sort-name": {holds: order(workspace.ByName)},
+		"sort-score": {holds: order(workspace.ByScore)}, "sort-burst": {holds: order(workspace.ByBurst)},
 		"sort-reverse": {holds: func(s *screen) bool { _, turned := s.desk.Order(); return turned }},
 
 		"stack":    {at: 4, first: []string{"select-right"}, holds: burst(4, 4, 5, 6, 7)},
@@ -139,7 +139,7 @@ func strokes() map[string]stroke {
 		"prompt-new": dialog, "prompt-sets": dialog, "models": dialog, "taste": dialog,
 		"weights-reset": {set: func(s *screen) { s.desk.SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
 			w := s.desk.Weights()
-			return w[slices.IndexFunc(w, func(w desk.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
+			return w[slices.IndexFunc(w, func(w workspace.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
 		}},
 
 		"open": dialog, "export": dialog, "settings": dialog, "clocks": dialog, "cheat-sheet": dialog, "tour": dialog, "about": dialog,

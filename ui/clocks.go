@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/desk"
+	"culler/ui/workspace"
 )
 
 // showClocks opens the dialog in which the cameras' clocks are put right.
@@ -52,7 +52,7 @@ func (w *Window) showClocks() {
 // clocks is the form of the cameras' clocks.
 type clocks struct {
 	w      *Window
-	d      *desk.Desk
+	d      *workspace.Desk
 	keys   []string
 	fields []*field
 	said   *widget.Label

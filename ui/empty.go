@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // emptiness says why there is nothing to see and what to do about it.
@@ -17,9 +17,9 @@ type emptiness struct {
 	object fyne.CanvasObject
 	title  *widget.Label
 	text   *widget.Label
-	open   *kit.Chip
-	demo   *kit.Chip
-	clear  *kit.Chip
+	open   *widgets.Chip
+	demo   *widgets.Chip
+	clear  *widgets.Chip
 	recent *fyne.Container
 	filled bool
 }
@@ -28,9 +28,9 @@ func newEmptiness(w *Window) *emptiness {
 	e := &emptiness{w: w, title: widget.NewLabel(""), text: widget.NewLabel("")}
 	e.title.Alignment, e.text.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 	e.title.SizeName, e.title.TextStyle.Bold = "subHeadingText", true
-	e.open = kit.NewChip("Open a folder...", w.tips, w.hint("open"), func() { w.do("open", false) }).Emphatic()
-	e.demo = kit.NewChip("Open the demo shoot", w.tips, w.hint("demo"), func() { w.do("demo", false) })
-	e.clear = kit.NewChip("Clear all filters", w.tips, w.hint("filter-clear"), func() { w.do("filter-clear", false) }).Emphatic()
+	e.open = widgets.NewChip("Open a folder...", w.tips, w.hint("open"), func() { w.do("open", false) }).Emphatic()
+	e.demo = widgets.NewChip("Open the demo shoot", w.tips, w.hint("demo"), func() { w.do("demo", false) })
+	e.clear = widgets.NewChip("Clear all filters", w.tips, w.hint("filter-clear"), func() { w.do("filter-clear", false) }).Emphatic()
 	e.recent = container.NewVBox()
 	e.object = container.NewCenter(container.NewVBox(e.title, e.text,
 		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent)))
@@ -74,13 +74,13 @@ func (e *emptiness) fillRecent() {
 	if err != nil || len(list) == 0 {
 		return
 	}
-	head := kit.NewWords("Recent shoots", theme.Dim, nil)
+	head := widgets.NewWords("Recent shoots", theme.Dim, nil)
 	e.recent.Add(head)
 	for k, r := range list {
 		if k == 6 {
 			break
 		}
 		name := filepath.Base(r.Folder) + "  ·  " + count(r.Photos, "photo")
-		e.recent.Add(kit.NewChip(name, e.w.tips, func() string { return r.Folder }, func() { e.w.Open(r.Folder) }).Plain().Least(340))
+		e.recent.Add(widgets.NewChip(name, e.w.tips, func() string { return r.Folder }, func() { e.w.Open(r.Folder) }).Plain().Least(340))
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // filterBar is the line above the stage: views, filters, order, search.
@@ -24,45 +24,45 @@ type filterBar struct {
 	object fyne.CanvasObject
 	line   *fyne.Container
 
-	views     map[desk.View]*kit.Chip
-	stacks    *kit.Chip
-	all       *kit.Chip
-	undecided *kit.Chip
-	picked    *kit.Chip
-	rejected  *kit.Chip
-	stars     *kit.Chip
-	labels    map[photo.Label]*kit.Chip
-	frames    *kit.Chip
-	more      *kit.Chip
-	order     *kit.Chip
+	views     map[workspace.View]*widgets.Chip
+	stacks    *widgets.Chip
+	all       *widgets.Chip
+	undecided *widgets.Chip
+	picked    *widgets.Chip
+	rejected  *widgets.Chip
+	stars     *widgets.Chip
+	labels    map[photo.Label]*widgets.Chip
+	frames    *widgets.Chip
+	more      *widgets.Chip
+	order     *widgets.Chip
 	text      *search
 }
 
 func newFilterBar(w *Window) *filterBar {
-	f := &filterBar{w: w, views: map[desk.View]*kit.Chip{}, labels: map[photo.Label]*kit.Chip{}}
-	act := func(title, id string) *kit.Chip {
-		return kit.NewChip(title, w.tips, w.hint(id), func() { w.do(id, false) })
+	f := &filterBar{w: w, views: map[workspace.View]*widgets.Chip{}, labels: map[photo.Label]*widgets.Chip{}}
+	act := func(title, id string) *widgets.Chip {
+		return widgets.NewChip(title, w.tips, w.hint(id), func() { w.do(id, false) })
 	}
-	for v, title := range map[desk.View]string{desk.Grid: "Grid", desk.Loupe: "Loupe", desk.Compare: "Compare", desk.Survey: "Survey"} {
+	for v, title := range map[workspace.View]string{workspace.Grid: "Grid", workspace.Loupe: "Loupe", workspace.Compare: "Compare", workspace.Survey: "Survey"} {
 		f.views[v] = act(title, string(v))
 	}
 	f.stacks = act("Stacks", "stacks")
 	f.all, f.undecided = act("All", "filter-all"), act("Undecided", "filter-undecided")
 	f.picked, f.rejected = act("Picked", "filter-picked"), act("Rejected", "filter-rejected")
-	f.stars = kit.NewChoice("Stars", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
-	f.frames = kit.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
-	f.more = kit.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
-	f.order = kit.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
+	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
+	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
+	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
+	f.order = widgets.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
 	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
-		c := kit.NewDot(theme.Label(l), w.tips, func() string { return "Only with the label " + l.String() }, func() { f.toggleLabel(l) })
+		c := widgets.NewDot(theme.Label(l), w.tips, func() string { return "Only with the label " + l.String() }, func() { f.toggleLabel(l) })
 		f.labels[l] = c
 		dots = append(dots, c)
 	}
 	f.text = newSearch(f)
 	gap := func() fyne.CanvasObject { return container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7)) }
 	row := layout.NewCustomPaddedHBoxLayout(3)
-	left := container.New(row, f.views[desk.Grid], f.views[desk.Loupe], f.views[desk.Compare], f.views[desk.Survey], gap(), f.stacks, gap(),
+	left := container.New(row, f.views[workspace.Grid], f.views[workspace.Loupe], f.views[workspace.Compare], f.views[workspace.Survey], gap(), f.stacks, gap(),
 		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
 	f.line = container.New(&filterLayout{left}, container.NewHScroll(left), f.text)
 	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), f.line)
@@ -92,7 +92,7 @@ func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 func (f *filterBar) update() {
 	d := f.w.desk
 	open := d != nil && d.Len() > 0
-	chips := []*kit.Chip{f.stacks, f.all, f.undecided, f.picked, f.rejected, f.stars, f.frames, f.more, f.order}
+	chips := []*widgets.Chip{f.stacks, f.all, f.undecided, f.picked, f.rejected, f.stars, f.frames, f.more, f.order}
 	for _, c := range f.views {
 		chips = append(chips, c)
 	}
@@ -122,9 +122,9 @@ func (f *filterBar) update() {
 	for l, c := range f.labels {
 		c.Set(slices.Contains(filter.Labels, l))
 	}
-	f.frames.Set(filter.Frames != desk.AnyFrames)
+	f.frames.Set(filter.Frames != workspace.AnyFrames)
 	f.frames.SetText("Frames")
-	if filter.Frames != desk.AnyFrames {
+	if filter.Frames != workspace.AnyFrames {
 		f.frames.SetText(capital(string(filter.Frames)))
 	}
 	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "")
@@ -141,7 +141,7 @@ func (f *filterBar) update() {
 }
 
 // change applies a change of the filter.
-func (f *filterBar) change(change func(*desk.Filter)) {
+func (f *filterBar) change(change func(*workspace.Filter)) {
 	if f.w.desk == nil {
 		return
 	}
@@ -152,7 +152,7 @@ func (f *filterBar) change(change func(*desk.Filter)) {
 }
 
 func (f *filterBar) toggleLabel(l photo.Label) {
-	f.change(func(filter *desk.Filter) {
+	f.change(func(filter *workspace.Filter) {
 		if k := slices.Index(filter.Labels, l); k >= 0 {
 			filter.Labels = slices.Delete(filter.Labels, k, k+1)
 		} else {
@@ -171,7 +171,7 @@ func (f *filterBar) starMenu() *fyne.Menu {
 				title += " or more"
 			}
 		}
-		item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { filter.Stars = n }) })
+		item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { filter.Stars = n }) })
 		item.Checked = f.w.desk.Filter().Stars == n
 		m.Items = append(m.Items, item)
 	}
@@ -180,12 +180,12 @@ func (f *filterBar) starMenu() *fyne.Menu {
 
 func (f *filterBar) framesMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
-	for _, fr := range desk.FrameChoices() {
+	for _, fr := range workspace.FrameChoices() {
 		title := capital(string(fr))
-		if fr == desk.AnyFrames {
+		if fr == workspace.AnyFrames {
 			title = "All frames"
 		}
-		item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { filter.Frames = fr }) })
+		item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { filter.Frames = fr }) })
 		item.Checked = f.w.desk.Filter().Frames == fr
 		m.Items = append(m.Items, item)
 	}
@@ -210,14 +210,14 @@ func (f *filterBar) labelMenu() *fyne.Menu {
 // values are the parts of the filter that choose one of what the shoot has.
 var values = []struct {
 	title string
-	of    func(desk.Choices) []string
-	part  func(*desk.Filter) *string
+	of    func(workspace.Choices) []string
+	part  func(*workspace.Filter) *string
 	word  func(string) string
 }{
-	{"Camera", func(c desk.Choices) []string { return c.Cameras }, func(f *desk.Filter) *string { return &f.Camera }, nil},
-	{"Lens", func(c desk.Choices) []string { return c.Lenses }, func(f *desk.Filter) *string { return &f.Lens }, nil},
-	{"Day", func(c desk.Choices) []string { return c.Days }, func(f *desk.Filter) *string { return &f.Day }, nil},
-	{"Hour", func(c desk.Choices) []string { return c.Hours }, func(f *desk.Filter) *string { return &f.Hour },
+	{"Camera", func(c workspace.Choices) []string { return c.Cameras }, func(f *workspace.Filter) *string { return &f.Camera }, nil},
+	{"Lens", func(c workspace.Choices) []string { return c.Lenses }, func(f *workspace.Filter) *string { return &f.Lens }, nil},
+	{"Day", func(c workspace.Choices) []string { return c.Days }, func(f *workspace.Filter) *string { return &f.Day }, nil},
+	{"Hour", func(c workspace.Choices) []string { return c.Hours }, func(f *workspace.Filter) *string { return &f.Hour },
 		func(h string) string { return h + ":00 to " + h + ":59" }},
 }
 
@@ -256,7 +256,7 @@ func (f *filterBar) valueEntries() []*fyne.MenuItem {
 			case v.word != nil:
 				title = v.word(value)
 			}
-			item := fyne.NewMenuItem(title, func() { f.change(func(filter *desk.Filter) { *v.part(filter) = value }) })
+			item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { *v.part(filter) = value }) })
 			item.Checked = value == *v.part(&now)
 			e.ChildMenu.Items = append(e.ChildMenu.Items, item)
 		}
@@ -271,8 +271,8 @@ const mostValues = 40
 func (f *filterBar) orderMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
 	order, reverse := f.w.desk.Order()
-	ids := map[desk.Order]string{desk.ByTime: "sort-time", desk.ByName: "sort-name", desk.ByScore: "sort-score", desk.ByBurst: "sort-burst"}
-	for _, o := range desk.Orders() {
+	ids := map[workspace.Order]string{workspace.ByTime: "sort-time", workspace.ByName: "sort-name", workspace.ByScore: "sort-score", workspace.ByBurst: "sort-burst"}
+	for _, o := range workspace.Orders() {
 		item := fyne.NewMenuItem("By "+string(o), func() { f.w.do(ids[o], false) })
 		item.Shortcut = inMenu(f.w.keys.Key(ids[o]))
 		item.Checked = o == order

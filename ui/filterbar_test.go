@@ -3,8 +3,8 @@ package ui
 import (
 	"testing"
 
-	"culler/ui/desk"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 )
 
 func TestTheFieldSaysWhatIsSearchedFor(t *testing.T) {
@@ -21,7 +21,7 @@ func TestTheFieldSaysWhatIsSearchedFor(t *testing.T) {
 	if s.filters.text.Text != "" || s.desk.Shown() != 15 {
 		t.Errorf("without filters the field says %q and %d photos are shown", s.filters.text.Text, s.desk.Shown())
 	}
-	s.desk.SetFilter(desk.Filter{Text: "000"}) // as an earlier session left it
+	s.desk.SetFilter(workspace.Filter{Text: "000"}) // as an earlier session left it
 	s.show()
 	if s.filters.text.Text != "000" || s.desk.Shown() != 10 {
 		t.Errorf("the field says %q and %d photos are shown", s.filters.text.Text, s.desk.Shown())

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // The parts of a form in a dialog are Fyne's, but Escape closes the dialog and
@@ -95,8 +95,8 @@ func (s *selection) TypedKey(e *fyne.KeyEvent) {
 }
 
 // choices is a row of which one is on.
-func (w *Window) choices(titles []string, chosen int, changed func(k int)) *kit.Choices {
-	c := kit.NewChoices(titles, chosen, changed)
+func (w *Window) choices(titles []string, chosen int, changed func(k int)) *widgets.Choices {
+	c := widgets.NewChoices(titles, chosen, changed)
 	c.OnKey = w.keyInDialog
 	return c
 }

@@ -14,8 +14,8 @@ import (
 
 	"culler/library/handover"
 	"culler/library/photo"
-	"culler/ui/desk"
-	"culler/ui/kit"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // handing is how photos were handed over the last time, kept between sessions.
@@ -67,9 +67,9 @@ func (w *Window) handOver() {
 	if h.Mode == handover.Move {
 		h.Mode = handover.Copy // originals are moved on an explicit wish only
 	}
-	share := desk.ThePicked
+	share := workspace.ThePicked
 	if len(w.desk.Selection()) > 1 {
-		share = desk.TheSelection
+		share = workspace.TheSelection
 	}
 	newHandOver(w, "Hand over", share, h).open()
 }
@@ -79,21 +79,21 @@ func (w *Window) rejectsAway() {
 	if w.desk == nil {
 		return
 	}
-	if len(w.desk.Shared(desk.TheRejected, 0)) == 0 {
+	if len(w.desk.Shared(workspace.TheRejected, 0)) == 0 {
 		w.say("No photo is rejected.")
 		return
 	}
-	newHandOver(w, "Rejects to a folder", desk.TheRejected, handing{Mode: handover.Move, Sidecars: true}).open()
+	newHandOver(w, "Rejects to a folder", workspace.TheRejected, handing{Mode: handover.Move, Sidecars: true}).open()
 }
 
 // handOver is the dialog: what is handed over, how and where to. Whatever
 // changes in it, the plan is made anew and said before anything is done.
 type handOver struct {
 	w     *Window
-	d     *desk.Desk
+	d     *workspace.Desk
 	title string
 
-	share desk.Share
+	share workspace.Share
 	stars int
 	set   handing
 	named bool // the photographer chose the folder, so its name does not follow
@@ -101,7 +101,7 @@ type handOver struct {
 	box   *box
 	to    *field
 	hows  *fyne.Container // what matters for files, not for lists
-	least *kit.Choices
+	least *widgets.Choices
 	said  *widget.Label
 
 	stop context.CancelFunc // of the plan that is being made
@@ -109,20 +109,20 @@ type handOver struct {
 	work []int              // the photos of the plan
 }
 
-func newHandOver(w *Window, title string, share desk.Share, set handing) *handOver {
+func newHandOver(w *Window, title string, share workspace.Share, set handing) *handOver {
 	return &handOver{w: w, d: w.desk, title: title, share: share, stars: 1, set: set}
 }
 
 // shareTitles say what is handed over, with the number of photos.
 func (h *handOver) shareTitles() []string {
 	var out []string
-	for _, s := range desk.Shares() {
+	for _, s := range workspace.Shares() {
 		n := len(h.d.Shared(s, h.stars))
-		title := map[desk.Share]string{
-			desk.ThePicked: "The picked", desk.TheRejected: "The rejected", desk.TheSelection: "The selected", desk.TheStarred: "Those with stars",
-			desk.TheBest: "The best of every clear burst, and singles", desk.TheShown: "All that the filters show",
+		title := map[workspace.Share]string{
+			workspace.ThePicked: "The picked", workspace.TheRejected: "The rejected", workspace.TheSelection: "The selected", workspace.TheStarred: "Those with stars",
+			workspace.TheBest: "The best of every clear burst, and singles", workspace.TheShown: "All that the filters show",
 		}[s]
-		if s == desk.TheStarred {
+		if s == workspace.TheStarred {
 			out = append(out, title)
 			continue
 		}
@@ -136,8 +136,8 @@ func (h *handOver) open() {
 	h.to = w.field("", nil)
 	h.to.SetText(h.folder())
 	h.to.OnChanged = func(string) { h.named = true; h.changed() }
-	what := w.selection(h.shareTitles(), slices.Index(desk.Shares(), h.share), func(k int) {
-		h.share = desk.Shares()[k]
+	what := w.selection(h.shareTitles(), slices.Index(workspace.Shares(), h.share), func(k int) {
+		h.share = workspace.Shares()[k]
 		h.follow()
 	})
 	h.least = w.choices([]string{"1 star", "2", "3", "4", "5"}, h.stars-1, func(k int) { h.stars = k + 1; h.changed() })
@@ -183,12 +183,12 @@ func (h *handOver) open() {
 func (h *handOver) folder() string {
 	shoot := h.d.Shoot().Folder()
 	above := filepath.Dir(shoot)
-	if isFolder(h.set.Above) && h.share != desk.TheRejected {
+	if isFolder(h.set.Above) && h.share != workspace.TheRejected {
 		above = h.set.Above
 	}
-	name := map[desk.Share]string{
-		desk.ThePicked: "picks", desk.TheRejected: "rejects", desk.TheSelection: "selection", desk.TheStarred: "stars",
-		desk.TheBest: "best", desk.TheShown: "photos",
+	name := map[workspace.Share]string{
+		workspace.ThePicked: "picks", workspace.TheRejected: "rejects", workspace.TheSelection: "selection", workspace.TheStarred: "stars",
+		workspace.TheBest: "best", workspace.TheShown: "photos",
 	}[h.share]
 	return filepath.Join(above, base(shoot)+" "+name)
 }
@@ -206,7 +206,7 @@ func (h *handOver) follow() {
 			o.Hide()
 		}
 	}
-	show(h.least, h.share == desk.TheStarred)
+	show(h.least, h.share == workspace.TheStarred)
 	show(h.hows, h.set.Mode != "")
 	h.changed()
 }
@@ -335,7 +335,7 @@ func (h *handOver) begin() bool {
 	}
 	set := h.set
 	set.Above = filepath.Dir(h.plan.To)
-	if h.share != desk.TheRejected {
+	if h.share != workspace.TheRejected {
 		h.w.keep(handingSetting, set)
 	}
 	newDelivery(h, *h.plan).run()

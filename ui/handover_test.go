@@ -15,8 +15,8 @@ import (
 	"culler/library/burst"
 	"culler/library/handover"
 	"culler/scoring"
-	"culler/ui/desk"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 )
 
 // entries lists the photos of a shoot and nothing else about them.
@@ -83,7 +83,7 @@ func names(t *testing.T, dir string) []string {
 
 func TestTheHandOverSaysWhatItWillDoAndDoesIt(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Copy, Sidecars: true})
+	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Copy, Sidecars: true})
 	h.open()
 	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
 	if says := planned(s, h); !strings.HasPrefix(says, "2 photos (2 files) will be copied to "+h.to.Text) {
@@ -109,23 +109,23 @@ func TestEveryShareOfTheShootCanBeHandedOver(t *testing.T) {
 	s := handingOver(t)
 	s.desk.SelectFrame(13)
 	for _, test := range []struct {
-		share desk.Share
+		share workspace.Share
 		stars int
 		want  []int
 	}{
-		{desk.ThePicked, 0, []int{1, 4}},
-		{desk.TheRejected, 0, []int{0, 2}},
-		{desk.TheSelection, 0, []int{13}},
-		{desk.TheStarred, 2, []int{1, 4}},
-		{desk.TheStarred, 3, []int{1}},
-		{desk.TheBest, 0, []int{1, 4, 13, 14}}, // neither the burst that is too close to call nor the bracket
+		{workspace.ThePicked, 0, []int{1, 4}},
+		{workspace.TheRejected, 0, []int{0, 2}},
+		{workspace.TheSelection, 0, []int{13}},
+		{workspace.TheStarred, 2, []int{1, 4}},
+		{workspace.TheStarred, 3, []int{1}},
+		{workspace.TheBest, 0, []int{1, 4, 13, 14}}, // neither the burst that is too close to call nor the bracket
 	} {
 		if got := s.desk.Shared(test.share, test.stars); !slices.Equal(got, test.want) {
 			t.Errorf("%s of %d stars: %v, want %v", test.share, test.stars, got, test.want)
 		}
 	}
 	s.press("Ctrl+3")
-	if got := s.desk.Shared(desk.TheShown, 0); !slices.Equal(got, []int{1, 4}) {
+	if got := s.desk.Shared(workspace.TheShown, 0); !slices.Equal(got, []int{1, 4}) {
 		t.Errorf("shown: %v, want the picked ones", got)
 	}
 }
@@ -161,7 +161,7 @@ func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 
 func TestListsAloneAreWrittenUnderFreeNames(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", desk.TheBest, handing{CSV: true, Sheet: true})
+	h := newHandOver(s.Window, "Hand over", workspace.TheBest, handing{CSV: true, Sheet: true})
 	h.open()
 	to := t.TempDir()
 	h.to.SetText(to)
@@ -188,7 +188,7 @@ func TestListsAloneAreWrittenUnderFreeNames(t *testing.T) {
 
 func TestAHandOverThatCannotBeSaysWhy(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Copy})
+	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Copy})
 	h.open()
 	for _, test := range []struct {
 		to   string
@@ -219,7 +219,7 @@ func TestAHandOverThatCannotBeSaysWhy(t *testing.T) {
 
 func TestAHandOverThatWasStoppedGoesOn(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Copy})
+	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Copy})
 	h.open()
 	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
 	planned(s, h)
@@ -238,7 +238,7 @@ func TestAHandOverThatWasStoppedGoesOn(t *testing.T) {
 func TestTheHandOverIsOfferedAsItWasUsed(t *testing.T) {
 	s := handingOver(t)
 	above := t.TempDir()
-	h := newHandOver(s.Window, "Hand over", desk.ThePicked, handing{Mode: handover.Link, Subfolders: true, JSON: true})
+	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Link, Subfolders: true, JSON: true})
 	h.open()
 	h.to.SetText(filepath.Join(above, "mine"))
 	planned(s, h)
@@ -253,7 +253,7 @@ func TestTheHandOverIsOfferedAsItWasUsed(t *testing.T) {
 	if kept != want {
 		t.Errorf("kept is %+v, want %+v", kept, want)
 	}
-	if got := newHandOver(s.Window, "", desk.ThePicked, kept).folder(); got != filepath.Join(above, filepath.Base(s.folder)+" picks") {
+	if got := newHandOver(s.Window, "", workspace.ThePicked, kept).folder(); got != filepath.Join(above, filepath.Base(s.folder)+" picks") {
 		t.Errorf("%s is offered the next time", got)
 	}
 }

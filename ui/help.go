@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/ui/keys"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // showKeys opens the cheat sheet.
@@ -38,7 +38,7 @@ func (w *Window) showKeys() {
 				chords = append(chords, string(c))
 			}
 			key := canvas.NewText(strings.Join(chords, "  "), theme.Colour(theme.Star))
-			title := kit.NewWords(strings.TrimSuffix(a.Title, "..."), "foreground", nil)
+			title := widgets.NewWords(strings.TrimSuffix(a.Title, "..."), "foreground", nil)
 			key.TextSize, key.TextStyle.Bold = theme.Size(theme.Small), true
 			group = append(group, container.New(&keyLine{}, key, title))
 		}

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/desk"
 	"culler/ui/keys"
+	"culler/ui/workspace"
 )
 
 // item is the menu entry of an action, with its key.
@@ -163,11 +163,11 @@ func (w *Window) checkMenus() {
 	order, reverse := d.Order()
 	f := d.Filter()
 	for id, on := range map[string]bool{
-		"grid": d.View() == desk.Grid, "loupe": d.View() == desk.Loupe, "compare": d.View() == desk.Compare, "survey": d.View() == desk.Survey,
-		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == desk.TheRunnerUp,
-		"sort-time": order == desk.ByTime, "sort-name": order == desk.ByName, "sort-score": order == desk.ByScore, "sort-burst": order == desk.ByBurst,
+		"grid": d.View() == workspace.Grid, "loupe": d.View() == workspace.Loupe, "compare": d.View() == workspace.Compare, "survey": d.View() == workspace.Survey,
+		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == workspace.TheRunnerUp,
+		"sort-time": order == workspace.ByTime, "sort-name": order == workspace.ByName, "sort-score": order == workspace.ByScore, "sort-burst": order == workspace.ByBurst,
 		"sort-reverse":     reverse,
-		"filter-undecided": f.Undecided, "filter-picked": f.Picked, "filter-rejected": f.Rejected, "filter-close": f.Frames == desk.TooClose,
+		"filter-undecided": f.Undecided, "filter-picked": f.Picked, "filter-rejected": f.Rejected, "filter-close": f.Frames == workspace.TooClose,
 	} {
 		w.menus[id].Checked = on
 	}

@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // modelShelf is the dialog of models and what is done with one of them, which
@@ -78,9 +78,9 @@ func (m *modelShelf) processors() fyne.CanvasObject {
 		return nil
 	}
 	row := container.NewHBox(widget.NewLabel("Models compute with"))
-	var chips []*kit.Chip
+	var chips []*widgets.Chip
 	for k, p := range all {
-		c := kit.NewChip(p[1], nil, nil, func() {
+		c := widgets.NewChip(p[1], nil, nil, func() {
 			if err := m.w.deps.Models.SetProcessor(p[0]); err != nil {
 				m.w.alert("This could not be chosen", err)
 				return
@@ -165,10 +165,10 @@ func (m *modelShelf) row(model Model) fyne.CanvasObject {
 }
 
 // chips are what can be done with a model.
-func (m *modelShelf) chips(model Model) []*kit.Chip {
-	var chips []*kit.Chip
-	add := func(title string, can bool, do func()) *kit.Chip {
-		c := kit.NewChip(title, nil, nil, do)
+func (m *modelShelf) chips(model Model) []*widgets.Chip {
+	var chips []*widgets.Chip
+	add := func(title string, can bool, do func()) *widgets.Chip {
+		c := widgets.NewChip(title, nil, nil, do)
 		c.Enable(can && m.busy == "")
 		chips = append(chips, c)
 		return c
@@ -220,7 +220,7 @@ func (m *modelShelf) facts(model Model) fyne.CanvasObject {
 	if model.LicenceLink == "" && model.Licence != "" {
 		add("licence: " + model.Licence)
 	}
-	line := container.New(factsLayout{}, kit.NewWords(text, theme.Dim, m.w.tips))
+	line := container.New(factsLayout{}, widgets.NewWords(text, theme.Dim, m.w.tips))
 	link := func(title, address string) {
 		if u, err := url.Parse(address); err == nil && address != "" {
 			l := widget.NewHyperlink(title, u)
@@ -257,7 +257,7 @@ func (factsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		o.Resize(fyne.NewSize(width, h))
 		x += width
 	}
-	text := o[0].(*kit.Words).Text()
+	text := o[0].(*widgets.Words).Text()
 	put(o[0], min(fyne.MeasureText(text, theme.Size(theme.Small), fyne.TextStyle{}).Width+4, room-2*x))
 	for _, link := range o[1:] {
 		put(link, link.MinSize().Width)
@@ -268,14 +268,14 @@ func (factsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 // stops it.
 type modelProgress struct {
 	object fyne.CanvasObject
-	words  *kit.Words
+	words  *widgets.Words
 	bar    *bar
 }
 
 func newModelProgress(stop func()) *modelProgress {
-	p := &modelProgress{words: kit.NewWords("", "foreground", nil), bar: newBar()}
-	var cancel *kit.Chip
-	cancel = kit.NewChip("Cancel", nil, nil, func() {
+	p := &modelProgress{words: widgets.NewWords("", "foreground", nil), bar: newBar()}
+	var cancel *widgets.Chip
+	cancel = widgets.NewChip("Cancel", nil, nil, func() {
 		cancel.Enable(false)
 		stop()
 	})

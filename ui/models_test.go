@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/kit"
 	"culler/ui/uitest"
+	"culler/ui/widgets"
 )
 
 // fakeModels is a shelf whose work goes on until the test lets it.
@@ -119,9 +119,9 @@ func said(o fyne.CanvasObject) string {
 			words = append(words, o.String())
 		case *widget.Hyperlink:
 			words = append(words, o.Text+" -> "+o.URL.String())
-		case *kit.Words:
+		case *widgets.Words:
 			words = append(words, o.Text())
-		case *kit.Chip:
+		case *widgets.Chip:
 			words = append(words, "["+o.Text()+"]")
 		}
 	})
@@ -131,9 +131,9 @@ func said(o fyne.CanvasObject) string {
 // chip presses the n-th chip with these words.
 func (s *screen) chip(o fyne.CanvasObject, text string, n int) {
 	s.t.Helper()
-	var found []*kit.Chip
+	var found []*widgets.Chip
 	all(o, func(o fyne.CanvasObject) {
-		if c, ok := o.(*kit.Chip); ok && c.Text() == text {
+		if c, ok := o.(*widgets.Chip); ok && c.Text() == text {
 			found = append(found, c)
 		}
 	})

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // mostListed is how many problems of a kind are listed.
@@ -44,7 +44,7 @@ func (w *Window) showProblems() {
 			list.Add(text)
 			return
 		}
-		list.Add(container.NewVBox(kit.NewChip(name, w.tips, nil, show).Plain(), text))
+		list.Add(container.NewVBox(widgets.NewChip(name, w.tips, nil, show).Plain(), text))
 	}
 
 	shoot := w.desk.Shoot()

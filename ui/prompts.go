@@ -10,8 +10,8 @@ import (
 
 	"culler/prompts"
 	"culler/scoring"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 var kindTitles = []struct {
@@ -58,7 +58,7 @@ type promptEditor struct {
 	p         prompts.Prompt
 	object    fyne.CanvasObject
 	title     *field
-	kind      []*kit.Chip
+	kind      []*widgets.Chip
 	first     *field
 	second    *field
 	firstIs   *widget.Label
@@ -89,7 +89,7 @@ func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
 	e.warnings.Wrapping, e.warnings.SizeName = fyne.TextWrapWord, theme.Small
 	row := container.NewHBox()
 	for _, k := range kindTitles {
-		c := kit.NewChip(k.title, nil, nil, func() {
+		c := widgets.NewChip(k.title, nil, nil, func() {
 			e.p.Kind = k.kind
 			e.show()
 		})
@@ -228,7 +228,7 @@ func (w *Window) showSets() {
 		} else {
 			whose += ", " + count(len(e.Set.Prompts), "prompt")
 		}
-		title := kit.NewChip(e.Title, w.tips, func() string { return e.Path }, func() {
+		title := widgets.NewChip(e.Title, w.tips, func() string { return e.Path }, func() {
 			if e.Problem == "" {
 				b.close()
 				w.ask(e.Set, func() {
@@ -251,7 +251,7 @@ func (w *Window) showSets() {
 	}
 	name.OnSubmitted = func(string) { keep() }
 	save := w.button("Save", keep)
-	folder := kit.NewWords("Your sets: "+w.deps.Prompts.Dir(), theme.Dim, w.tips)
+	folder := widgets.NewWords("Your sets: "+w.deps.Prompts.Dir(), theme.Dim, w.tips)
 	foot := container.NewVBox(container.NewBorder(nil, nil, nil, save, name), folder)
 	b = w.box("Prompt sets", container.NewBorder(nil, foot, nil, nil, container.NewVScroll(list)), fyne.NewSize(720, 520), button{"Close", nil})
 }

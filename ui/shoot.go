@@ -11,7 +11,7 @@ import (
 
 	"culler/library"
 	"culler/scoring"
-	"culler/ui/desk"
+	"culler/ui/workspace"
 )
 
 // Open opens a folder in place of the shoot that is open. It returns at once.
@@ -54,7 +54,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 		o.Alike = board.Alike
 		shoot.SetBurstOptions(o)
 	}
-	w.desk = desk.New(shoot, board)
+	w.desk = workspace.New(shoot, board)
 	w.desk.Say = w.say
 	w.grid.SetDesk(w.desk)
 	w.strip.SetDesk(w.desk)
@@ -108,7 +108,7 @@ func (w *Window) run() {
 	}()
 }
 
-func (w *Window) readAndScore(ctx context.Context, d *desk.Desk) error {
+func (w *Window) readAndScore(ctx context.Context, d *workspace.Desk) error {
 	shoot, board := d.Shoot(), d.Board()
 	err := shoot.Read(ctx, func(done, total int) {
 		w.tell(progress{what: "Reading times and cameras", done: done, total: total})

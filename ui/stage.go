@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"culler/scoring/rank"
-	"culler/ui/desk"
-	"culler/ui/look"
+	"culler/ui/viewer"
+	"culler/ui/workspace"
 )
 
 // stage shows the grid, the loupe, a comparison or survey, or a sentence where
@@ -20,12 +20,12 @@ type stage struct {
 	w      *Window
 	object *fyne.Container
 	empty  *emptiness
-	desk   *desk.Desk
+	desk   *workspace.Desk
 	shown  fyne.CanvasObject
 
-	loader *look.Loader
-	loupe  *look.Loupe
-	group  *look.Group
+	loader *viewer.Loader
+	loupe  *viewer.Loupe
+	group  *viewer.Group
 }
 
 // lookMemory is what pictures in the close views may take, in bytes: two of 45
@@ -38,14 +38,14 @@ const aheadBy = 3
 func newStage(w *Window) *stage {
 	s := &stage{w: w, object: container.NewStack()}
 	s.empty = newEmptiness(w)
-	s.loader = look.NewLoader(w.deps.Pictures, lookMemory, func(i int) {
+	s.loader = viewer.NewLoader(w.deps.Pictures, lookMemory, func(i int) {
 		fyne.Do(func() {
 			if c := s.close(); c != nil {
 				c.Arrived(i)
 			}
 		})
 	})
-	s.loupe, s.group = look.NewLoupe(s.loader), look.NewGroup(s.loader)
+	s.loupe, s.group = viewer.NewLoupe(s.loader), viewer.NewGroup(s.loader)
 	s.loupe.OnTap = w.takeKeys
 	s.group.OnFocus = func(i int) {
 		if s.desk != nil {
@@ -57,21 +57,21 @@ func newStage(w *Window) *stage {
 	return s
 }
 
-func (s *stage) setDesk(d *desk.Desk) {
+func (s *stage) setDesk(d *workspace.Desk) {
 	s.desk = d
 	s.loader.Forget(nil)
 	s.loader.Want(nil)
 }
 
 // close is the close view that is shown; nil for the grid.
-func (s *stage) close() look.Stage {
+func (s *stage) close() viewer.Stage {
 	if s.desk == nil {
 		return nil
 	}
 	switch s.desk.View() {
-	case desk.Loupe:
+	case workspace.Loupe:
 		return s.loupe
-	case desk.Compare, desk.Survey:
+	case workspace.Compare, workspace.Survey:
 		return s.group
 	}
 	return nil
@@ -86,17 +86,17 @@ func (s *stage) update() {
 		return
 	}
 	switch d.View() {
-	case desk.Loupe:
+	case workspace.Loupe:
 		s.put(s.loupe.Object())
-		var ahead []look.Request
+		var ahead []viewer.Request
 		for _, i := range d.Neighbours(aheadBy) {
-			ahead = append(ahead, look.Request{Photo: i, Of: d.Photo(i)})
+			ahead = append(ahead, viewer.Request{Photo: i, Of: d.Photo(i)})
 		}
 		s.loupe.Show(s.subject(d.Cursor()), ahead)
-	case desk.Compare:
+	case workspace.Compare:
 		champion, rival := d.Duel()
 		s.showGroup([]int{champion, rival})
-	case desk.Survey:
+	case workspace.Survey:
 		s.showGroup(d.Field())
 	default:
 		s.loader.Want(nil)
@@ -116,7 +116,7 @@ func (s *stage) put(o fyne.CanvasObject) {
 
 func (s *stage) showGroup(photos []int) {
 	s.put(s.group.Object())
-	var subjects []look.Subject
+	var subjects []viewer.Subject
 	focus := -1
 	for _, i := range photos {
 		if s.desk.Photo(i) == nil {
@@ -133,10 +133,10 @@ func (s *stage) showGroup(photos []int) {
 }
 
 // subject is a photo with what is written about it.
-func (s *stage) subject(i int) look.Subject {
+func (s *stage) subject(i int) viewer.Subject {
 	r := s.desk.Reasons(i)
 	p := *s.desk.Photo(i) // the desk's may change while it is looked at
-	return look.Subject{Photo: i, Of: &p, Decision: s.desk.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of}
+	return viewer.Subject{Photo: i, Of: &p, Decision: s.desk.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of}
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or
@@ -162,7 +162,7 @@ func (s *stage) note(i int, among []int) string {
 	case r.Score < -rank.TooClose:
 		lead = fmt.Sprintf("Behind by %.2f", -r.Score)
 	}
-	bars := desk.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
+	bars := workspace.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
 	var words []string
 	for _, b := range bars {
 		words = append(words, fmt.Sprintf("%s %+.2f", strings.ToLower(b.Title[:1])+b.Title[1:], b.Share))
@@ -195,7 +195,7 @@ func (s *stage) pan(id string) bool {
 }
 
 // overlay turns something that is painted over photos on or off.
-func (s *stage) overlay(change func(*look.Overlays)) {
+func (s *stage) overlay(change func(*viewer.Overlays)) {
 	o := s.loupe.Overlays()
 	change(&o)
 	s.loupe.SetOverlays(o)

@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // progress is what goes on, how far it is and how long it will take.
@@ -60,11 +60,11 @@ type status struct {
 	object fyne.CanvasObject
 	line   *fyne.Container
 
-	work   *kit.Words
+	work   *widgets.Words
 	bar    *bar
-	stop   *kit.Chip
-	notice *kit.Words
-	sums   *kit.Words
+	stop   *widgets.Chip
+	notice *widgets.Words
+	sums   *widgets.Words
 
 	mu      sync.Mutex
 	now     progress // what goes on; empty: nothing
@@ -79,10 +79,10 @@ const noticeStays = 8 * time.Second
 
 func newStatus(w *Window) *status {
 	s := &status{w: w}
-	s.work, s.notice = kit.NewWords("", theme.Dim, w.tips), kit.NewWords("", "foreground", w.tips)
-	s.sums = kit.NewWords("", theme.Dim, w.tips)
+	s.work, s.notice = widgets.NewWords("", theme.Dim, w.tips), widgets.NewWords("", "foreground", w.tips)
+	s.sums = widgets.NewWords("", theme.Dim, w.tips)
 	s.bar = newBar()
-	s.stop = kit.NewChip("Stop", w.tips, func() string { return w.keys.Titled("stop") + ": what is finished is kept" }, s.halt)
+	s.stop = widgets.NewChip("Stop", w.tips, func() string { return w.keys.Titled("stop") + ": what is finished is kept" }, s.halt)
 	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop)
 	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), s.line)
 	s.end()
@@ -246,11 +246,11 @@ func (statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		right -= stop.MinSize().Width + 8
 		put(bar, right-120, 120)
 		right -= 128
-		w := min(wide(work.(*kit.Words).Text()), s.Width/2)
+		w := min(wide(work.(*widgets.Words).Text()), s.Width/2)
 		put(work, right-w, w)
 		right -= w + 16
 	}
-	w := min(wide(sums.(*kit.Words).Text()), right)
+	w := min(wide(sums.(*widgets.Words).Text()), right)
 	put(sums, 0, w)
 	put(notice, w+20, right-w-20)
 }

@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"culler/ui/kit"
 	"culler/ui/theme"
 	"culler/ui/uitest"
+	"culler/ui/widgets"
 )
 
 func TestTheLineSaysWhatTheShootAmountsTo(t *testing.T) {
@@ -30,7 +30,7 @@ func TestTheLineSaysWhatTheShootAmountsTo(t *testing.T) {
 		t.Errorf("the line says %q of six selected stacks", s.status.sums.Text())
 	}
 	text := s.status.sums.Text()
-	if room := s.status.sums.Size().Width; kit.Cut(text, theme.Size(theme.Small), fyne.TextStyle{}, room) != text {
+	if room := s.status.sums.Size().Width; widgets.Cut(text, theme.Size(theme.Small), fyne.TextStyle{}, room) != text {
 		t.Errorf("%q does not fit into its %.0f points", text, room)
 	}
 }

@@ -12,14 +12,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library"
-	"culler/ui/desk"
 	"culler/ui/explain"
 	"culler/ui/grid"
 	"culler/ui/keys"
-	"culler/ui/kit"
 	"culler/ui/strip"
 	"culler/ui/theme"
 	"culler/ui/weights"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // Window is Culler's window. Its methods belong to Fyne's goroutine.
@@ -29,10 +29,10 @@ type Window struct {
 	deps Deps
 	keys *keys.Map
 
-	desk   *desk.Desk // nil: no shoot is open
+	desk   *workspace.Desk // nil: no shoot is open
 	set    settings
 	loader *grid.Loader
-	tips   *kit.Tips
+	tips   *widgets.Tips
 
 	keyboard *keyboard
 	grid     *grid.Grid
@@ -88,7 +88,7 @@ const repaintEvery = 100 * time.Millisecond
 
 // New makes the window; Show it, then Open a folder.
 func New(app fyne.App, deps Deps) *Window {
-	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: kit.NewTips(), menus: map[string]*fyne.MenuItem{}, ended: make(chan struct{})}
+	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: widgets.NewTips(), menus: map[string]*fyne.MenuItem{}, ended: make(chan struct{})}
 	var problem error
 	w.keys, problem = keys.Load(deps.KeysFile)
 	w.set = loadSettings(deps.Settings)
@@ -110,7 +110,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.strip = strip.New(w.loader, w.tips, w.hint("accept"), func() { w.do("accept", false) })
 	w.strip.OnTap = w.tappedFrame
 	w.strip.OnOpen = func(int) { w.do("loupe", false) }
-	w.reasons = explain.New(w.tips, w.hint("runner-up"), func(a desk.Against) {
+	w.reasons = explain.New(w.tips, w.hint("runner-up"), func(a workspace.Against) {
 		if w.desk != nil {
 			w.desk.SetAgainst(a)
 			w.refresh()
@@ -158,7 +158,7 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 func (w *Window) Closed() <-chan struct{} { return w.ended }
 
 // Desk is the desk of the open shoot; nil without one.
-func (w *Window) Desk() *desk.Desk { return w.desk }
+func (w *Window) Desk() *workspace.Desk { return w.desk }
 
 // Show opens the window, and the tour over it the first time.
 func (w *Window) Show() {

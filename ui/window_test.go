@@ -16,8 +16,8 @@ import (
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/scoring"
-	"culler/ui/desk"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 )
 
 func write(t testing.TB, path, text string) {
@@ -231,7 +231,7 @@ func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 	if got := s.status.summary(); got != "15 photos, 4 bursts · 1 picked · 1 rejected · 12 open" {
 		t.Errorf("the line says %q", got)
 	}
-	if s.desk.View() != desk.Grid {
+	if s.desk.View() != workspace.Grid {
 		t.Error("the view changed")
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/prompts"
 	"culler/scoring/bench"
 	"culler/scoring/bench/dataset"
@@ -42,7 +42,7 @@ func (c benchData) Run(ctx context.Context, g *commands, t terminal) error {
 	if err != nil {
 		return err
 	}
-	return g.bench(ctx, t, c.benchOptions, func(*setup.House) (dataset.Dataset, bench.Config, error) {
+	return g.bench(ctx, t, c.benchOptions, func(*backend.House) (dataset.Dataset, bench.Config, error) {
 		return d, bench.Default(), nil
 	})
 }
@@ -50,7 +50,7 @@ func (c benchData) Run(ctx context.Context, g *commands, t terminal) error {
 type benchDemo struct{ benchOptions }
 
 func (c benchDemo) Run(ctx context.Context, g *commands, t terminal) error {
-	return g.bench(ctx, t, c.benchOptions, func(h *setup.House) (dataset.Dataset, bench.Config, error) {
+	return g.bench(ctx, t, c.benchOptions, func(h *backend.House) (dataset.Dataset, bench.Config, error) {
 		b := newBar(t.err, "Writing frames")
 		folder, err := h.DemoShoot(ctx, b.set)
 		b.close()
@@ -64,7 +64,7 @@ func (c benchDemo) Run(ctx context.Context, g *commands, t terminal) error {
 
 // bench runs the benchmark on the data that load opens, by the methods that it
 // proposes, and reports.
-func (g *commands) bench(ctx context.Context, t terminal, o benchOptions, load func(*setup.House) (dataset.Dataset, bench.Config, error)) (err error) {
+func (g *commands) bench(ctx context.Context, t terminal, o benchOptions, load func(*backend.House) (dataset.Dataset, bench.Config, error)) (err error) {
 	if err := o.free(); err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (o benchOptions) configure(c bench.Config) (bench.Config, error) {
 }
 
 // sources are what the house has to judge by.
-func sources(ctx context.Context, h *setup.House) (bench.Sources, error) {
+func sources(ctx context.Context, h *backend.House) (bench.Sources, error) {
 	m, why, err := h.Model(ctx)
 	if err != nil {
 		return bench.Sources{}, err

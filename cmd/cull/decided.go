@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library/burst"
 	"culler/library/natural"
 	"culler/library/photo"
@@ -27,7 +27,7 @@ func (c benchDecided) Run(ctx context.Context, g *commands, t terminal) error {
 	if g.NoCache {
 		return errors.New("your decisions are in the database, which --no-cache leaves alone: close the app and leave the flag out")
 	}
-	return g.bench(ctx, t, c.benchOptions, func(h *setup.House) (dataset.Dataset, bench.Config, error) {
+	return g.bench(ctx, t, c.benchOptions, func(h *backend.House) (dataset.Dataset, bench.Config, error) {
 		d, err := c.collect(ctx, h, t)
 		if err != nil {
 			return d, bench.Config{}, err
@@ -38,7 +38,7 @@ func (c benchDecided) Run(ctx context.Context, g *commands, t terminal) error {
 }
 
 // collect makes a data set of all bursts with decisions.
-func (c benchDecided) collect(ctx context.Context, h *setup.House, t terminal) (dataset.Dataset, error) {
+func (c benchDecided) collect(ctx context.Context, h *backend.House, t terminal) (dataset.Dataset, error) {
 	folders := c.Folders
 	if len(folders) == 0 {
 		recent, err := h.Store.Recent()
@@ -76,7 +76,7 @@ func (c benchDecided) collect(ctx context.Context, h *setup.House, t terminal) (
 
 // decisions are those of one shoot, burst by burst. What was said of brackets is
 // left out: they are kept whole.
-func (c benchDecided) decisions(ctx context.Context, h *setup.House, folder string, t terminal) (bursts [][]dataset.Decision, err error) {
+func (c benchDecided) decisions(ctx context.Context, h *backend.House, folder string, t terminal) (bursts [][]dataset.Decision, err error) {
 	s, err := h.OpenShoot(ctx, folder, c.Recursive)
 	if err != nil {
 		return nil, err
@@ -105,19 +105,19 @@ func (c benchDecided) decisions(ctx context.Context, h *setup.House, folder stri
 
 // named is the photo with a name that tells shoots apart.
 func named(folder string, p photo.Photo) photo.Photo {
-	p.Name = filepath.Base(folder) + "/" + setup.Name(&p)
+	p.Name = filepath.Base(folder) + "/" + backend.Name(&p)
 	return p
 }
 
 // asInTheApp is the default configuration with the photographer's prompts, and
 // with the ranking as it is set in the app before all others.
-func asInTheApp(h *setup.House) (bench.Config, error) {
+func asInTheApp(h *backend.House) (bench.Config, error) {
 	c := bench.Default()
-	if _, err := h.Store.Setting(setup.PromptsSetting, &c.Prompts); err != nil {
+	if _, err := h.Store.Setting(backend.PromptsSetting, &c.Prompts); err != nil {
 		return c, err
 	}
 	var set scoring.Settings
-	if _, err := h.Store.Setting(setup.WeightsSetting, &set); err != nil {
+	if _, err := h.Store.Setting(backend.WeightsSetting, &set); err != nil {
 		return c, err
 	}
 	yours := bench.Spec{Name: "your ranking", Kind: bench.Score, Aggregation: set.Aggregation, Weights: set.Weights, Muted: set.Muted, Solo: set.Solo}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library/handover"
 	"culler/scoring/rank"
 )
@@ -41,7 +41,7 @@ func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err e
 	if err := s.score(ctx, h, t); err != nil {
 		return err
 	}
-	if problem := setup.Problem(s.Shoot, s.board, i); problem != "" {
+	if problem := backend.Problem(s.Shoot, s.board, i); problem != "" {
 		return fmt.Errorf("%s has no score: %s", c.Photo, problem)
 	}
 	return s.explain(i, t)
@@ -63,7 +63,7 @@ func (s *shoot) find(path string) int {
 func (s *shoot) explain(i int, t terminal) error {
 	ranking, p := s.board.Ranking(), s.Photo(i)
 	fmt.Fprintf(t.out, "%s: score %+.3f, better than %.0f %% of %d photos in %s\n",
-		setup.Name(&p), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
+		backend.Name(&p), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
 	if s.model != "" {
 		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
 	}
@@ -91,9 +91,9 @@ func (s *shoot) explain(i int, t terminal) error {
 
 // against says how the photo stands in its burst.
 func (s *shoot) against(i int, ranking *rank.Ranking, t terminal) error {
-	entries := setup.Entries(s.Shoot, s.bursts, s.board)
+	entries := backend.Entries(s.Shoot, s.bursts, s.board)
 	p := s.Photo(i)
-	name := setup.Name(&p)
+	name := backend.Name(&p)
 	k := slices.IndexFunc(entries, func(e handover.Entry) bool { return e.Photo == name })
 	e := entries[k]
 	switch {
@@ -114,7 +114,7 @@ func (s *shoot) against(i int, ranking *rank.Ranking, t terminal) error {
 		}
 		rival := s.Photo(other)
 		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %.2f %s %s: %s.\n", e.Place, e.Of, e.Verdict,
-			math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, setup.Name(&rival), e.Why(false))
+			math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, backend.Name(&rival), e.Why(false))
 		return err
 	}
 	return nil

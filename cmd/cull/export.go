@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library/handover"
 	"culler/library/photo"
 )
@@ -51,7 +51,7 @@ func (c exportCommand) Run(ctx context.Context, g *commands, t terminal) (err er
 			return err
 		}
 	}
-	entries := c.chosen(setup.Entries(s.Shoot, s.bursts, s.board))
+	entries := c.chosen(backend.Entries(s.Shoot, s.bursts, s.board))
 	if len(entries) == 0 {
 		_, err := fmt.Fprintln(t.out, "No photo is chosen by that; nothing was done.")
 		return err
@@ -82,7 +82,7 @@ func (c exportCommand) chosen(entries []handover.Entry) (out []handover.Entry) {
 	return out
 }
 
-func (c exportCommand) lists(ctx context.Context, h *setup.House, s *shoot, entries []handover.Entry, t terminal) error {
+func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, entries []handover.Entry, t terminal) error {
 	sheet := handover.Sheet{
 		Title: filepath.Base(s.Folder()), Entries: entries,
 		Note: fmt.Sprintf("%d of %d photos: %s", len(entries), s.Len(), c.What),

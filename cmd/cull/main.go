@@ -13,9 +13,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library/store"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 // commands is the grammar of the command line.
@@ -83,8 +83,8 @@ func run(args []string, t terminal) int {
 }
 
 // open opens what a command needs of Culler.
-func (c *commands) open() (*setup.House, error) {
-	h, err := setup.Open(c.options())
+func (c *commands) open() (*backend.House, error) {
+	h, err := backend.Open(c.options())
 	if errors.Is(err, store.ErrInUse) {
 		return nil, fmt.Errorf("%w; or use --no-cache, which leaves the database alone", err)
 	}
@@ -92,16 +92,16 @@ func (c *commands) open() (*setup.House, error) {
 }
 
 // options are what the flags say.
-func (c *commands) options() setup.Options {
-	return setup.Options{
+func (c *commands) options() backend.Options {
+	return backend.Options{
 		DataDir: c.Data, Library: c.ONNXRuntime, Model: c.Model, Forget: c.NoCache,
-		Provider: runtime.Provider(c.Provider), Mirror: c.ModelsURL,
+		Provider: onnx.Provider(c.Provider), Mirror: c.ModelsURL,
 	}
 }
 
 type versionCommand struct{}
 
 func (versionCommand) Run(t terminal) error {
-	_, err := fmt.Fprintln(t.out, "cull", setup.Version())
+	_, err := fmt.Fprintln(t.out, "cull", backend.Version())
 	return err
 }

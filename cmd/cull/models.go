@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library/store"
 	"culler/scoring/models/download"
-	"culler/scoring/models/shelf"
+	"culler/scoring/models/registry"
 )
 
 type modelsCommand struct {
@@ -25,12 +25,12 @@ type modelsCommand struct {
 // openModels opens what commands about models need. That the app is open
 // hinders none that leaves the database alone; inUse tells whether it is known
 // which model is in use.
-func (c *commands) openModels() (h *setup.House, inUse bool, err error) {
+func (c *commands) openModels() (h *backend.House, inUse bool, err error) {
 	o := c.options()
-	h, err = setup.Open(o)
+	h, err = backend.Open(o)
 	if errors.Is(err, store.ErrInUse) {
 		o.Forget = true
-		h, err = setup.Open(o)
+		h, err = backend.Open(o)
 	}
 	return h, !o.Forget, err
 }
@@ -134,7 +134,7 @@ func (c modelsInstall) Run(ctx context.Context, g *commands, t terminal) (err er
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	for _, id := range c.IDs {
-		err := follow(t, func(tell func(shelf.Progress)) error { return h.Models.Install(ctx, id, tell) })
+		err := follow(t, func(tell func(registry.Progress)) error { return h.Models.Install(ctx, id, tell) })
 		if err != nil {
 			return err
 		}
@@ -145,10 +145,10 @@ func (c modelsInstall) Run(ctx context.Context, g *commands, t terminal) (err er
 
 // follow shows how work on a model goes on: in a bar, and why nothing moves also
 // where there is none.
-func follow(t terminal, work func(tell func(shelf.Progress)) error) error {
+func follow(t terminal, work func(tell func(registry.Progress)) error) error {
 	b, waited := newTransferBar(t.err), ""
 	defer b.close()
-	return work(func(p shelf.Progress) {
+	return work(func(p registry.Progress) {
 		b.say(p.Done, p.Total, p.String())
 		if b.shown == nil && p.Waiting != "" && p.Waiting != waited {
 			fmt.Fprintf(t.err, "cull: %s\n", p.Waiting)
@@ -168,7 +168,7 @@ func (c modelsAdd) Run(ctx context.Context, g *commands, t terminal) (err error)
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	var id string
-	err = follow(t, func(tell func(shelf.Progress)) error {
+	err = follow(t, func(tell func(registry.Progress)) error {
 		id, err = h.Models.Add(ctx, c.Folder, tell)
 		return err
 	})

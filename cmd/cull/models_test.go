@@ -12,7 +12,7 @@ import (
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/modeltest"
-	"culler/scoring/models/shelf/shelftest"
+	"culler/scoring/models/registry/registrytest"
 )
 
 func listModels(t *testing.T, data string) map[string]listed {
@@ -56,7 +56,7 @@ func TestModelsAreListed(t *testing.T) {
 func TestAModelOfOnesOwn(t *testing.T) {
 	folder, data := testShoot(t)
 	from := filepath.Join(t.TempDir(), "My CLIP")
-	shelftest.Write(t, from, modeltest.CLIP{}.Immich())
+	registrytest.Write(t, from, modeltest.CLIP{}.Immich())
 	do := func(want int, says string, args ...string) {
 		t.Helper()
 		out, errs, status := cull(t, data, args...)
@@ -97,7 +97,7 @@ func TestAModelOfOnesOwn(t *testing.T) {
 }
 
 func TestWrongFilesOfAServerAreRefused(t *testing.T) {
-	server := httptest.NewServer(shelftest.New(1)) // other models under the same names
+	server := httptest.NewServer(registrytest.New(1)) // other models under the same names
 	defer server.Close()
 	data := t.TempDir()
 	_, errs, status := cull(t, data, "--models-url", server.URL, "models", "install", "nima-mobilenet-aesthetic")
@@ -111,7 +111,7 @@ func TestWrongFilesOfAServerAreRefused(t *testing.T) {
 
 func TestModelsCanBeAddedWhileTheAppIsOpen(t *testing.T) {
 	data, from := t.TempDir(), filepath.Join(t.TempDir(), "mine")
-	shelftest.Write(t, from, modeltest.CLIP{}.Xenova())
+	registrytest.Write(t, from, modeltest.CLIP{}.Xenova())
 	db, err := store.Open(data)
 	if err != nil {
 		t.Fatal(err)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library/handover"
 	"culler/scoring"
 	"culler/scoring/rank"
@@ -45,7 +45,7 @@ func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err erro
 	if err := s.score(ctx, h, t); err != nil {
 		return err
 	}
-	entries := setup.Entries(s.Shoot, s.bursts, s.board)
+	entries := backend.Entries(s.Shoot, s.bursts, s.board)
 	shown := entries
 	if c.Best {
 		shown = bests(entries)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library"
 	"culler/library/burst"
 	"culler/scoring"
@@ -20,7 +20,7 @@ type shoot struct {
 }
 
 // openShoot reads names, times and cameras of a folder's photos.
-func openShoot(ctx context.Context, h *setup.House, folder string, recursive bool, t terminal) (*shoot, error) {
+func openShoot(ctx context.Context, h *backend.House, folder string, recursive bool, t terminal) (*shoot, error) {
 	opened, err := h.OpenShoot(ctx, folder, recursive)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func openShoot(ctx context.Context, h *setup.House, folder string, recursive boo
 	return s, nil
 }
 
-func (s *shoot) read(ctx context.Context, h *setup.House, t terminal) (err error) {
+func (s *shoot) read(ctx context.Context, h *backend.House, t terminal) (err error) {
 	if s.Len() == 0 {
 		return fmt.Errorf("there are no photos in %s; to look into its subfolders as well, use --recursive", s.Folder())
 	}
@@ -55,7 +55,7 @@ func (s *shoot) regroup(gap time.Duration) {
 }
 
 // score has every photo read and ranked.
-func (s *shoot) score(ctx context.Context, h *setup.House, t terminal) error {
+func (s *shoot) score(ctx context.Context, h *backend.House, t terminal) error {
 	b := newBar(t.err, "Reading photos")
 	defer b.close()
 	if err := h.Score(ctx, s.Shoot, s.board, func(p scoring.Progress) { b.set(p.Done, p.Total) }); err != nil {

@@ -16,13 +16,13 @@ import (
 	"testing"
 	"time"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/library"
 	"culler/library/photo"
 	"culler/library/photo/phototest"
 	"culler/library/store"
-	"culler/ui/desk"
 	"culler/ui/keys"
+	"culler/ui/workspace"
 )
 
 // shootOf is the number of photos that are culled.
@@ -155,7 +155,7 @@ func makeShoot(t *testing.T, from, to string) {
 
 // mirror is a desk that is told the same keys as the app.
 type mirror struct {
-	*desk.Desk
+	*workspace.Desk
 	t    *testing.T
 	keys *keys.Map
 }
@@ -175,7 +175,7 @@ func (m *mirror) session(t *testing.T, folder, data string) {
 	b, err := os.ReadFile(filepath.Join(data, "culler.db"))
 	check(t, err)
 	check(t, os.WriteFile(filepath.Join(own, "culler.db"), b, 0o600))
-	h, err := setup.Open(setup.Options{DataDir: own})
+	h, err := backend.Open(backend.Options{DataDir: own})
 	check(t, err)
 	t.Cleanup(func() { h.Close() })
 	shoot, err := library.Open(t.Context(), folder, library.Options{Store: h.Store, Recursive: true, Sidecars: library.Sidecars{Mode: library.SidecarsOff}})
@@ -188,7 +188,7 @@ func (m *mirror) session(t *testing.T, folder, data string) {
 	if shoot.Len() != shootOf {
 		t.Fatalf("the shoot has %d photos", shoot.Len())
 	}
-	m.Desk = desk.New(shoot, board)
+	m.Desk = workspace.New(shoot, board)
 }
 
 // press does what keys do on the desk; what they do to the window alone does not

@@ -10,7 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/ui"
 )
 
@@ -21,7 +21,7 @@ const grace = 2 * time.Second
 // closes while the system is busy, Fyne 2.7 may wait for ever for a call that
 // it queued after its last look at the queue; the databases must not stay locked
 // by a program that nobody sees.
-func run(a fyne.App, w *ui.Window, h *setup.House) {
+func run(a fyne.App, w *ui.Window, h *backend.House) {
 	var once sync.Once
 	finish := func() {
 		once.Do(func() {

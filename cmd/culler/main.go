@@ -14,8 +14,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"culler/assets/icon"
-	"culler/cmd/internal/setup"
-	"culler/scoring/runtime"
+	"culler/cmd/internal/backend"
+	"culler/scoring/onnx"
 	"culler/ui"
 )
 
@@ -35,14 +35,14 @@ func main() {
 	var f flags
 	kong.Parse(&f, kong.Name("culler"), kong.Description("Cull a shoot: bursts ranked by prompts that you can read, edit and weigh."))
 	if f.Version {
-		fmt.Println("culler", setup.Version())
+		fmt.Println("culler", backend.Version())
 		return
 	}
 	// Decoded pictures are large and short-lived: to collect them early spares a
 	// third of the memory for a few percent of a core.
 	debug.SetGCPercent(50)
-	h, err := setup.Open(setup.Options{
-		DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model, Provider: runtime.Provider(f.Provider), Mirror: f.ModelsURL,
+	h, err := backend.Open(backend.Options{
+		DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model, Provider: onnx.Provider(f.Provider), Mirror: f.ModelsURL,
 	})
 	if err != nil {
 		fail(err)
@@ -75,9 +75,9 @@ func fail(err error) {
 }
 
 // deps are the rooms as the window sees them.
-func deps(h *setup.House) ui.Deps {
+func deps(h *backend.House) ui.Deps {
 	return ui.Deps{
-		Version:   setup.Version(),
+		Version:   backend.Version(),
 		Pictures:  h.Gallery,
 		OpenShoot: h.OpenShoot,
 		Opened:    h.Store.Opened,
@@ -98,7 +98,7 @@ func deps(h *setup.House) ui.Deps {
 			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: strings.TrimSpace(h.AboutModel() + "\n" + h.Note())}
 		},
 		DemoShoot: h.DemoShoot,
-		Entries:   setup.Entries,
+		Entries:   backend.Entries,
 		Models:    windowModels{h},
 		Note:      h.Note,
 	}

@@ -4,16 +4,16 @@ import (
 	"context"
 	"slices"
 
-	"culler/cmd/internal/setup"
+	"culler/cmd/internal/backend"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
-	"culler/scoring/models/shelf"
-	"culler/scoring/runtime"
+	"culler/scoring/models/registry"
+	"culler/scoring/onnx"
 	"culler/ui"
 )
 
 // windowModels are the house's models as the window sees them.
-type windowModels struct{ h *setup.House }
+type windowModels struct{ h *backend.House }
 
 var parts = map[models.Kind]ui.Part{
 	models.CLIP: ui.ReadsPrompts, models.Head: ui.GivesMarks, models.Quality: ui.GivesMarks, models.Faces: ui.FindsFaces,
@@ -61,8 +61,8 @@ func (w windowModels) Add(ctx context.Context, folder string, progress func(ui.T
 // Remove is ui.Models's.
 func (w windowModels) Remove(id string) error { return w.h.RemoveModel(id) }
 
-func transfer(progress func(ui.Transfer)) func(shelf.Progress) {
-	return func(p shelf.Progress) {
+func transfer(progress func(ui.Transfer)) func(registry.Progress) {
+	return func(p registry.Progress) {
 		t := ui.Transfer{What: p.String(), Share: -1}
 		if p.Total > 0 {
 			t.Share = float64(p.Done) / float64(p.Total)
@@ -71,8 +71,8 @@ func transfer(progress func(ui.Transfer)) func(shelf.Progress) {
 	}
 }
 
-var processorTitles = map[runtime.Provider]string{
-	runtime.CPU: "The processor", runtime.CUDA: "NVIDIA's GPU (CUDA)", runtime.CoreML: "Apple's GPU and neural engine (CoreML)", runtime.DirectML: "The GPU (DirectML)",
+var processorTitles = map[onnx.Provider]string{
+	onnx.CPU: "The processor", onnx.CUDA: "NVIDIA's GPU (CUDA)", onnx.CoreML: "Apple's GPU and neural engine (CoreML)", onnx.DirectML: "The GPU (DirectML)",
 }
 
 // Processors is ui.Models's.
@@ -87,5 +87,5 @@ func (w windowModels) Processors() (all [][2]string, chosen string) {
 
 // SetProcessor is ui.Models's.
 func (w windowModels) SetProcessor(name string) error {
-	return w.h.SetProvider(runtime.Provider(name))
+	return w.h.SetProvider(onnx.Provider(name))
 }

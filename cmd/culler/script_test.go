@@ -1,8 +1,8 @@
 package main
 
 import (
-	"culler/ui/desk"
 	"culler/ui/keys"
+	"culler/ui/workspace"
 )
 
 // script culls with every action that has a key, and returns the keys in parts;
@@ -59,8 +59,8 @@ func script(m *mirror) [][]keys.Chord {
 	m.SetFilter(f)
 	both("Home", "4", "End", "2", "Ctrl+L")
 	text("none", "Escape")
-	m.SetFilter(desk.Filter{Text: "none"})
-	m.SetFilter(desk.Filter{})
+	m.SetFilter(workspace.Filter{Text: "none"})
+	m.SetFilter(workspace.Filter{})
 	// All that is clear, then most of what is left, photo by photo, and one label
 	// to know the end by.
 	window("Ctrl+Enter", "Escape")

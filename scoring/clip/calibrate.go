@@ -9,7 +9,7 @@ import (
 
 	"culler/scoring/graph"
 	"culler/scoring/models"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 // Trial is how fast a model was with some options.
@@ -30,7 +30,7 @@ const (
 
 // Machine names what a calibration depends on beside the model, so that it may
 // be kept and found again.
-func Machine(rt *runtime.Runtime) string {
+func Machine(rt *onnx.Runtime) string {
 	return fmt.Sprintf("%s/%s/%d/%s", goruntime.GOOS, goruntime.GOARCH, goruntime.NumCPU(), rt.Version())
 }
 
@@ -38,7 +38,7 @@ func Machine(rt *runtime.Runtime) string {
 // threads, each on runs of its own or all on one run of a large batch, then
 // active waiting and other providers. It takes some seconds and should run while
 // nothing else does. The trials are what was measured, in order.
-func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Options, []Trial, error) {
+func Calibrate(ctx context.Context, rt *onnx.Runtime, f models.Folder) (Options, []Trial, error) {
 	var trials []Trial
 	try := func(o Options, batches ...int) error {
 		m, err := OpenContext(ctx, rt, f, o)
@@ -83,7 +83,7 @@ func Calibrate(ctx context.Context, rt *runtime.Runtime, f models.Folder) (Optio
 		}
 	}
 	for _, p := range rt.Providers() {
-		if p == runtime.CPU {
+		if p == onnx.CPU {
 			continue
 		}
 		if err := try(Options{Threads: 1, Lanes: 1, Provider: p}, 8); err != nil && ctx.Err() != nil {

@@ -11,19 +11,19 @@ import (
 	"sync"
 
 	"culler/scoring/models"
+	"culler/scoring/onnx"
 	"culler/scoring/prepare"
-	"culler/scoring/runtime"
 )
 
 // Options say how a model is run. Runs at once that use one thread each suit
 // most models and machines; all threads on one run spare memory where a large
 // model runs on many cores. Calibrate finds out.
 type Options struct {
-	Threads  int              `json:"threads"`            // that compute; 0: one for each processor
-	Lanes    int              `json:"lanes"`              // runs at once, which share the threads; 0: one for each thread
-	Batch    int              `json:"batch"`              // pictures in one run at most; 0: 8
-	Spin     bool             `json:"spin,omitempty"`     // threads of one run wait actively for each other
-	Provider runtime.Provider `json:"provider,omitempty"` // what computes; empty: the CPU
+	Threads  int           `json:"threads"`            // that compute; 0: one for each processor
+	Lanes    int           `json:"lanes"`              // runs at once, which share the threads; 0: one for each thread
+	Batch    int           `json:"batch"`              // pictures in one run at most; 0: 8
+	Spin     bool          `json:"spin,omitempty"`     // threads of one run wait actively for each other
+	Provider onnx.Provider `json:"provider,omitempty"` // what computes; empty: the CPU
 }
 
 // filled are the options with the defaults in place.
@@ -70,12 +70,12 @@ type Info struct {
 // its model.yaml describes, that it takes and gives what a contrastive model
 // should, and that it tells two texts and two pictures apart. The error is a
 // sentence for people.
-func Open(rt *runtime.Runtime, f models.Folder, o Options) (*Model, error) {
+func Open(rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
 	return OpenContext(context.Background(), rt, f, o)
 }
 
 // OpenContext is Open that ends soon after ctx is cancelled.
-func OpenContext(ctx context.Context, rt *runtime.Runtime, f models.Folder, o Options) (*Model, error) {
+func OpenContext(ctx context.Context, rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
 	outline, err := Describe(ctx, f)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func OpenContext(ctx context.Context, rt *runtime.Runtime, f models.Folder, o Op
 	return m, nil
 }
 
-func (m *Model) open(ctx context.Context, rt *runtime.Runtime, f models.Folder) error {
+func (m *Model) open(ctx context.Context, rt *onnx.Runtime, f models.Folder) error {
 	if m.spec.Image.Resize == models.Native {
 		return errors.New("models of pictures and words need pictures of one size, so resize should be crop or squash")
 	}

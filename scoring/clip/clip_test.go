@@ -8,13 +8,13 @@ import (
 
 	"culler/assets/model"
 	"culler/scoring/models"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 // load loads ONNX Runtime.
-func load(t testing.TB) *runtime.Runtime {
+func load(t testing.TB) *onnx.Runtime {
 	t.Helper()
-	rt, err := runtime.Load(runtime.Options{})
+	rt, err := onnx.Load(onnx.Options{})
 	if err != nil {
 		t.Skip(err)
 	}

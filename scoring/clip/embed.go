@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 // AtOnce is how many pictures EmbedImages should be given in one call, so that
@@ -96,8 +96,8 @@ func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]floa
 		}
 	}
 	t := m.image
-	values := make([]runtime.Value, len(t.session.Inputs()))
-	values[t.pixels] = runtime.Value{Shape: m.maker.Shape(n, m.spec.Image.Size, m.spec.Image.Size), Floats: pixels}
+	values := make([]onnx.Value, len(t.session.Inputs()))
+	values[t.pixels] = onnx.Value{Shape: m.maker.Shape(n, m.spec.Image.Size, m.spec.Image.Size), Floats: pixels}
 	if t.ids >= 0 {
 		// Where one graph has both towers the other one needs something too.
 		m.putTexts(t, values, slices.Repeat([][]int64{{int64(m.tokens.start), int64(m.tokens.end)}}, t.others(n)), t.short)
@@ -120,11 +120,11 @@ func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32,
 	for i := range ids {
 		ids[i] = m.tokens.encode(texts[min(i, len(texts)-1)], m.spec.Text.Context)
 	}
-	values := make([]runtime.Value, len(t.session.Inputs()))
+	values := make([]onnx.Value, len(t.session.Inputs()))
 	m.putTexts(t, values, ids, m.spec.Text.Context)
 	if t.pixels >= 0 {
 		others := t.others(n)
-		values[t.pixels] = runtime.Value{
+		values[t.pixels] = onnx.Value{
 			Shape:  m.maker.Shape(others, m.spec.Image.Size, m.spec.Image.Size),
 			Floats: make([]float32, others*m.maker.Len()),
 		}
@@ -133,7 +133,7 @@ func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32,
 }
 
 // putTexts makes the inputs of texts, filled up to length tokens.
-func (m *Model) putTexts(t *tower, values []runtime.Value, texts [][]int64, length int) {
+func (m *Model) putTexts(t *tower, values []onnx.Value, texts [][]int64, length int) {
 	ids := make([]int64, 0, len(texts)*length)
 	mask := make([]int64, 0, len(texts)*length)
 	for _, text := range texts {
@@ -146,15 +146,15 @@ func (m *Model) putTexts(t *tower, values []runtime.Value, texts [][]int64, leng
 		}
 	}
 	shape := []int64{int64(len(texts)), int64(length)}
-	values[t.ids] = runtime.Value{Shape: shape, Ints: ids}
+	values[t.ids] = onnx.Value{Shape: shape, Ints: ids}
 	if t.mask >= 0 {
-		values[t.mask] = runtime.Value{Shape: shape, Ints: mask}
+		values[t.mask] = onnx.Value{Shape: shape, Ints: mask}
 	}
 }
 
 // vectors runs a tower and takes the first want of n embeddings from one of its
 // outputs, each made a unit vector.
-func (m *Model) vectors(ctx context.Context, t *tower, values []runtime.Value, output, want, n int) ([][]float32, error) {
+func (m *Model) vectors(ctx context.Context, t *tower, values []onnx.Value, output, want, n int) ([][]float32, error) {
 	outputs, err := t.session.Run(ctx, values...)
 	if err != nil {
 		return nil, err

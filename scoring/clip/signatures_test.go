@@ -11,7 +11,7 @@ import (
 	"culler/scoring/graph"
 	"culler/scoring/models"
 	"culler/scoring/models/modeltest"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 func open(t *testing.T, files modeltest.Files) (*Model, error) {
@@ -186,7 +186,7 @@ func TestOtherSignaturesLoad(t *testing.T) {
 	for id, outputs := range map[string]int{"nima-mobilenet-aesthetic": 1, "yunet-2023mar": 12} {
 		files, _ := modeltest.Of(id, 3)
 		for name, b := range files {
-			s, err := rt.Open(runtime.Graph{Name: name, Bytes: b}, runtime.SessionOptions{Threads: 1})
+			s, err := rt.Open(onnx.Graph{Name: name, Bytes: b}, onnx.SessionOptions{Threads: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -195,7 +195,7 @@ func TestOtherSignaturesLoad(t *testing.T) {
 			for _, d := range in.Shape {
 				n *= d
 			}
-			out, err := s.Run(context.Background(), runtime.Value{Shape: in.Shape, Floats: make([]float32, n)})
+			out, err := s.Run(context.Background(), onnx.Value{Shape: in.Shape, Floats: make([]float32, n)})
 			if err != nil || len(out) != outputs {
 				t.Errorf("%s: %d outputs, %v", id, len(out), err)
 			}

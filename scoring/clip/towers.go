@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"culler/scoring/models"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 // tower is a session and the places of what a contrastive model takes and
 // gives; -1 where it does not.
 type tower struct {
-	session           *runtime.Session
+	session           *onnx.Session
 	pixels, ids, mask int  // inputs
 	image, text       int  // outputs
 	batch             int  // pictures or texts of a run, where the graph fixes it; else 0
@@ -23,7 +23,7 @@ type tower struct {
 
 // openTowers opens the graphs, finds their inputs and outputs and refuses what
 // does not fit the model's description.
-func (m *Model) openTowers(rt *runtime.Runtime, f models.Folder) (err error) {
+func (m *Model) openTowers(rt *onnx.Runtime, f models.Folder) (err error) {
 	both := m.spec.Image.File == m.spec.Text.File
 	if m.image, err = m.openTower(rt, f, m.spec.Image.File, true, both); err != nil {
 		return err
@@ -34,8 +34,8 @@ func (m *Model) openTowers(rt *runtime.Runtime, f models.Folder) (err error) {
 	return err
 }
 
-func (m *Model) openTower(rt *runtime.Runtime, f models.Folder, file string, image, text bool) (*tower, error) {
-	g := runtime.Graph{Name: file}
+func (m *Model) openTower(rt *onnx.Runtime, f models.Folder, file string, image, text bool) (*tower, error) {
+	g := onnx.Graph{Name: file}
 	var onDisk bool
 	if g.Path, onDisk = f.Path(file); !onDisk {
 		var err error
@@ -43,9 +43,9 @@ func (m *Model) openTower(rt *runtime.Runtime, f models.Folder, file string, ima
 			return nil, err
 		}
 	}
-	o := runtime.SessionOptions{Threads: max(1, m.options.Threads/m.options.Lanes), Spin: m.options.Spin, Provider: m.options.Provider, Width: m.spec.Embedding}
+	o := onnx.SessionOptions{Threads: max(1, m.options.Threads/m.options.Lanes), Spin: m.options.Spin, Provider: m.options.Provider, Width: m.spec.Embedding}
 	t := &tower{pixels: -1, ids: -1, mask: -1, image: -1, text: -1}
-	o.Choose = func(outputs []runtime.Tensor) (chosen []string, err error) {
+	o.Choose = func(outputs []onnx.Tensor) (chosen []string, err error) {
 		for _, want := range []struct {
 			wanted   bool
 			name, of string
@@ -76,13 +76,13 @@ func (m *Model) openTower(rt *runtime.Runtime, f models.Folder, file string, ima
 
 // output is the name of the output that holds embeddings: the one asked for,
 // else the one of a usual name, else the only one.
-func output(all []runtime.Tensor, asked, of, file string, both bool) (string, error) {
+func output(all []onnx.Tensor, asked, of, file string, both bool) (string, error) {
 	has := func(name string) bool {
-		return slices.ContainsFunc(all, func(t runtime.Tensor) bool { return t.Name == name })
+		return slices.ContainsFunc(all, func(t onnx.Tensor) bool { return t.Name == name })
 	}
 	if asked != "" {
 		if !has(asked) {
-			return "", fmt.Errorf("%s has no output %q; it has %s", file, asked, runtime.Names(all))
+			return "", fmt.Errorf("%s has no output %q; it has %s", file, asked, onnx.Names(all))
 		}
 		return asked, nil
 	}
@@ -94,15 +94,15 @@ func output(all []runtime.Tensor, asked, of, file string, both bool) (string, er
 	if len(all) == 1 && !both {
 		return all[0].Name, nil
 	}
-	return "", fmt.Errorf("it is not clear which output of %s holds the embeddings of the %ss: it has %s; name one in model.yaml", file, of, runtime.Names(all))
+	return "", fmt.Errorf("it is not clear which output of %s holds the embeddings of the %ss: it has %s; name one in model.yaml", file, of, onnx.Names(all))
 }
 
 // fit finds the inputs and compares their types and shapes with the model's
 // description.
 func (m *Model) fit(t *tower, file string, image, text bool) error {
 	for i, in := range t.session.Inputs() {
-		whole := in.Type == runtime.Int32 || in.Type == runtime.Int64
-		broken := in.Type == runtime.Float32 || in.Type == runtime.Float16
+		whole := in.Type == onnx.Int32 || in.Type == onnx.Int64
+		broken := in.Type == onnx.Float32 || in.Type == onnx.Float16
 		masks := in.Name == m.spec.Text.Mask || (m.spec.Text.Mask == "" && strings.Contains(in.Name, "mask"))
 		switch {
 		case image && broken && len(in.Shape) == 4 && (m.spec.Image.Input == "" || m.spec.Image.Input == in.Name) && t.pixels < 0:
@@ -143,8 +143,8 @@ func (m *Model) fit(t *tower, file string, image, text bool) error {
 	}
 	for _, out := range t.session.Outputs() {
 		// The session sizes 16-bit outputs beforehand, all by one batch.
-		t.even = t.even || (image && text && out.Type == runtime.Float16)
-		floats := out.Type == runtime.Float32 || out.Type == runtime.Float16 || out.Type == runtime.Float64
+		t.even = t.even || (image && text && out.Type == onnx.Float16)
+		floats := out.Type == onnx.Float32 || out.Type == onnx.Float16 || out.Type == onnx.Float64
 		if !floats || len(out.Shape) != 2 {
 			return fmt.Errorf("%s gives %s, which is not one embedding for each input", file, out)
 		}
@@ -171,7 +171,7 @@ func (m *Model) fitAxes(t *tower, input int, file string, want []int64) error {
 		bad = in.Shape[a] >= 0 && in.Shape[a] != want[a]
 	}
 	if bad {
-		given := runtime.Tensor{Name: in.Name, Type: in.Type, Shape: append([]int64{-1}, want[1:]...)}
+		given := onnx.Tensor{Name: in.Name, Type: in.Type, Shape: append([]int64{-1}, want[1:]...)}
 		return fmt.Errorf("%s takes %s, and after the model's description it would be given %s", file, in, given)
 	}
 	if n := in.Shape[0]; n > 0 {

@@ -12,20 +12,20 @@ import (
 	"sync"
 
 	"culler/scoring/models"
+	"culler/scoring/onnx"
 	"culler/scoring/prepare"
-	"culler/scoring/runtime"
 )
 
 // Options say what a Graph is made of.
 type Options struct {
 	// Runtime loads ONNX Runtime, when the graph is first run.
-	Runtime func() (*runtime.Runtime, error)
+	Runtime func() (*onnx.Runtime, error)
 	Folder  models.Folder
 	// Image says how pictures are prepared; its file is the graph.
 	Image models.Image
 	// Choose picks the outputs that Run returns, in order. Its error is a
 	// sentence for people.
-	Choose func(outputs []runtime.Tensor) ([]string, error)
+	Choose func(outputs []onnx.Tensor) ([]string, error)
 	// Prove tries the graph when it has been opened.
 	Prove func(ctx context.Context, run Runner) error
 	// Pad, if true, puts the picture in the upper left corner of a black square
@@ -36,7 +36,7 @@ type Options struct {
 // Output is what a run gives: the outputs in the order of Options.Choose, and
 // the size in pixels of the prepared picture, without padding.
 type Output struct {
-	Values        []runtime.Value
+	Values        []onnx.Value
 	Width, Height int
 }
 
@@ -52,7 +52,7 @@ type Graph struct {
 	maker *prepare.Maker
 
 	mu      sync.Mutex
-	session *runtime.Session
+	session *onnx.Session
 	err     error // why it cannot be opened
 	closed  bool
 }
@@ -106,14 +106,14 @@ func (g *Graph) open(ctx context.Context) error {
 	if err := g.o.Folder.Verify(ctx, g.o.Image.File); err != nil {
 		return err
 	}
-	file := runtime.Graph{Name: g.o.Image.File}
+	file := onnx.Graph{Name: g.o.Image.File}
 	var onDisk bool
 	if file.Path, onDisk = g.o.Folder.Path(file.Name); !onDisk {
 		if file.Bytes, err = g.o.Folder.ReadFile(file.Name); err != nil {
 			return err
 		}
 	}
-	s, err := rt.Open(file, runtime.SessionOptions{Threads: 1, Choose: g.o.Choose, Width: 1})
+	s, err := rt.Open(file, onnx.SessionOptions{Threads: 1, Choose: g.o.Choose, Width: 1})
 	if err != nil {
 		return err
 	}
@@ -129,17 +129,17 @@ func (g *Graph) open(ctx context.Context) error {
 }
 
 // fit compares the graph's input with what it will be given.
-func (g *Graph) fit(s *runtime.Session) error {
+func (g *Graph) fit(s *onnx.Session) error {
 	inputs, i := s.Inputs(), g.o.Image
 	if len(inputs) != 1 {
-		return fmt.Errorf("%s takes %d inputs (%s), and a picture is one", i.File, len(inputs), runtime.Names(inputs))
+		return fmt.Errorf("%s takes %d inputs (%s), and a picture is one", i.File, len(inputs), onnx.Names(inputs))
 	}
 	in := inputs[0]
 	if i.Input != "" && i.Input != in.Name {
 		return fmt.Errorf("%s has no input %q; it has %s", i.File, i.Input, in.Name)
 	}
 	switch in.Type {
-	case runtime.Float32, runtime.Float16, runtime.Float64:
+	case onnx.Float32, onnx.Float16, onnx.Float64:
 	default:
 		return fmt.Errorf("%s takes %s, and Culler gives pictures as broken numbers", i.File, in)
 	}
@@ -153,7 +153,7 @@ func (g *Graph) fit(s *runtime.Session) error {
 		bad = in.Shape[a] >= 0 && in.Shape[a] != want[a]
 	}
 	if bad {
-		given := runtime.Tensor{Name: in.Name, Type: in.Type, Shape: want}
+		given := onnx.Tensor{Name: in.Name, Type: in.Type, Shape: want}
 		return fmt.Errorf("%s takes %s, and after the model's description it would be given %s", i.File, in, given)
 	}
 	return nil
@@ -168,14 +168,14 @@ func (g *Graph) Run(ctx context.Context, img *image.RGBA) (Output, error) {
 	return g.run(ctx, g.session, img)
 }
 
-func (g *Graph) run(ctx context.Context, s *runtime.Session, img *image.RGBA) (Output, error) {
+func (g *Graph) run(ctx context.Context, s *onnx.Session, img *image.RGBA) (Output, error) {
 	input, w, h := g.maker.Input(img)
 	out := Output{Width: w, Height: h}
 	if g.o.Pad {
 		input, w, h = g.pad(input, w, h)
 	}
 	var err error
-	out.Values, err = s.Run(ctx, runtime.Value{Shape: g.maker.Shape(1, w, h), Floats: input})
+	out.Values, err = s.Run(ctx, onnx.Value{Shape: g.maker.Shape(1, w, h), Floats: input})
 	return out, err
 }
 

@@ -12,8 +12,8 @@ import (
 
 	"culler/scoring/graph"
 	"culler/scoring/models"
+	"culler/scoring/onnx"
 	"culler/scoring/rank"
-	"culler/scoring/runtime"
 )
 
 // version changes when the same picture may get another mark than before.
@@ -30,7 +30,7 @@ type Model struct {
 
 // New describes a model; it is opened when it is first asked. The error is a
 // sentence for people.
-func New(ctx context.Context, load func() (*runtime.Runtime, error), f models.Folder) (*Model, error) {
+func New(ctx context.Context, load func() (*onnx.Runtime, error), f models.Folder) (*Model, error) {
 	if f.Spec.Kind != models.Quality {
 		return nil, fmt.Errorf("%s is not a model of quality", f.Spec.Title)
 	}
@@ -82,7 +82,7 @@ func (m *Model) Read(ctx context.Context, img *image.RGBA) ([]float64, error) {
 
 // choose finds the output that holds the mark: the one that the description
 // names, else the only one that can.
-func (m *Model) choose(outputs []runtime.Tensor) ([]string, error) {
+func (m *Model) choose(outputs []onnx.Tensor) ([]string, error) {
 	file := m.spec.Image.File
 	if name := m.spec.Image.Output; name != "" {
 		return []string{name}, nil
@@ -110,8 +110,8 @@ func (m *Model) choose(outputs []runtime.Tensor) ([]string, error) {
 
 // fits tells whether an output may hold what the description says. Lengths that
 // the graph leaves open show when it runs.
-func (m *Model) fits(t runtime.Tensor) bool {
-	if t.Type != runtime.Float32 && t.Type != runtime.Float16 && t.Type != runtime.Float64 {
+func (m *Model) fits(t onnx.Tensor) bool {
+	if t.Type != onnx.Float32 && t.Type != onnx.Float16 && t.Type != onnx.Float64 {
 		return false
 	}
 	n, isOpen := int64(1), false
@@ -129,7 +129,7 @@ func (m *Model) fits(t runtime.Tensor) bool {
 }
 
 // mark reads an output.
-func (m *Model) mark(v runtime.Value) (float64, error) {
+func (m *Model) mark(v onnx.Value) (float64, error) {
 	sign := 1.0
 	if m.score.Lower {
 		sign = -1

@@ -12,10 +12,10 @@ import (
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/modeltest"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
-func load() (*runtime.Runtime, error) { return runtime.Load(runtime.Options{}) }
+func load() (*onnx.Runtime, error) { return onnx.Load(onnx.Options{}) }
 
 // folder is a model folder of one file with a spec.
 func folder(t testing.TB, s models.Spec, file string, b []byte) models.Folder {
@@ -200,7 +200,7 @@ func TestUnfitModelsAreRefusedWithTheReason(t *testing.T) {
 func TestAModelIsNotOpenedUntilItIsAsked(t *testing.T) {
 	opened := 0
 	f := folder(t, described(models.Image{Size: 64}, nil), "m.onnx", modeltest.Quality{Size: 64}.Graph())
-	m, err := New(t.Context(), func() (*runtime.Runtime, error) { opened++; return load() }, f)
+	m, err := New(t.Context(), func() (*onnx.Runtime, error) { opened++; return load() }, f)
 	if err != nil {
 		t.Fatal(err)
 	}

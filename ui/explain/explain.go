@@ -15,29 +15,29 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/scoring/faces"
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // Panel is the widget.
 type Panel struct {
 	widget.BaseWidget
-	tips     *kit.Tips
+	tips     *widgets.Tips
 	sentence *widget.Label
-	shoot    *kit.Chip
-	rival    *kit.Chip
+	shoot    *widgets.Chip
+	rival    *widgets.Chip
 	list     *list
 	content  fyne.CanvasObject
 }
 
 // New returns an empty panel. against is called when another comparison is
 // asked for; hint names its key.
-func New(tips *kit.Tips, hint func() string, against func(desk.Against)) *Panel {
+func New(tips *widgets.Tips, hint func() string, against func(workspace.Against)) *Panel {
 	p := &Panel{tips: tips, sentence: widget.NewLabel("")}
 	p.sentence.Wrapping = fyne.TextWrapWord
-	p.shoot = kit.NewChip("Against the shoot", tips, hint, func() { against(desk.TheShoot) })
-	p.rival = kit.NewChip("Against the burst", tips, hint, func() { against(desk.TheRunnerUp) })
+	p.shoot = widgets.NewChip("Against the shoot", tips, hint, func() { against(workspace.TheShoot) })
+	p.rival = widgets.NewChip("Against the burst", tips, hint, func() { against(workspace.TheRunnerUp) })
 	p.list = newList(tips)
 	head := container.NewVBox(container.NewHBox(p.shoot, p.rival), p.sentence)
 	p.content = container.NewBorder(head, nil, nil, nil, container.NewVScroll(p.list))
@@ -49,9 +49,9 @@ func New(tips *kit.Tips, hint func() string, against func(desk.Against)) *Panel 
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
 
 // Explain shows reasons; against is what is compared with.
-func (p *Panel) Explain(r desk.Reasons, against desk.Against) {
-	p.shoot.Set(against == desk.TheShoot)
-	p.rival.Set(against == desk.TheRunnerUp)
+func (p *Panel) Explain(r workspace.Reasons, against workspace.Against) {
+	p.shoot.Set(against == workspace.TheShoot)
+	p.rival.Set(against == workspace.TheRunnerUp)
 	p.sentence.SetText(r.Sentence)
 	p.list.show(r)
 }
@@ -59,7 +59,7 @@ func (p *Panel) Explain(r desk.Reasons, against desk.Against) {
 // Clear shows nothing.
 func (p *Panel) Clear() {
 	p.sentence.SetText("")
-	p.list.show(desk.Reasons{})
+	p.list.show(workspace.Reasons{})
 	p.Faces(nil, "")
 }
 
@@ -108,17 +108,17 @@ func (p *Panel) FaceWords() []string {
 // list draws the bars.
 type list struct {
 	widget.BaseWidget
-	tips    *kit.Tips
-	reasons desk.Reasons
+	tips    *widgets.Tips
+	reasons workspace.Reasons
 	rows    []*row
 	heads   [5]*canvas.Text
-	out     []*kit.Words
+	out     []*widgets.Words
 	faces   []*face
-	note    *kit.Words
+	note    *widgets.Words
 }
 
-func newList(tips *kit.Tips) *list {
-	l := &list{tips: tips, note: kit.NewWords("", theme.Dim, tips)}
+func newList(tips *widgets.Tips) *list {
+	l := &list{tips: tips, note: widgets.NewWords("", theme.Dim, tips)}
 	for k := range l.heads {
 		l.heads[k] = canvas.NewText("", color.White)
 		l.heads[k].TextStyle.Bold = true
@@ -127,7 +127,7 @@ func newList(tips *kit.Tips) *list {
 	return l
 }
 
-func (l *list) show(r desk.Reasons) {
+func (l *list) show(r workspace.Reasons) {
 	l.reasons = r
 	l.Refresh()
 }
@@ -168,7 +168,7 @@ func (r *listRenderer) Layout(s fyne.Size) {
 		r.objects = append(r.objects, h)
 		y += lineHeight() + 4
 	}
-	bars := func(bars []desk.Bar) {
+	bars := func(bars []workspace.Bar) {
 		for _, b := range bars {
 			if used == len(l.rows) {
 				l.rows = append(l.rows, newRow(l.tips))
@@ -202,7 +202,7 @@ func (r *listRenderer) Layout(s fyne.Size) {
 		head(2, fmt.Sprintf("Left out (%d)", len(l.reasons.LeftOut)))
 		for _, o := range l.reasons.LeftOut {
 			if outs == len(l.out) {
-				l.out = append(l.out, kit.NewWords("", theme.Dim, l.tips))
+				l.out = append(l.out, widgets.NewWords("", theme.Dim, l.tips))
 			}
 			w := l.out[outs]
 			outs++

@@ -8,27 +8,27 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/scoring/rank"
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/theme"
 	"culler/ui/uitest"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
-var why = desk.Reasons{
+var why = workspace.Reasons{
 	Sentence: "Better than 90 % of the shoot.",
-	Prompts: []desk.Bar{
+	Prompts: []workspace.Bar{
 		{Title: "Well composed", Kind: rank.Pair, Share: 0.4, Probability: 0.73},
 		{Title: "Cluttered", Kind: rank.Negative, Share: -0.2, Probability: math.NaN()},
 		{Title: "Symmetry", Kind: rank.Positive, Share: 0.1, Probability: math.NaN(), ScenesOnly: true},
 	},
-	Measures: []desk.Bar{{Title: "Sharpness", Kind: rank.Measure, Share: 0.3, Probability: math.NaN()}},
-	LeftOut:  []desk.LeftOut{{Title: "Harmony", Reason: "The model does not know its words."}},
+	Measures: []workspace.Bar{{Title: "Sharpness", Kind: rank.Measure, Share: 0.3, Probability: math.NaN()}},
+	LeftOut:  []workspace.LeftOut{{Title: "Harmony", Reason: "The model does not know its words."}},
 }
 
 func shown(t *testing.T) *Panel {
 	t.Helper()
 	app := uitest.NewApp(t)
-	p := New(kit.NewTips(), func() string { return "" }, func(desk.Against) {})
+	p := New(widgets.NewTips(), func() string { return "" }, func(workspace.Against) {})
 	win := app.NewWindow("")
 	win.SetPadded(false)
 	win.SetContent(p)
@@ -38,7 +38,7 @@ func shown(t *testing.T) *Panel {
 
 func TestBarsSpeakForOrAgainstInProportion(t *testing.T) {
 	p := shown(t)
-	p.Explain(why, desk.TheShoot)
+	p.Explain(why, workspace.TheShoot)
 	if got := p.Titles(); !slices.Equal(got, []string{"Well composed", "Cluttered", "Symmetry", "Sharpness"}) || p.Sentence() != why.Sentence {
 		t.Fatalf("shown are %v under %q", got, p.Sentence())
 	}
@@ -75,12 +75,12 @@ func TestBarsSpeakForOrAgainstInProportion(t *testing.T) {
 
 func TestThePanelFollowsThePhoto(t *testing.T) {
 	p := shown(t)
-	p.Explain(why, desk.TheShoot)
-	p.Explain(desk.Reasons{Sentence: "Not scored yet."}, desk.TheRunnerUp)
+	p.Explain(why, workspace.TheShoot)
+	p.Explain(workspace.Reasons{Sentence: "Not scored yet."}, workspace.TheRunnerUp)
 	if len(p.Titles()) != 0 || p.Sentence() != "Not scored yet." || p.shoot.On() || !p.rival.On() {
 		t.Errorf("shown are %v under %q", p.Titles(), p.Sentence())
 	}
-	p.Explain(why, desk.TheShoot)
+	p.Explain(why, workspace.TheShoot)
 	p.Clear()
 	if len(p.Titles()) != 0 || p.Sentence() != "" {
 		t.Errorf("cleared it shows %v under %q", p.Titles(), p.Sentence())
@@ -89,11 +89,11 @@ func TestThePanelFollowsThePhoto(t *testing.T) {
 
 func TestTheChipsAskForTheOtherComparison(t *testing.T) {
 	uitest.NewApp(t)
-	var asked []desk.Against
-	p := New(kit.NewTips(), func() string { return "" }, func(a desk.Against) { asked = append(asked, a) })
+	var asked []workspace.Against
+	p := New(widgets.NewTips(), func() string { return "" }, func(a workspace.Against) { asked = append(asked, a) })
 	p.rival.Tapped(nil)
 	p.shoot.Tapped(nil)
-	if !slices.Equal(asked, []desk.Against{desk.TheRunnerUp, desk.TheShoot}) {
+	if !slices.Equal(asked, []workspace.Against{workspace.TheRunnerUp, workspace.TheShoot}) {
 		t.Errorf("asked for were %q", asked)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/scoring/faces"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
 // faceEdge is the edge of a close-up of a face.
@@ -45,13 +45,13 @@ func (r *listRenderer) layFaces(width, y float32) float32 {
 // face is one close-up: how sharp it is, and whether its eyes are open.
 type face struct {
 	widget.BaseWidget
-	tips  *kit.Tips
+	tips  *widgets.Tips
 	of    faces.CloseUp
 	image *canvas.Image
 	lines [2]*canvas.Text
 }
 
-func newFace(c faces.CloseUp, tips *kit.Tips) *face {
+func newFace(c faces.CloseUp, tips *widgets.Tips) *face {
 	f := &face{tips: tips, of: c, image: canvas.NewImageFromImage(c.Picture)}
 	f.image.FillMode = canvas.ImageFillContain
 	for k := range f.lines {

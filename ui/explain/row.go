@@ -11,27 +11,27 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/scoring/rank"
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // row is one bar: its title, for a pair the probability, the bar to the right
 // of the axis where it speaks for the photo, and its share.
 type row struct {
 	widget.BaseWidget
-	tips    *kit.Tips
-	bar     desk.Bar
+	tips    *widgets.Tips
+	bar     workspace.Bar
 	largest float64
 }
 
-func newRow(tips *kit.Tips) *row {
+func newRow(tips *widgets.Tips) *row {
 	r := &row{tips: tips}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-func (r *row) set(b desk.Bar, largest float64) {
+func (r *row) set(b workspace.Bar, largest float64) {
 	same := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
 	if r.bar.Title == b.Title && r.bar.Share == b.Share && r.largest == largest && r.bar.ScenesOnly == b.ScenesOnly &&
 		same(r.bar.Probability, b.Probability) {
@@ -109,7 +109,7 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 	if b.ScenesOnly {
 		title += " (scenes only)"
 	}
-	r.title.Text = kit.Cut(title, size, fyne.TextStyle{}, left-chances-8)
+	r.title.Text = widgets.Cut(title, size, fyne.TextStyle{}, left-chances-8)
 	centre(r.title, 6)
 	centre(r.chance, left-6-r.chance.MinSize().Width)
 	r.share.Text = fmt.Sprintf("%+.2f", b.Share)

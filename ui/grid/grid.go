@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library/photo"
-	"culler/ui/desk"
+	"culler/ui/workspace"
 )
 
 // Grid is the sheet of a desk's items.
@@ -20,7 +20,7 @@ func NewGrid(l *Loader) *Grid {
 }
 
 // SetDesk shows another desk.
-func (g *Grid) SetDesk(d *desk.Desk) {
+func (g *Grid) SetDesk(d *workspace.Desk) {
 	g.items.desk = d
 	g.ScrollTo(fyne.Position{})
 	g.Update()
@@ -35,7 +35,7 @@ func (g *Grid) Follow() {
 }
 
 // items is a desk as a Source.
-type items struct{ desk *desk.Desk }
+type items struct{ desk *workspace.Desk }
 
 func (s *items) Len() int {
 	if s.desk == nil {
@@ -59,7 +59,7 @@ func (s *items) Info(k int) Info {
 }
 
 // InfoOf is how a photo looks by itself.
-func InfoOf(c desk.Cell) Info {
+func InfoOf(c workspace.Cell) Info {
 	return Info{
 		Photo: c.Photo, Title: c.Name, Flag: c.Decision.Flag, Stars: c.Decision.Stars, Label: c.Decision.Label,
 		Percentile: c.Percentile, Earlier: c.Earlier, Place: c.Place, Of: c.Of, Stack: 1, Bracket: c.Bracket, Close: c.Close, Best: c.Best, Broken: c.Broken,

@@ -10,10 +10,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
-	"culler/ui/desk"
 	"culler/ui/grid"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // Strip is the widget.
@@ -23,18 +23,18 @@ type Strip struct {
 	OnTap  func(photo int, m fyne.KeyModifier)
 	OnOpen func(photo int)
 
-	desk    *desk.Desk
+	desk    *workspace.Desk
 	frames  []int
 	sheet   *grid.Sheet
-	verdict *kit.Words
-	accept  *kit.Chip
+	verdict *widgets.Words
+	accept  *widgets.Chip
 	content fyne.CanvasObject
 }
 
 // New returns the strip of a desk, which may be nil until SetDesk. accept is
 // what the button beside the verdict does; hint names its key.
-func New(l *grid.Loader, tips *kit.Tips, hint func() string, accept func()) *Strip {
-	s := &Strip{verdict: kit.NewWords("", "foreground", tips)}
+func New(l *grid.Loader, tips *widgets.Tips, hint func() string, accept func()) *Strip {
+	s := &Strip{verdict: widgets.NewWords("", "foreground", tips)}
 	s.sheet = grid.New(s, l, true)
 	s.sheet.OnTap = func(k int, m fyne.KeyModifier) {
 		if s.OnTap != nil {
@@ -46,7 +46,7 @@ func New(l *grid.Loader, tips *kit.Tips, hint func() string, accept func()) *Str
 			s.OnOpen(s.frames[k])
 		}
 	}
-	s.accept = kit.NewChip("Accept", tips, hint, accept)
+	s.accept = widgets.NewChip("Accept", tips, hint, accept)
 	s.accept.Hide()
 	head := container.NewBorder(nil, nil, nil, s.accept, s.verdict)
 	s.content = container.NewBorder(container.NewPadded(head), nil, nil, nil, s.sheet)
@@ -58,7 +58,7 @@ func New(l *grid.Loader, tips *kit.Tips, hint func() string, accept func()) *Str
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
 
 // SetDesk shows another desk.
-func (s *Strip) SetDesk(d *desk.Desk) {
+func (s *Strip) SetDesk(d *workspace.Desk) {
 	s.desk = d
 	s.Update()
 }

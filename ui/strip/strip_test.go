@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library/photo"
-	"culler/ui/desk"
 	"culler/ui/grid"
-	"culler/ui/kit"
 	"culler/ui/uitest"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 type blank struct{}
@@ -21,17 +21,17 @@ func (blank) Thumb(_ context.Context, _ *photo.Photo, size int) (*image.RGBA, er
 	return image.NewRGBA(image.Rect(0, 0, size, size)), nil
 }
 
-func open(t *testing.T) (*Strip, *desk.Desk, *int) {
+func open(t *testing.T) (*Strip, *workspace.Desk, *int) {
 	t.Helper()
 	app := uitest.NewApp(t)
 	dir := t.TempDir()
 	uitest.Write(t, dir, uitest.Frames())
 	s := uitest.Open(t, dir, nil)
-	d := desk.New(s, uitest.Board(s, uitest.Frames()))
+	d := workspace.New(s, uitest.Board(s, uitest.Frames()))
 	l := grid.NewLoader(blank{})
 	t.Cleanup(l.Close)
 	accepted := 0
-	st := New(l, kit.NewTips(), func() string { return "" }, func() { accepted++ })
+	st := New(l, widgets.NewTips(), func() string { return "" }, func() { accepted++ })
 	win := app.NewWindow("")
 	win.SetContent(st)
 	win.Resize(fyne.NewSize(900, 220))

@@ -6,30 +6,30 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // row is one prompt or measure: its title, which opens it, its slider, its
 // number, and whether it is muted or alone.
 type row struct {
 	box        *fyne.Container
-	w          desk.Weight
-	title      *kit.Chip
-	slider     *kit.Slider
-	number     *kit.Words
-	mute, solo *kit.Chip
+	w          workspace.Weight
+	title      *widgets.Chip
+	slider     *widgets.Slider
+	number     *widgets.Words
+	mute, solo *widgets.Chip
 }
 
 func newRow(p *Panel, id string) *row {
-	r := &row{w: desk.Weight{ID: id}}
-	r.title = kit.NewChip("", p.tips, r.about, func() {
+	r := &row{w: workspace.Weight{ID: id}}
+	r.title = widgets.NewChip("", p.tips, r.about, func() {
 		if r.w.Prompt {
 			p.act.Edit(r.w.ID)
 		}
 	}).Plain()
-	r.slider = kit.NewSlider(0, desk.MaxWeight, 0.05, func(v float64) {
+	r.slider = widgets.NewSlider(0, workspace.MaxWeight, 0.05, func(v float64) {
 		p.desk.SetWeight(id, v)
 		p.act.Changed()
 	})
@@ -38,12 +38,12 @@ func newRow(p *Panel, id string) *row {
 		p.desk.SetWeight(id, p.desk.Board().DefaultWeight(id))
 		p.act.Changed()
 	}
-	r.number = kit.NewWords("", theme.Dim, nil)
-	r.mute = kit.NewChip("M", p.tips, func() string { return "Mute: take this out of the score" }, func() {
+	r.number = widgets.NewWords("", theme.Dim, nil)
+	r.mute = widgets.NewChip("M", p.tips, func() string { return "Mute: take this out of the score" }, func() {
 		p.desk.SetMuted(id, !r.w.Muted)
 		p.act.Changed()
 	})
-	r.solo = kit.NewChip("S", p.tips, func() string { return "Solo: let this count alone" }, func() {
+	r.solo = widgets.NewChip("S", p.tips, func() string { return "Solo: let this count alone" }, func() {
 		p.desk.SetSolo(id, !r.w.Solo)
 		p.act.Changed()
 	})
@@ -65,7 +65,7 @@ func (r *row) about() string {
 	return s
 }
 
-func (r *row) set(w desk.Weight) {
+func (r *row) set(w workspace.Weight) {
 	if r.w == w && r.title.Text() != "" {
 		return
 	}

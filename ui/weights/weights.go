@@ -13,9 +13,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/scoring/rank"
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // Actions is what the panel asks the window for.
@@ -30,40 +30,40 @@ type Actions struct {
 // Panel is the widget.
 type Panel struct {
 	widget.BaseWidget
-	desk *desk.Desk
+	desk *workspace.Desk
 	act  Actions
-	tips *kit.Tips
+	tips *widgets.Tips
 
-	set         *kit.Words
-	aggregation *kit.Chip
-	gap         *kit.Slider
-	gapWords    *kit.Words
-	alike       *kit.Slider
-	alikeWords  *kit.Words
+	set         *widgets.Words
+	aggregation *widgets.Chip
+	gap         *widgets.Slider
+	gapWords    *widgets.Words
+	alike       *widgets.Slider
+	alikeWords  *widgets.Words
 	rows        []*row
 	list        *fyne.Container
 	content     fyne.CanvasObject
 }
 
 // New returns the panel without a desk.
-func New(tips *kit.Tips, act Actions) *Panel {
+func New(tips *widgets.Tips, act Actions) *Panel {
 	p := &Panel{act: act, tips: tips, list: container.New(&tight{})}
-	p.set = kit.NewWords("", "foreground", tips)
+	p.set = widgets.NewWords("", "foreground", tips)
 	p.set.Bold = true
 	hint := func(id string) func() string { return func() string { return act.Hint(id) } }
-	p.aggregation = kit.NewChoice("", tips, func() string { return "Which kinds count" }, p.aggregations)
+	p.aggregation = widgets.NewChoice("", tips, func() string { return "Which kinds count" }, p.aggregations)
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(
-		kit.NewChip("Sets", tips, hint("prompt-sets"), act.Sets),
-		kit.NewChip("New", tips, hint("prompt-new"), act.New),
-		kit.NewChip("Reset", tips, hint("weights-reset"), func() {
+		widgets.NewChip("Sets", tips, hint("prompt-sets"), act.Sets),
+		widgets.NewChip("New", tips, hint("prompt-new"), act.New),
+		widgets.NewChip("Reset", tips, hint("weights-reset"), func() {
 			if p.desk != nil {
 				p.desk.ResetWeights()
 				p.act.Changed()
 			}
 		})), container.New(layout.NewCustomPaddedLayout(0, 0, 6, 6), p.set))
 
-	p.gapWords = kit.NewWords("", theme.Dim, tips)
-	p.gap = kit.NewSlider(0, 1, 0, func(v float64) {
+	p.gapWords = widgets.NewWords("", theme.Dim, tips)
+	p.gap = widgets.NewSlider(0, 1, 0, func(v float64) {
 		if p.desk != nil {
 			p.desk.SetGap(gapOf(v))
 			p.act.Changed()
@@ -76,8 +76,8 @@ func New(tips *kit.Tips, act Actions) *Panel {
 			p.act.Changed()
 		}
 	}
-	p.alikeWords = kit.NewWords("", theme.Dim, tips)
-	p.alike = kit.NewSlider(0, 1, 0, func(v float64) {
+	p.alikeWords = widgets.NewWords("", theme.Dim, tips)
+	p.alike = widgets.NewSlider(0, 1, 0, func(v float64) {
 		if p.desk != nil {
 			p.desk.SetMinAlike(alikeOf(v))
 			p.act.Changed()
@@ -102,16 +102,16 @@ func New(tips *kit.Tips, act Actions) *Panel {
 	return p
 }
 
-func words(s string, tips *kit.Tips) *kit.Words { return kit.NewWords(s, theme.Dim, tips) }
+func words(s string, tips *widgets.Tips) *widgets.Words { return widgets.NewWords(s, theme.Dim, tips) }
 
 // CreateRenderer is Fyne's.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
 
 // The gap's slider is logarithmic: half of it is for gaps below 3.5 seconds.
-var gapSpan = math.Log(float64(desk.MostGap) / float64(desk.LeastGap))
+var gapSpan = math.Log(float64(workspace.MostGap) / float64(workspace.LeastGap))
 
 func gapOf(v float64) time.Duration {
-	g := time.Duration(float64(desk.LeastGap) * math.Exp(v*gapSpan))
+	g := time.Duration(float64(workspace.LeastGap) * math.Exp(v*gapSpan))
 	step := 100 * time.Millisecond
 	if g > 10*time.Second {
 		step = time.Second
@@ -120,7 +120,7 @@ func gapOf(v float64) time.Duration {
 }
 
 func placeOfGap(g time.Duration) float64 {
-	return math.Log(float64(g)/float64(desk.LeastGap)) / gapSpan
+	return math.Log(float64(g)/float64(workspace.LeastGap)) / gapSpan
 }
 
 // Frames of one scene are alike by 0.9 and more to most models, so half of the
@@ -134,7 +134,7 @@ func alikeOf(v float64) float64 {
 func placeOfAlike(alike float64) float64 { return 1 - math.Pow(1-alike, 1/alikePower) }
 
 // SetDesk shows another desk.
-func (p *Panel) SetDesk(d *desk.Desk) {
+func (p *Panel) SetDesk(d *workspace.Desk) {
 	p.desk = d
 	p.Update()
 }
@@ -162,7 +162,7 @@ func (p *Panel) Update() {
 }
 
 // fill matches the rows with the weights.
-func (p *Panel) fill(ws []desk.Weight) {
+func (p *Panel) fill(ws []workspace.Weight) {
 	same := len(ws) == len(p.rows)
 	for k := 0; same && k < len(ws); k++ {
 		same = p.rows[k].w.ID == ws[k].ID
@@ -173,7 +173,7 @@ func (p *Panel) fill(ws []desk.Weight) {
 		for _, w := range ws {
 			if k := heading(w.Kind); k != kind {
 				kind = k
-				h := kit.NewWords(titleOf(kind), "foreground", p.tips)
+				h := widgets.NewWords(titleOf(kind), "foreground", p.tips)
 				h.Bold = true
 				p.list.Add(container.New(layout.NewCustomPaddedLayout(6, 2, 6, 6), h))
 			}

@@ -9,9 +9,9 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/rank"
-	"culler/ui/desk"
-	"culler/ui/kit"
 	"culler/ui/uitest"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
 )
 
 // panel is the panel of a shoot, with what it asked the window for.
@@ -32,11 +32,11 @@ func open(t *testing.T) *panel {
 		t.Fatal(err)
 	}
 	p := &panel{}
-	p.Panel = New(kit.NewTips(), Actions{
+	p.Panel = New(widgets.NewTips(), Actions{
 		Changed: func() { p.changed++; p.Update() }, Edit: func(id string) { p.edited = append(p.edited, id) }, New: func() {}, Sets: func() {},
 		Hint: func(string) string { return "" },
 	})
-	p.SetDesk(desk.New(s, b))
+	p.SetDesk(workspace.New(s, b))
 	win := app.NewWindow("")
 	win.SetContent(p)
 	win.Resize(fyne.NewSize(360, 500))
@@ -112,7 +112,7 @@ func TestTheBurstGapActsAtOnce(t *testing.T) {
 	if p.gapWords.Text() != "2.0 s" {
 		t.Errorf("the gap reads %s", p.gapWords.Text())
 	}
-	for _, gap := range []time.Duration{desk.LeastGap, time.Second, 2 * time.Second, 15 * time.Second, desk.MostGap} {
+	for _, gap := range []time.Duration{workspace.LeastGap, time.Second, 2 * time.Second, 15 * time.Second, workspace.MostGap} {
 		if got := gapOf(placeOfGap(gap)); got != gap {
 			t.Errorf("%v became %v on the slider", gap, got)
 		}

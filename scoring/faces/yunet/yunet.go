@@ -12,7 +12,7 @@ import (
 	"culler/scoring/faces"
 	"culler/scoring/graph"
 	"culler/scoring/models"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 // YuNet's answers, as OpenCV's FaceDetectorYN reads them (Wu et al., "YuNet: A
@@ -40,7 +40,7 @@ type Finder struct {
 
 // New describes a finder; it is opened when it first looks. The error is a
 // sentence for people.
-func New(ctx context.Context, load func() (*runtime.Runtime, error), f models.Folder) (*Finder, error) {
+func New(ctx context.Context, load func() (*onnx.Runtime, error), f models.Folder) (*Finder, error) {
 	if f.Spec.Kind != models.Faces {
 		return nil, fmt.Errorf("%s is not a finder of faces", f.Spec.Title)
 	}
@@ -77,13 +77,13 @@ func (y *Finder) Close() error { return y.graph.Close() }
 
 // choose asks for the outputs by their names: cls_8, cls_16, cls_32, obj_8 and
 // so on.
-func (y *Finder) choose(outputs []runtime.Tensor) ([]string, error) {
+func (y *Finder) choose(outputs []onnx.Tensor) ([]string, error) {
 	var names []string
 	for _, h := range heads {
 		for _, stride := range strides {
 			name := fmt.Sprintf("%s_%d", h.name, stride)
-			if !slices.ContainsFunc(outputs, func(t runtime.Tensor) bool { return t.Name == name }) {
-				return nil, fmt.Errorf("%s has no output %q, as YuNet has; it has %s", y.spec.Image.File, name, runtime.Names(outputs))
+			if !slices.ContainsFunc(outputs, func(t onnx.Tensor) bool { return t.Name == name }) {
+				return nil, fmt.Errorf("%s has no output %q, as YuNet has; it has %s", y.spec.Image.File, name, onnx.Names(outputs))
 			}
 			names = append(names, name)
 		}
@@ -101,7 +101,7 @@ func (y *Finder) prove(ctx context.Context, run graph.Runner) error {
 
 // check compares the lengths of outputs with those of YuNet's, which are by
 // head, then by stride.
-func (y *Finder) check(values []runtime.Value) error {
+func (y *Finder) check(values []onnx.Value) error {
 	for h, head := range heads {
 		for s, stride := range strides {
 			cells := (y.size / stride) * (y.size / stride)

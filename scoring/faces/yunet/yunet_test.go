@@ -10,12 +10,12 @@ import (
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/modeltest"
-	"culler/scoring/runtime"
+	"culler/scoring/onnx"
 )
 
 var _ faces.Finder = (*Finder)(nil)
 
-func load() (*runtime.Runtime, error) { return runtime.Load(runtime.Options{}) }
+func load() (*onnx.Runtime, error) { return onnx.Load(onnx.Options{}) }
 
 // finder is the catalogue's finder with another graph in its place.
 func finder(t testing.TB, graph []byte, change func(*models.Spec)) (*Finder, error) {

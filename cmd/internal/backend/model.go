@@ -1,0 +1,176 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"culler/scoring/clip"
+	"culler/scoring/models"
+	"culler/scoring/onnx"
+)
+
+// reader is the model that reads photos. It is loaded in the background when it
+// is first needed.
+type reader struct {
+	folder models.Folder
+	err    error // why there is no folder
+
+	once    sync.Once
+	done    chan struct{} // closed when it is loaded, or known not to be
+	ctx     context.Context
+	stop    context.CancelFunc
+	model   *clip.Model // nil where there is none
+	failed  error       // why there is none
+	problem string      // the same as a sentence for those who go on without
+}
+
+// take makes the model that the options or the settings name the one that reads
+// photos, once it is needed.
+func (h *House) take() {
+	r := newReader(h.chosen())
+	h.mu.Lock()
+	h.reader = r
+	h.mu.Unlock()
+}
+
+func newReader(folder models.Folder, err error) *reader {
+	r := &reader{folder: folder, err: err, done: make(chan struct{})}
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	return r
+}
+
+// close gives the model up; it is not loaded any more.
+func (r *reader) close() error {
+	r.stop()
+	r.once.Do(func() {
+		r.problem = noModel(errors.New("another one has taken its place"))
+		close(r.done)
+	})
+	<-r.done
+	if r.model == nil {
+		return nil
+	}
+	return r.model.Close()
+}
+
+// Warm begins to load the model, so that it need not be waited for later.
+func (h *House) Warm() { h.load(h.current()) }
+
+func (h *House) current() *reader {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.reader
+}
+
+// load begins to load the model, once.
+func (h *House) load(r *reader) {
+	r.once.Do(func() {
+		go func() {
+			defer close(r.done)
+			err := r.err
+			if err == nil {
+				r.model, err = h.openModel(r.ctx, r.folder)
+			}
+			if err != nil {
+				r.failed, r.problem = err, noModel(err)
+			}
+		}()
+	})
+}
+
+func noModel(err error) string {
+	return fmt.Sprintf("No model reads the photos: %v. They are grouped, shown and decided as ever, and ranked by what is measured.", err)
+}
+
+func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Model, error) {
+	rt, err := h.runtime()
+	if err != nil {
+		return nil, err
+	}
+	o, err := h.tuned(ctx, rt, folder)
+	if err != nil {
+		return nil, err
+	}
+	return clip.OpenContext(ctx, rt, folder, o)
+}
+
+// prove loads a model that is about to be put on the shelf and gives it up.
+func (h *House) prove(ctx context.Context, folder models.Folder) error {
+	if folder.Spec.Kind != models.CLIP {
+		return h.proveJudge(ctx, folder)
+	}
+	rt, err := h.runtime()
+	if err != nil {
+		return err
+	}
+	m, err := clip.OpenContext(ctx, rt, folder, clip.Options{})
+	if err != nil {
+		return err
+	}
+	return m.Close()
+}
+
+func (h *House) runtime() (*onnx.Runtime, error) {
+	return onnx.Load(onnx.Options{Library: h.options.Library})
+}
+
+// unload gives all models up.
+func (h *House) unload() error {
+	h.mu.Lock()
+	all := append(h.old, h.reader)
+	h.old = nil
+	h.mu.Unlock()
+	var errs []error
+	for _, r := range all {
+		errs = append(errs, r.close())
+	}
+	return errors.Join(errs...)
+}
+
+// chosen is the model folder that is asked for: by the options, else by the
+// settings, else the embedded one.
+func (h *House) chosen() (models.Folder, error) {
+	id := h.options.Model
+	if s, err := os.Stat(id); id != "" && err == nil && s.IsDir() {
+		return models.OpenFolder(id)
+	}
+	if id == "" && h.Store != nil {
+		if _, err := h.Store.Setting(modelSetting, &id); err != nil {
+			return models.Folder{}, err
+		}
+	}
+	if id == "" {
+		return models.Embedded(), nil
+	}
+	folder, err := h.Models.Folder(id)
+	if err != nil {
+		return models.Folder{}, fmt.Errorf("%w; choose one in the Models window, or with cull models use", err)
+	}
+	return folder, nil
+}
+
+// Model waits until the model is loaded. Where there is none, why is a sentence
+// for people; err is only ctx's. The model may be used until the Score after
+// the next Use.
+func (h *House) Model(ctx context.Context) (m *clip.Model, why string, err error) {
+	return h.loaded(ctx, h.current())
+}
+
+func (h *House) loaded(ctx context.Context, r *reader) (m *clip.Model, why string, err error) {
+	h.load(r)
+	select {
+	case <-r.done:
+		return r.model, r.problem, nil
+	case <-ctx.Done():
+		return nil, "", ctx.Err()
+	}
+}
+
+// ModelTitle is what the model in use is called.
+func (h *House) ModelTitle() string { return h.current().folder.Spec.Title }
+
+// AboutModel says what the model in use is and is not.
+func (h *House) AboutModel() string { return h.current().folder.Spec.About }

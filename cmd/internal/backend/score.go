@@ -1,0 +1,160 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"culler/library"
+	"culler/prompts"
+	"culler/scoring"
+)
+
+// Keys of settings.
+const (
+	WeightsSetting  = "weights"  // scoring.Settings: the photographer's weights
+	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
+	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
+	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
+	modelSetting    = "model"    // string: the ID of the model in use
+	providerSetting = "provider" // runtime.Provider: what models compute with; "": what is fastest
+)
+
+// promptSet is the set that the photographer uses.
+func (h *House) promptSet() (prompts.Set, error) {
+	var id string
+	if h.Store != nil {
+		if _, err := h.Store.Setting(PromptsSetting, &id); err != nil {
+			return prompts.Set{}, err
+		}
+	}
+	if id == "" {
+		return prompts.Default(), nil
+	}
+	return h.Prompts.Load(id)
+}
+
+// Board returns a board for n photos with the prompts and weights that the
+// photographer uses. Its model comes with Score.
+func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
+	b := scoring.NewBoard(n)
+	set, err := h.promptSet()
+	if err != nil {
+		return nil, err
+	}
+	if err := b.SetPrompts(ctx, set); err != nil {
+		return nil, err
+	}
+	var weights scoring.Settings
+	if h.Store != nil {
+		if _, err := h.Store.Setting(WeightsSetting, &weights); err != nil {
+			return nil, err
+		}
+	}
+	b.SetSettings(weights)
+	return b, nil
+}
+
+// Score reads every photo of the shoot that is not known yet and puts what it
+// learns on the board; notify, which may be nil, is told afterwards, from one
+// goroutine at a time. It waits for the model only if that is needed. Cancelling
+// ctx keeps what was finished.
+func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
+	model, err := h.recall(ctx)
+	if err == nil {
+		err = h.score(ctx, model, "", shoot, board, notify)
+	}
+	if why := errNoModel(""); errors.As(err, &why) && ctx.Err() == nil {
+		err = h.score(ctx, nil, string(why), shoot, board, notify)
+	}
+	return err
+}
+
+// score is Score with a model, or without one and the reason. Models of quality
+// and finders of faces that take time have a run of their own afterwards: the
+// order by prompts and measures does not wait for them.
+func (h *House) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
+	e := &scoring.Engine{}
+	var text scoring.TextModel
+	if model != nil {
+		e.Model, e.Ready, text = model, model.ready, model
+	}
+	if err := board.SetModel(ctx, text, why); err != nil {
+		return fmt.Errorf("ask the model the prompts: %w", err)
+	}
+	h.mu.Lock()
+	h.why = why
+	h.mu.Unlock()
+	if err := h.release(model); err != nil {
+		return err
+	}
+	if model != nil {
+		board.SetHeads(h.heads(ctx))
+	}
+	all, broken := h.extras(ctx)
+	board.SetExtras(rowsOf(all, broken))
+
+	photos := shoot.Photos()
+	jobs := make([]scoring.Job, len(photos))
+	for i, p := range photos {
+		jobs[i] = scoring.Job{Photo: i, Of: p}
+	}
+	tell := func(p scoring.Progress) {
+		board.Put(p.Updates)
+		if notify != nil {
+			notify(p)
+		}
+	}
+	quick := len(all)
+	for quick > 0 && all[quick-1].open != nil {
+		quick--
+	}
+	e.Extras = readers(all[:quick])
+	if err := h.run(ctx, e, jobs, tell); err != nil {
+		return err
+	}
+	board.Settle()
+	for len(all) > quick {
+		err := h.run(ctx, &scoring.Engine{Extras: readers(all), Ready: func(ctx context.Context) error { return openAll(ctx, all) }}, jobs, tell)
+		unfit := errUnfit{}
+		if !errors.As(err, &unfit) {
+			return err
+		}
+		// On with the others.
+		broken = append(broken, refused(all[unfit.at].rows, unfit.why))
+		all = slices.Delete(all, unfit.at, unfit.at+1)
+		board.SetExtras(rowsOf(all, broken))
+	}
+	return nil
+}
+
+// run lets an engine read photos.
+func (h *House) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job, tell func(scoring.Progress)) error {
+	e.Pictures = h.Gallery
+	if h.Store != nil {
+		e.Cache = h.Store
+	}
+	h.mu.Lock()
+	h.engine = e
+	h.mu.Unlock()
+	return e.Run(ctx, jobs, tell)
+}
+
+// NoModel is why no model took part in the last Score, as a sentence; "" if one
+// did.
+func (h *House) NoModel() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.why
+}
+
+// Prefer has these photos, by index, read before all others.
+func (h *House) Prefer(photos []int) {
+	h.mu.Lock()
+	e := h.engine
+	h.mu.Unlock()
+	if e != nil {
+		e.Prefer(photos)
+	}
+}

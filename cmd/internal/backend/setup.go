@@ -1,0 +1,141 @@
+// Package backend opens the rooms that the app and the terminal program share:
+// the databases, the pictures, the prompts and the model that reads photos.
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+
+	"culler/library"
+	"culler/library/pixels"
+	"culler/library/store"
+	"culler/library/thumbs"
+	"culler/prompts"
+	"culler/scoring"
+	"culler/scoring/models/registry"
+	"culler/scoring/onnx"
+)
+
+// Options are what a program's flags say. The zero Options are the defaults.
+type Options struct {
+	// DataDir is where the databases, the installed models and the
+	// photographer's own files live; "" for the user's folders.
+	DataDir string
+	// Library is the ONNX Runtime library to load; "" to search for one.
+	Library string
+	// Model is the ID of an installed model or a model's folder; "" for the one
+	// that was chosen last.
+	Model string
+	// Provider is what models compute with; "" for what was chosen last.
+	Provider onnx.Provider
+	// Mirror is the address of a web server with a folder of installed models,
+	// to fetch models from in place of where they are published.
+	Mirror string
+	// Forget leaves the databases alone: nothing in them is used, nothing is
+	// added.
+	Forget bool
+}
+
+// House is what is opened once and shared. Its methods are safe for concurrent
+// use, but only one Score may be under way at once.
+type House struct {
+	Store   *store.DB // nil with Options.Forget
+	Gallery *thumbs.Gallery
+	Prompts *prompts.Shelf
+	Models  *registry.Shelf // the installed models and those that can be
+	// Data is the folder of the databases and the installed models.
+	Data string
+	// Config is the folder of the photographer's own files: prompt sets, keys.
+	Config string
+
+	options Options
+	thumbs  *thumbs.Store
+
+	mu     sync.Mutex
+	reader *reader         // the model that reads photos
+	old    []*reader       // that boards may still ask
+	judges judges          // beside it
+	engine *scoring.Engine // of the last Score
+	why    string          // why it had no model
+}
+
+// thumbCap is the most that the thumbnails may take on disk, in bytes.
+const thumbCap = 4 << 30
+
+// Open opens the house. The model is loaded when it is first needed, in the
+// background: a large one takes seconds, a shoot can be looked at without it,
+// and one that was read before needs it only for new prompts.
+func Open(o Options) (*House, error) {
+	h := &House{options: o, Data: o.DataDir, Config: o.DataDir}
+	var err error
+	if h.Data == "" {
+		if h.Data, err = store.DefaultDir(); err != nil {
+			return nil, err
+		}
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return nil, fmt.Errorf("find the folder of your settings: %w", err)
+		}
+		h.Config = filepath.Join(config, "culler")
+	}
+	if h.Prompts, err = prompts.OpenShelf(filepath.Join(h.Config, "prompts")); err != nil {
+		return nil, err
+	}
+	h.Models = registry.Open(filepath.Join(h.Data, "models"), registry.Options{Mirror: o.Mirror, Prove: h.prove})
+	if !o.Forget {
+		if h.Store, err = store.Open(h.Data); err != nil {
+			return nil, err
+		}
+		// Without thumbnails on disk Culler is slower and nothing else.
+		h.thumbs, _ = thumbs.Open(h.Data, thumbCap)
+	}
+	h.Gallery = thumbs.NewGallery(&pixels.Decoder{}, h.thumbs)
+	h.take()
+	return h, nil
+}
+
+// Close closes everything. No shoot may be in use any more.
+func (h *House) Close() error {
+	errs := []error{h.judges.dismiss(nil), h.unload()}
+	if h.thumbs != nil {
+		errs = append(errs, h.thumbs.Close())
+	}
+	if h.Store != nil {
+		errs = append(errs, h.Store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// OpenShoot opens a folder as a shoot, as the settings say; its photos are still
+// to be Read.
+func (h *House) OpenShoot(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
+	o := library.Options{Store: h.Store, Recursive: recursive}
+	if h.Store != nil {
+		for key, v := range map[string]any{SidecarsSetting: &o.Sidecars, GapSetting: &o.Gap} {
+			if _, err := h.Store.Setting(key, v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	shoot, err := library.Open(ctx, folder, o)
+	if err != nil {
+		return nil, err
+	}
+	if h.thumbs != nil {
+		_ = h.thumbs.OpenShoot(shoot.Folder()) // it only decides what is evicted first
+	}
+	return shoot, nil
+}
+
+// Version is the version that this program was built as.
+func Version() string {
+	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
+		return b.Main.Version
+	}
+	return "(unknown)"
+}

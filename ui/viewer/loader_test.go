@@ -1,0 +1,170 @@
+package viewer
+
+import (
+	"context"
+	"errors"
+	"image"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"culler/library/photo"
+)
+
+// roll gives pictures of photos named by number, when it is let.
+type roll struct {
+	mu     sync.Mutex
+	asked  []key
+	gate   chan struct{} // nil: at once
+	broken int           // a photo that cannot be read
+	gone   int           // requests that were given up
+}
+
+func (r *roll) Picture(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	i := int(p.ID[0])
+	r.mu.Lock()
+	r.asked = append(r.asked, key{i, size})
+	r.mu.Unlock()
+	if r.gate != nil {
+		select {
+		case <-r.gate:
+		case <-ctx.Done():
+			r.mu.Lock()
+			r.gone++
+			r.mu.Unlock()
+			return nil, ctx.Err()
+		}
+	}
+	if i == r.broken {
+		return nil, errors.New("it is broken")
+	}
+	if size == Full {
+		size = 3000
+	}
+	return image.NewRGBA(image.Rect(0, 0, size, size/2)), nil
+}
+
+func (r *roll) Thumb(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	return r.Picture(ctx, p, size)
+}
+
+func (r *roll) Cached(p *photo.Photo, size int) (*image.RGBA, bool) {
+	if size == quick/2 {
+		return image.NewRGBA(image.Rect(0, 0, 256, 128)), true
+	}
+	return nil, false
+}
+
+func (r *roll) list() []key {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.asked)
+}
+
+func photoNo(i int) *photo.Photo {
+	return &photo.Photo{ID: photo.ID{byte(i)}, Name: "p", Files: []photo.File{{Path: "p.jpg"}}}
+}
+
+func ask(i, size int) Request { return Request{i, photoNo(i), size} }
+
+// wait waits until something holds, for at most ten seconds.
+func wait(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for range 2000 {
+		if holds() {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatal("in vain waited until ", what)
+}
+
+func TestLoaderShowsTheBestThereIs(t *testing.T) {
+	r := &roll{gate: make(chan struct{}), broken: 7}
+	arrived := make(chan int, 100)
+	l := NewLoader(r, 1<<30, func(i int) { arrived <- i })
+	defer l.Close()
+	best := func(i int) int {
+		p, _ := l.Best(photoNo(i), i)
+		if p == nil {
+			return 0
+		}
+		return p.Size().X
+	}
+	if best(1) != 256 {
+		t.Errorf("before anything is fetched the picture in memory is shown, not %d", best(1))
+	}
+	l.Want([]Request{ask(1, 1024), ask(1, Full)})
+	r.gate <- struct{}{}
+	r.gate <- struct{}{}
+	wait(t, "all pixels are there", func() bool { return best(1) == 3000 })
+	l.Want([]Request{ask(7, 1024)})
+	r.gate <- struct{}{}
+	wait(t, "the broken photo says so", func() bool { _, err := l.Best(photoNo(7), 7); return err != nil })
+	l.Forget([]int{1})
+	if best(1) != 256 || l.Bytes() != 0 {
+		t.Errorf("after Forget there are %d pixels and %d bytes", best(1), l.Bytes())
+	}
+}
+
+func TestLoaderFollowsThePhotographer(t *testing.T) {
+	r := &roll{gate: make(chan struct{}), broken: -1}
+	l := NewLoader(r, 1<<30, func(int) {})
+	defer l.Close()
+	l.Want([]Request{ask(1, 1024), ask(2, 1024), ask(3, 1024)})
+	wait(t, "two are under way", func() bool { return len(r.list()) == 2 })
+	if got := r.list(); !slices.Contains(got, key{1, 1024}) || !slices.Contains(got, key{2, 1024}) {
+		t.Errorf("asked first: %v", got)
+	}
+	// the photographer went on: 1 is given up, 2 is not fetched twice
+	l.Want([]Request{ask(2, 1024), ask(4, 1024)})
+	wait(t, "the work on 1 is given up and that on 4 begins", func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.gone == 1 && slices.Contains(r.asked, key{4, 1024})
+	})
+	close(r.gate)
+	wait(t, "2 and 4 are there", func() bool {
+		a, _ := l.Best(photoNo(2), 2)
+		b, _ := l.Best(photoNo(4), 4)
+		return a != nil && a.Size().X == 1024 && b != nil && b.Size().X == 1024
+	})
+	if n := len(r.list()); n != 3 {
+		t.Errorf("%d pictures were fetched: %v", n, r.list())
+	}
+}
+
+func TestLoaderKeepsWithinItsMemory(t *testing.T) {
+	r := &roll{broken: -1}
+	one := NewPicture(image.NewRGBA(image.Rect(0, 0, 1024, 512))).Bytes()
+	l := NewLoader(r, 4*one, func(int) {})
+	defer l.Close()
+	for i := range 20 {
+		l.Want([]Request{ask(i, 1024), ask(i+1, 1024)})
+		wait(t, "the photo is there", func() bool {
+			p, _ := l.Best(photoNo(i), i)
+			return p != nil && p.Size().X == 1024
+		})
+		if n := l.Bytes(); n > 5*one { // one may be on its way out
+			t.Fatalf("%d bytes are held, %d pictures", n, n/one)
+		}
+	}
+	before := len(r.list())
+	l.Want([]Request{ask(19, 1024), ask(20, 1024)})
+	time.Sleep(20 * time.Millisecond)
+	if n := len(r.list()); n > before+1 {
+		t.Errorf("what was seen last was fetched again: %v", r.list()[before:])
+	}
+}
+
+func TestMemoryTooSmallDoesNotFetchForEver(t *testing.T) {
+	r := &roll{broken: -1}
+	l := NewLoader(r, 1000, func(int) {})
+	defer l.Close()
+	l.Want([]Request{ask(1, 1024), ask(1, Full), ask(2, 1024), ask(3, 1024)})
+	time.Sleep(100 * time.Millisecond)
+	if n := len(r.list()); n > 6 {
+		t.Errorf("%d pictures were fetched for 4 requests", n)
+	}
+}

@@ -1,0 +1,232 @@
+package viewer
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"culler/library/photo"
+	"culler/ui/theme"
+	"culler/ui/widgets"
+)
+
+// Subject is a photo with what is written about it.
+type Subject struct {
+	Photo      int
+	Of         *photo.Photo // not written to while it is shown
+	Decision   photo.Decision
+	Percentile float64 // of its score in the shoot; NaN for none
+	Place, In  int     // in its burst, best first; In is 1 for a single, Place 0 without a score
+	Note       string  // a line of reasons; "" for none
+}
+
+// SizeOf is the size of an upright photo in pixels, as far as its file tells.
+func SizeOf(p *photo.Photo) image.Point {
+	if p.Meta.Orientation >= 5 {
+		return image.Pt(p.Meta.Height, p.Meta.Width)
+	}
+	return image.Pt(p.Meta.Width, p.Meta.Height)
+}
+
+// sizeOf trusts what the file tells only if the picture has that shape: a RAW
+// file's preview may be cut otherwise.
+func sizeOf(p *photo.Photo, have image.Point) image.Point {
+	s := SizeOf(p)
+	if s.X < have.X || s.Y <= 0 || math.Abs(float64(s.X)*float64(have.Y)/(float64(s.Y)*float64(have.X))-1) > 0.02 {
+		return have
+	}
+	return s
+}
+
+// Exposure is how a photo was taken, in a line: camera, lens and settings.
+func Exposure(m *photo.Meta) string {
+	var w []string
+	add := func(ok bool, format string, v ...any) {
+		if ok {
+			w = append(w, fmt.Sprintf(format, v...))
+		}
+	}
+	switch {
+	case m.Shutter <= 0:
+	case m.Shutter < 0.3:
+		add(true, "1/%.0f s", 1/m.Shutter)
+	default:
+		add(true, "%s s", strings.TrimSuffix(fmt.Sprintf("%.1f", m.Shutter), ".0"))
+	}
+	add(m.Aperture > 0, "f/%s", strings.TrimSuffix(fmt.Sprintf("%.1f", m.Aperture), ".0"))
+	add(m.ISO > 0, "ISO %d", m.ISO)
+	add(m.Bias != nil && *m.Bias != 0, "%+.1f EV", deref(m.Bias))
+	add(m.FocalLength > 0, "%.0f mm", m.FocalLength)
+	add(m.Lens != "", "%s", m.Lens)
+	add(m.Camera.String() != "", "%s", m.Camera)
+	add(!m.Taken.IsZero(), "%s", m.Taken.Format("2006-01-02 15:04:05"))
+	return strings.Join(w, "   ")
+}
+
+func deref(f *float64) float64 {
+	if f == nil {
+		return 0
+	}
+	return *f
+}
+
+// pane is a View with what is written about its photo above and below.
+type pane struct {
+	*View
+	object *fyne.Container
+
+	subject Subject
+	flag    *canvas.Image
+	stars   *canvas.Image
+	label   *canvas.Rectangle
+	edge    *canvas.Rectangle // around the photo that keys act on
+	name    *canvas.Text
+	stand   *canvas.Text
+	line    *canvas.Text
+	message *widget.Label // instead of a photo that cannot be shown
+}
+
+func newPane() *pane {
+	p := &pane{
+		View: NewView(), flag: &canvas.Image{FillMode: canvas.ImageFillContain}, stars: &canvas.Image{FillMode: canvas.ImageFillContain},
+		label: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+		name: canvas.NewText("", color.White), stand: canvas.NewText("", color.White), line: canvas.NewText("", color.White),
+		message: widget.NewLabel(""),
+	}
+	p.subject.Photo = -1
+	p.label.CornerRadius = 2
+	p.message.Alignment, p.message.Wrapping = fyne.TextAlignCenter, fyne.TextWrapWord
+	p.message.Hide()
+	p.object = container.New(paneLayout{p}, p.View, p.message, p.label, p.flag, p.stars, p.name, p.stand, p.line, p.edge)
+	return p
+}
+
+// show shows a subject with the best picture that is there.
+func (p *pane) show(s Subject, pic *Picture, problem error) {
+	p.subject = s
+	p.message.Hide()
+	switch {
+	case pic != nil:
+		p.SetPicture(pic, sizeOf(s.Of, pic.Size()))
+	case problem != nil:
+		p.SetPicture(nil, image.Point{})
+		p.message.SetText(problem.Error())
+		p.message.Show()
+	default:
+		p.SetPicture(nil, image.Point{})
+	}
+	p.write()
+}
+
+// write brings the words and marks up to date.
+func (p *pane) write() {
+	s := p.subject
+	if s.Of == nil {
+		return
+	}
+	small := theme.Size(theme.Small)
+	p.name.Text, p.name.TextSize, p.name.Color = s.Of.Base(), theme.Size("text"), theme.Colour("foreground")
+	p.stand.Text, p.stand.TextSize, p.stand.Color = s.standing(), small, theme.Colour(theme.Dim)
+	p.line.Text, p.line.TextSize, p.line.Color = s.Note, small, theme.Colour("foreground")
+	switch s.Decision.Flag {
+	case photo.Picked:
+		p.flag.Resource = theme.Picked
+	case photo.Rejected:
+		p.flag.Resource = theme.Rejected
+	}
+	show(p.flag, s.Decision.Flag != photo.Unflagged)
+	if s.Decision.Stars > 0 {
+		p.stars.Resource = theme.Stars(s.Decision.Stars)
+	}
+	show(p.stars, s.Decision.Stars > 0)
+	p.label.FillColor = theme.Label(s.Decision.Label)
+	show(p.label, s.Decision.Label != photo.NoLabel)
+	p.object.Refresh()
+}
+
+// standing words where a photo stands.
+func (s Subject) standing() string {
+	var w []string
+	if s.In > 1 && s.Place > 0 {
+		w = append(w, fmt.Sprintf("%d of %d in its burst", s.Place, s.In))
+	}
+	if !math.IsNaN(s.Percentile) {
+		w = append(w, fmt.Sprintf("better than %.0f %% of the shoot", s.Percentile))
+	}
+	return strings.Join(w, "   ")
+}
+
+// focus frames the pane that keys act on.
+func (p *pane) focus(on bool) {
+	p.edge.StrokeColor, p.edge.StrokeWidth = color.Transparent, 0
+	if on {
+		p.edge.StrokeColor, p.edge.StrokeWidth = theme.Colour(theme.Cursor), 2
+	}
+	p.edge.Refresh()
+}
+
+// paneLayout puts a line above the photo and, where there is a note, one below.
+type paneLayout struct{ p *pane }
+
+func (l paneLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 80) }
+
+func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	p := l.p
+	row := float32(math.Ceil(float64(theme.Size("text") * 1.7)))
+	icon := row - 8
+	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	x := float32(10)
+	if p.label.Visible() {
+		place(p.label, x, 6, icon, icon-2)
+		x += icon + 8
+	}
+	if p.flag.Visible() {
+		place(p.flag, x, 4, icon, icon)
+		x += icon + 8
+	}
+	write := func(t *canvas.Text, at float32, y float32) float32 {
+		m := t.MinSize()
+		place(t, at, y+(row-m.Height)/2, m.Width, m.Height)
+		return m.Width
+	}
+	x += write(p.name, x, 0) + 10
+	if p.stars.Visible() {
+		w := (icon - 3) * float32(max(p.subject.Decision.Stars, 1))
+		place(p.stars, x, 5, w, icon-3)
+		x += w + 10
+	}
+	m := p.stand.MinSize()
+	if x+m.Width+10 <= size.Width {
+		write(p.stand, size.Width-m.Width-10, 0)
+		p.stand.Show()
+	} else {
+		p.stand.Hide()
+	}
+	bottom := float32(0)
+	if p.subject.Note != "" {
+		bottom = row
+		p.line.Text = widgets.Cut(p.subject.Note, p.line.TextSize, p.line.TextStyle, size.Width-20)
+		write(p.line, max((size.Width-p.line.MinSize().Width)/2, 10), size.Height-row)
+	}
+	place(p.View, 0, row, size.Width, max(size.Height-row-bottom, 1))
+	place(p.message, size.Width*0.2, size.Height*0.4, size.Width*0.6, 80)
+	place(p.edge, 1, 1, size.Width-2, size.Height-2)
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

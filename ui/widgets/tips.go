@@ -1,0 +1,146 @@
+package widgets
+
+import (
+	"image/color"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"culler/ui/theme"
+)
+
+// Tips shows a hint beside what the mouse rests on. Its Layer lies over the
+// window's content and takes no clicks.
+type Tips struct {
+	Layer  *fyne.Container
+	ground *canvas.Rectangle
+	lines  []*canvas.Text
+	timer  *time.Timer
+	wish   int // counts Offers, so that a late one is not shown
+}
+
+// tipDelay is how long the mouse must rest.
+const tipDelay = 500 * time.Millisecond
+
+// NewTips returns the hints of a window.
+func NewTips() *Tips {
+	t := &Tips{ground: canvas.NewRectangle(color.Transparent), Layer: fyne.NewContainer()}
+	t.ground.CornerRadius, t.ground.StrokeWidth = 4, 1
+	return t
+}
+
+// Offer shows a hint below o after a moment.
+func (t *Tips) Offer(o fyne.CanvasObject, hint string) {
+	t.Hide()
+	if hint == "" {
+		return
+	}
+	t.wish++
+	wish := t.wish
+	t.timer = time.AfterFunc(tipDelay, func() {
+		fyne.Do(func() {
+			if wish == t.wish {
+				t.show(o, hint)
+			}
+		})
+	})
+}
+
+// Hide takes the hint away.
+func (t *Tips) Hide() {
+	t.wish++
+	if t.timer != nil {
+		t.timer.Stop()
+	}
+	if len(t.Layer.Objects) > 0 {
+		t.Layer.Objects = nil
+		t.Layer.Refresh()
+	}
+}
+
+// Shown is the hint on screen; "" if none.
+func (t *Tips) Shown() string {
+	if len(t.Layer.Objects) == 0 {
+		return ""
+	}
+	var s []string
+	for _, l := range t.lines {
+		s = append(s, l.Text)
+	}
+	return strings.Join(s, "\n")
+}
+
+const tipPadding = 6
+
+func (t *Tips) show(o fyne.CanvasObject, hint string) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Subtract(
+		fyne.CurrentApp().Driver().AbsolutePositionForObject(t.Layer))
+	t.ground.FillColor, t.ground.StrokeColor = theme.Colour("overlayBackground"), theme.Colour(theme.Chosen)
+	size := theme.Size(theme.Small)
+	t.lines = nil
+	w, h := float32(0), float32(0)
+	for _, line := range wrap(hint, 60) {
+		text := canvas.NewText(line, theme.Colour("foreground"))
+		text.TextSize = size
+		m := text.MinSize()
+		text.Move(fyne.NewPos(0, h))
+		w, h = max(w, m.Width), h+m.Height
+		t.lines = append(t.lines, text)
+	}
+	w, h = w+2*tipPadding, h+2*tipPadding
+	room := t.Layer.Size()
+	x := max(min(at.X, room.Width-w-4), 4)
+	y := at.Y + o.Size().Height + 4
+	if y+h > room.Height {
+		y = at.Y - h - 4
+	}
+	t.ground.Move(fyne.NewPos(x, y))
+	t.ground.Resize(fyne.NewSize(w, h))
+	objects := []fyne.CanvasObject{t.ground}
+	for _, l := range t.lines {
+		l.Move(l.Position().AddXY(x+tipPadding, y+tipPadding))
+		l.Resize(l.MinSize())
+		objects = append(objects, l)
+	}
+	t.Layer.Objects = objects
+	t.Layer.Refresh()
+}
+
+// wrap breaks words into lines of about so many letters.
+func wrap(s string, letters int) []string {
+	var lines []string
+	line := ""
+	for _, w := range strings.Fields(s) {
+		if line != "" && len(line)+1+len(w) > letters {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += w
+	}
+	return append(lines, line)
+}
+
+// Cut shortens words so that they fit into a width.
+func Cut(s string, size float32, style fyne.TextStyle, room float32) string {
+	if fyne.MeasureText(s, size, style).Width <= room {
+		return s
+	}
+	r := []rune(s)
+	low, high := 0, len(r)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if fyne.MeasureText(strings.TrimRight(string(r[:mid]), " ")+"...", size, style).Width <= room {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	if low == 0 {
+		return ""
+	}
+	return strings.TrimRight(string(r[:low]), " ") + "..."
+}

@@ -1,0 +1,228 @@
+package workspace_test
+
+import (
+	"slices"
+	"testing"
+
+	"culler/ui/uitest"
+	"culler/ui/workspace"
+)
+
+func (tb *table) duel(what string, champion, rival int) {
+	tb.t.Helper()
+	if c, r := tb.Duel(); c != champion || r != rival {
+		tb.t.Errorf("%s: %d is challenged by %d, want %d by %d", what, c, r, champion, rival)
+	}
+}
+
+func TestAChampionIsChallengedUntilAnotherIsPromoted(t *testing.T) {
+	tb := sit(t)
+	tb.Select(0)
+	tb.press("compare")
+	tb.duel("the best frame challenges", 0, 1)
+	tb.press("down")
+	tb.at("the other of the two", 1)
+	tb.press("right")
+	tb.duel("the next challenger, best first", 0, 3)
+	tb.press("reject", "right")
+	tb.duel("after a mark", 0, 2)
+	tb.flagged("a mark in Compare is about the photo that has the frame", nil, []int{3})
+	tb.press("right")
+	tb.says("after the last", "That was the last of the challengers.")
+	tb.press("left", "left", "left", "left")
+	tb.duel("back to the first", 0, 1)
+	tb.press("up")
+	tb.duel("promoted", 1, 3)
+	tb.says("promoting", "IMG_0001 is the champion now.")
+	tb.press("down")
+	tb.at("down goes to the champion", 1)
+	tb.press("pick", "down")
+	tb.at("and back", 3)
+	tb.press("back")
+	if tb.View() != workspace.Grid || tb.Cursor() != 3 {
+		t.Errorf("Escape leads to %s on photo %d", tb.View(), tb.Cursor())
+	}
+	tb.flagged("in the end", []int{1}, []int{3})
+}
+
+func TestComparedAreTheSelectedPhotos(t *testing.T) {
+	tb := sit(t)
+	tb.Select(4)
+	tb.press("compare")
+	tb.says("a single", "There is only one frame here: select two photos, or go to a burst.")
+	if tb.View() != workspace.Grid {
+		t.Errorf("the view is %s", tb.View())
+	}
+	tb.Toggle(8)
+	tb.Toggle(14)
+	tb.press("compare")
+	tb.duel("three selected", 14, 4)
+	tb.press("right")
+	tb.duel("the next of the selected", 14, 8)
+	if got := slices.Sorted(slices.Values(tb.Selection())); !slices.Equal(got, []int{4, 8, 14}) {
+		t.Errorf("selected are %v", got)
+	}
+}
+
+func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
+	tb := sit(t)
+	tb.Select(1)
+	tb.press("drop-weakest")
+	if tb.View() != workspace.Grid || len(tb.Items()) != 6 {
+		t.Error("the grid lost a photo")
+	}
+	tb.press("survey")
+	field := func(what string, want ...int) {
+		t.Helper()
+		if got := tb.Field(); !slices.Equal(got, want) {
+			t.Errorf("%s: surveyed are %v, want %v", what, got, want)
+		}
+	}
+	field("the burst", 1, 3, 2, 0)
+	tb.press("right")
+	tb.at("right", 3)
+	tb.press("left", "left")
+	tb.at("round", 0)
+	tb.press("drop-weakest")
+	field("without the weakest", 1, 3, 2)
+	tb.at("the cursor was on it", 2)
+	tb.press("left", "drop")
+	field("without the one that had the frame", 1, 2)
+	tb.at("the next one has it", 2)
+	tb.Do("stars-4", false)
+	tb.press("drop-weakest")
+	field("one is left", 1)
+	tb.says("one is left", "IMG_0001 is left. P picks it, Shift+P rejects the rest of its burst as well.")
+	tb.press("drop-weakest", "drop")
+	field("it stays", 1)
+	tb.press("keep-only", "grid")
+	tb.flagged("kept", []int{1}, []int{0, 2, 3})
+	if tb.Decision(2).Stars != 4 {
+		t.Error("a mark in the survey was lost")
+	}
+}
+
+func TestASurveyShowsTheNineBest(t *testing.T) {
+	tb := sit(t)
+	tb.press("stacks")
+	tb.Select(11)
+	tb.press("select-all", "survey")
+	got := tb.Field()
+	if len(got) != workspace.MostSurveyed || !slices.Contains(got, tb.Cursor()) {
+		t.Errorf("surveyed are %v with the cursor on %d", got, tb.Cursor())
+	}
+	for _, best := range []int{1, 13, 5, 6, 10} {
+		if !slices.Contains(got, best) {
+			t.Errorf("surveyed are %v without %d", got, best)
+		}
+	}
+}
+
+func TestBurstsByHand(t *testing.T) {
+	tb := sit(t)
+	burst := func(what string, i int, want ...int) {
+		t.Helper()
+		tb.t.Helper()
+		var got []int
+		for _, b := range tb.shoot.Bursts() {
+			if slices.Contains(b.Photos, i) {
+				got = b.Photos
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the burst of %d is %v, want %v", what, i, got, want)
+		}
+	}
+	tb.Select(2)
+	tb.press("split")
+	tb.says("splitting", "Split before IMG_0002.")
+	burst("split", 2, 2, 3)
+	burst("split", 1, 0, 1)
+	tb.press("split")
+	tb.says("at the first frame", "This is the first frame of its burst already: go to the frame that shall begin the new burst.")
+	tb.SetGap(3e9)
+	burst("another gap", 2, 2, 3)
+	tb.press("merge")
+	burst("merged with what was taken next", 2, 2, 3, 4)
+	tb.says("merging", "Merged into a burst of 3 frames.")
+	tb.Select(4)
+	tb.press("take-out")
+	burst("taken out", 4, 4)
+	tb.Select(4)
+	tb.press("stack")
+	tb.says("one photo", "Select two photos or more to make a burst of them.")
+	tb.Toggle(14)
+	tb.press("stack")
+	burst("made by hand", 4, 4, 14)
+	tb.reopen()
+	burst("after a restart", 4, 4, 14)
+	burst("after a restart", 2, 2, 3)
+	tb.press("forget-edits")
+	tb.says("forgetting", "All changes of bursts by hand are forgotten.")
+	burst("as at first", 2, 0, 1, 2, 3)
+	burst("as at first", 4, 4)
+	tb.press("undo")
+	burst("undone", 4, 4, 14)
+	tb.press("redo", "forget-edits")
+	tb.says("nothing to forget", "No burst was changed by hand.")
+	tb.Select(14)
+	tb.press("merge")
+	tb.says("the last burst", "This is the last burst: there is none to merge it with.")
+}
+
+func TestACameraWithAWrongClock(t *testing.T) {
+	tb := sit(t)
+	clocks := tb.Clocks()
+	if clocks["Two#2"] != "Culler Two" || len(clocks) != 2 {
+		t.Fatalf("the clocks are %v", clocks)
+	}
+	tb.SetOffset("Two#2", -5*60e9)
+	if got := tops(tb.Desk)[0]; got != 13 {
+		t.Errorf("with the clock put right the shoot begins with %d", got)
+	}
+	tb.press("undo")
+	if got := tops(tb.Desk)[0]; got != 1 || tb.Offset("Two#2") != 0 {
+		t.Errorf("undone the shoot begins with %d, the clock is off by %v", got, tb.Offset("Two#2"))
+	}
+}
+
+func TestPhotosThatAreNotScoredYet(t *testing.T) {
+	frames := uitest.Frames()
+	for k := range frames {
+		frames[k].Good = -1
+	}
+	dir := t.TempDir()
+	uitest.Write(t, dir, frames)
+	s := uitest.Open(t, dir, nil)
+	d := workspace.New(s, uitest.Board(s, frames))
+	d.Select(2)
+	if v := d.Strip(); v.Verdict != "A burst of 4 frames, not scored yet." || v.Acceptable {
+		t.Errorf("the strip says %+v", v)
+	}
+	if r := d.Reasons(2); r.Sentence != "Not scored yet." || len(r.Measures) != 0 {
+		t.Errorf("the reasons are %+v", r)
+	}
+	if a := d.Acceptable(); a.Bursts != 0 {
+		t.Errorf("%d verdicts can be accepted", a.Bursts)
+	}
+	d.Do("survey", false)
+	d.Do("drop-weakest", false)
+	if len(d.Field()) != 3 {
+		t.Errorf("surveyed are %v", d.Field())
+	}
+}
+
+func TestAnEmptyShootTakesEveryKey(t *testing.T) {
+	s := uitest.Open(t, t.TempDir(), nil)
+	d := workspace.New(s, uitest.Board(s, nil))
+	for _, id := range []string{
+		"pick", "keep-only", "accept", "left", "right", "up", "down", "first", "last", "page-down", "burst-next", "frame-next", "undecided-next",
+		"select-all", "select-burst", "select-none", "select-right", "loupe", "compare", "survey", "toggle-loupe", "back", "drop", "drop-weakest",
+		"stacks", "expand", "split", "merge", "stack", "take-out", "undo", "redo", "filter-picked", "sort-score", "weights-reset",
+	} {
+		d.Do(id, true)
+	}
+	if d.Cursor() != -1 || d.View() != workspace.Grid || len(d.Items()) != 0 {
+		t.Errorf("the cursor is on %d in %s of %d items", d.Cursor(), d.View(), len(d.Items()))
+	}
+}

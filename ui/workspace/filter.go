@@ -1,0 +1,186 @@
+package workspace
+
+import (
+	"slices"
+	"strings"
+
+	"culler/library/burst"
+	"culler/library/photo"
+)
+
+// Filter says which photos are shown. The zero Filter shows all.
+type Filter struct {
+	Undecided, Picked, Rejected bool          // any of these; none: all. Stars are a decision, too
+	Stars                       int           `json:",omitempty"` // at least so many
+	Labels                      []photo.Label `json:",omitempty"` // any of these; none: all
+	Frames                      Frames        `json:",omitempty"`
+	Camera, Lens                string        `json:",omitempty"` // as photo.Camera.String and photo.Meta.Lens; "": all
+	Day, Hour                   string        `json:",omitempty"` // of capture, as 2006-01-02 and 15; "": all
+	Text                        string        `json:",omitempty"` // words that are in the file's path below the shoot
+}
+
+// Frames is a kind of group, by its size and what is known of it.
+type Frames string
+
+// The kinds of group that can be asked for.
+const (
+	AnyFrames  Frames = ""
+	Lone       Frames = "single photos"
+	InBurst    Frames = "bursts"
+	LargeBurst Frames = "bursts of 5 and more"
+	InBracket  Frames = "brackets"
+	TooClose   Frames = "too close to call"
+)
+
+// FrameChoices lists them.
+func FrameChoices() []Frames {
+	return []Frames{AnyFrames, Lone, InBurst, LargeBurst, InBracket, TooClose}
+}
+
+// IsZero tells whether the filter shows all.
+func (f Filter) IsZero() bool {
+	return !f.Undecided && !f.Picked && !f.Rejected && f.Stars == 0 && len(f.Labels) == 0 &&
+		f.Frames == AnyFrames && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
+}
+
+// Filter is the filter as it is.
+func (d *Desk) Filter() Filter {
+	f := d.filter
+	f.Labels = slices.Clone(f.Labels)
+	return f
+}
+
+// SetFilter shows other photos. The selection and the place stay where they
+// are still shown.
+func (d *Desk) SetFilter(f Filter) {
+	f.Labels = slices.Clone(f.Labels)
+	d.filter = f
+	d.stale.items = true
+	d.Refresh()
+	d.keepPlace()
+}
+
+// matcher returns the filter as a function of a photo.
+func (d *Desk) matcher() func(i int) bool {
+	f := d.filter
+	words := strings.Fields(strings.ToLower(f.Text))
+	flags := f.Undecided || f.Picked || f.Rejected
+	return func(i int) bool {
+		p, dec := &d.photos[i], d.decisions[i]
+		if p.Gone {
+			return false
+		}
+		if flags {
+			switch dec.Flag {
+			case photo.Picked:
+				if !f.Picked {
+					return false
+				}
+			case photo.Rejected:
+				if !f.Rejected {
+					return false
+				}
+			default:
+				if !f.Undecided || dec.Stars > 0 {
+					return false
+				}
+			}
+		}
+		if dec.Stars < f.Stars || len(f.Labels) > 0 && !slices.Contains(f.Labels, dec.Label) {
+			return false
+		}
+		if f.Camera != "" && p.Meta.Camera.String() != f.Camera || f.Lens != "" && p.Meta.Lens != f.Lens {
+			return false
+		}
+		if f.Day != "" && d.takenAs(i, dayForm) != f.Day || f.Hour != "" && d.takenAs(i, hourForm) != f.Hour {
+			return false
+		}
+		if len(words) > 0 {
+			name := strings.ToLower(p.Name)
+			for _, w := range words {
+				if !strings.Contains(name, w) {
+					return false
+				}
+			}
+		}
+		return d.matchesFrames(f.Frames, d.burstOf[i])
+	}
+}
+
+func (d *Desk) matchesFrames(f Frames, b int) bool {
+	switch n := len(d.bursts[b].Photos); f {
+	case Lone:
+		return n == 1
+	case InBurst:
+		return n > 1 && d.bursts[b].Kind != burst.Bracket
+	case LargeBurst:
+		return n >= 5 && d.bursts[b].Kind != burst.Bracket
+	case InBracket:
+		return d.bursts[b].Kind == burst.Bracket
+	case TooClose:
+		return d.tooClose(b)
+	}
+	return true
+}
+
+// How days and hours are written.
+const (
+	dayForm  = "2006-01-02"
+	hourForm = "15"
+)
+
+// takenAs writes when a photo was taken; "" where that is not known.
+func (d *Desk) takenAs(i int, form string) string {
+	t := d.taken(i)
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(form)
+}
+
+// Choices are what the filters can choose from in this shoot.
+type Choices struct{ Cameras, Lenses, Days, Hours []string }
+
+// Choices lists the shoot's cameras, lenses, days and hours.
+func (d *Desk) Choices() Choices {
+	if d.choices == nil {
+		c := d.listChoices()
+		d.choices = &c
+	}
+	return *d.choices
+}
+
+func (d *Desk) listChoices() Choices {
+	var c Choices
+	cameras, lenses, days, hours := map[photo.Camera]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for k := range d.photos {
+		p := &d.photos[k]
+		cameras[p.Meta.Camera], lenses[p.Meta.Lens] = true, true
+		days[d.takenAs(k, dayForm)], hours[d.takenAs(k, hourForm)] = true, true
+	}
+	for cam := range cameras {
+		if s := cam.String(); s != "" && !slices.Contains(c.Cameras, s) {
+			c.Cameras = append(c.Cameras, s)
+		}
+	}
+	for l := range lenses {
+		if l != "" {
+			c.Lenses = append(c.Lenses, l)
+		}
+	}
+	for day := range days {
+		if day != "" {
+			c.Days = append(c.Days, day)
+		}
+	}
+	for hour := range hours {
+		if hour != "" {
+			c.Hours = append(c.Hours, hour)
+		}
+	}
+	slices.Sort(c.Hours)
+	slices.Sort(c.Cameras)
+	slices.Sort(c.Lenses)
+	slices.Sort(c.Days)
+	return c
+}

@@ -1,0 +1,199 @@
+package workspace_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"culler/library/photo"
+	"culler/scoring"
+	"culler/ui/uitest"
+	"culler/ui/workspace"
+)
+
+func TestFiltersShowWhatTheySay(t *testing.T) {
+	tb := sit(t)
+	tb.press("stacks")
+	for i, m := range map[int][]string{0: {"reject"}, 1: {"pick", "stars-5", "label-red"}, 4: {"stars-3"}, 7: {"reject", "stars-1"}, 9: {"label-blue"}, 13: {"pick"}} {
+		tb.Select(i)
+		tb.press(m...)
+	}
+	f := func(change func(*workspace.Filter)) workspace.Filter {
+		var f workspace.Filter
+		change(&f)
+		return f
+	}
+	for _, c := range []struct {
+		what   string
+		filter workspace.Filter
+		want   []int
+	}{
+		{"undecided", f(func(f *workspace.Filter) { f.Undecided = true }), []int{2, 3, 5, 6, 8, 9, 10, 11, 12, 14}},
+		{"picked", f(func(f *workspace.Filter) { f.Picked = true }), []int{1, 13}},
+		{"rejected", f(func(f *workspace.Filter) { f.Rejected = true }), []int{0, 7}},
+		{"picked or rejected", f(func(f *workspace.Filter) { f.Picked, f.Rejected = true, true }), []int{0, 1, 7, 13}},
+		{"three stars and more", f(func(f *workspace.Filter) { f.Stars = 3 }), []int{1, 4}},
+		{"red or blue", f(func(f *workspace.Filter) { f.Labels = []photo.Label{photo.Red, photo.Blue} }), []int{1, 9}},
+		{"single photos", f(func(f *workspace.Filter) { f.Frames = workspace.Lone }), []int{4, 14}},
+		{"bursts", f(func(f *workspace.Filter) { f.Frames = workspace.InBurst }), []int{0, 1, 2, 3, 5, 6, 7, 11, 12, 13}},
+		{"brackets", f(func(f *workspace.Filter) { f.Frames = workspace.InBracket }), []int{8, 9, 10}},
+		{"large bursts", f(func(f *workspace.Filter) { f.Frames = workspace.LargeBurst }), nil},
+		{"too close to call", f(func(f *workspace.Filter) { f.Frames = workspace.TooClose }), []int{5, 6, 7}},
+		{"a camera", f(func(f *workspace.Filter) { f.Camera = "Culler Two" }), []int{11, 12, 13, 14}},
+		{"a lens", f(func(f *workspace.Filter) { f.Lens = "35 mm" }), []int{5, 6, 7, 8, 9, 10}},
+		{"a day", f(func(f *workspace.Filter) { f.Day = "2026-05-02" }), []int{14}},
+		{"words of the name", f(func(f *workspace.Filter) { f.Text = "img 0012" }), []int{12}},
+		{"two at once", f(func(f *workspace.Filter) { f.Undecided, f.Camera = true, "Culler Two" }), []int{11, 12, 14}},
+	} {
+		tb.SetFilter(c.filter)
+		tb.shows(c.what, c.want...)
+	}
+	if tb.Cursor() < 0 {
+		t.Error("the cursor is lost")
+	}
+	tb.press("filter-clear")
+	if n := len(tb.Items()); n != 15 {
+		t.Errorf("without a filter %d photos are shown", n)
+	}
+	c := tb.Choices()
+	if !slices.Equal(c.Cameras, []string{"Culler One", "Culler Two"}) || !slices.Equal(c.Lenses, []string{"35 mm", "50 mm"}) || !slices.Equal(c.Days, []string{"2026-05-01", "2026-05-02"}) {
+		t.Errorf("to choose from are %+v", c)
+	}
+}
+
+func TestPlaceAndSelectionSurviveFiltersAndOrders(t *testing.T) {
+	tb := sit(t)
+	tb.press("stacks")
+	tb.Select(5)
+	tb.Toggle(12)
+	for _, id := range []string{"sort-name", "sort-score", "sort-burst", "sort-reverse", "sort-time", "stacks", "stacks", "filter-undecided", "filter-all"} {
+		tb.press(id)
+		tb.at(id, 12)
+		// A closed stack shows one frame as chosen: the one on top.
+		if got := slices.Sorted(slices.Values(tb.Selection())); !slices.Equal(got, []int{5, 12}) && !tb.Stacks() {
+			t.Errorf("%s: selected are %v", id, got)
+		}
+	}
+	tb.press("filter-picked")
+	tb.shows("none is picked")
+	tb.press("pick")
+	tb.flagged("where nothing is shown nothing is marked", nil, nil)
+	tb.press("filter-all")
+	tb.at("and the place is there again", 12)
+	tb.SetFilter(workspace.Filter{Camera: "Culler One"})
+	tb.at("a hidden photo gives its place to one that is near", 10)
+}
+
+func TestAWeightKeepsThePlace(t *testing.T) {
+	tb := sit(t)
+	tb.press("stacks", "sort-score")
+	tb.Select(7)
+	before := tops(tb.Desk)
+	tb.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	after := tops(tb.Desk)
+	slices.Reverse(after)
+	if !slices.Equal(before, after) {
+		t.Errorf("the order turned round would be %v, but is %v", before, after)
+	}
+	tb.at("a weight moves", 7)
+	tb.press("weights-reset")
+	tb.shows("reset", before...)
+}
+
+func TestSortedByHowFarTheBestFrameLeads(t *testing.T) {
+	tb := sit(t)
+	tb.press("sort-burst")
+	// Leads: burst 11-13 (4.5 before 1.8), burst 0-3 (5 before 3), the close one;
+	// singles have none.
+	if got := tops(tb.Desk); !slices.Equal(got[:2], []int{13, 1}) || got[5] != 4 && got[5] != 14 {
+		t.Errorf("by score in the burst: %v", got)
+	}
+}
+
+// words is a model that knows two words: "sharp", which it sees in photos 4 and
+// 6, and "soft".
+type words struct{}
+
+func (words) LogitScale() float64 { return 10 }
+
+func (words) EmbedTexts(_ context.Context, texts []string) ([][]float32, error) {
+	var out [][]float32
+	for _, s := range texts {
+		v := []float32{0, 1}
+		if strings.Contains(s, "sharp") {
+			v = []float32{1, 0}
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func (words) UnknownWords(text string) (unknown []string, total int) {
+	for _, w := range strings.Fields(text) {
+		if total++; w != "sharp" && w != "soft" {
+			unknown = append(unknown, w)
+		}
+	}
+	return unknown, total
+}
+
+func TestSortedByLikenessToWords(t *testing.T) {
+	tb := sit(t)
+	if err := tb.SetWords(t.Context(), "sharp"); err == nil {
+		t.Error("without a model photos were sorted by words")
+	}
+	if err := tb.board.SetModel(t.Context(), words{}, ""); err != nil {
+		t.Fatal(err)
+	}
+	updates := uitest.Results(tb.shoot.Photos(), uitest.Frames())
+	for k := range updates {
+		updates[k].Embedding = []float32{0, 1}
+		if i := updates[k].Photo; i == 4 || i == 6 {
+			updates[k].Embedding = []float32{1, 0}
+		}
+	}
+	tb.board.Put(updates)
+	tb.Refresh()
+	if err := tb.SetWords(t.Context(), "purple prose"); err == nil {
+		t.Error("unknown words were searched for")
+	}
+	if err := tb.SetWords(t.Context(), "sharp"); err != nil {
+		t.Fatal(err)
+	}
+	if got := tops(tb.Desk)[:2]; !slices.Equal(got, []int{4, 6}) || tb.Words() != "sharp" {
+		t.Errorf("most alike are %v to %q", got, tb.Words())
+	}
+	tb.reopen()
+	if o, _ := tb.Order(); o != workspace.ByTime {
+		t.Errorf("after a restart the order is %s, though the likeness is forgotten", o)
+	}
+}
+
+func TestARestartRestoresThePlace(t *testing.T) {
+	tb := sit(t)
+	tb.press("stacks", "sort-name", "sort-reverse", "runner-up")
+	tb.SetFilter(workspace.Filter{Camera: "Culler One", Undecided: true})
+	tb.SetGap(5e9)
+	tb.Select(3)
+	tb.press("stars-3")
+	tb.at("a rated photo leaves the undecided", 2)
+	tb.Toggle(9)
+	tb.press("loupe", "advance")
+	tb.SetView(workspace.Loupe)
+	shown := tops(tb.Desk)
+	tb.reopen()
+	tb.shows("after a restart", shown...)
+	tb.at("after a restart", 9)
+	tb.chosen("after a restart", 9, 2)
+	if o, r := tb.Order(); o != workspace.ByName || !r || tb.View() != workspace.Loupe || tb.Against() != workspace.TheRunnerUp || tb.Gap() != 5e9 {
+		t.Errorf("after a restart: by %s, turned %v, %s, against %q, gap %v", o, r, tb.View(), tb.Against(), tb.Gap())
+	}
+	if tb.Decision(3).Stars != 3 {
+		t.Error("the stars are gone")
+	}
+	tb.press("back")
+	if tb.View() != workspace.Grid {
+		t.Errorf("Escape leads from the loupe to %s", tb.View())
+	}
+}

@@ -1,0 +1,226 @@
+package workspace
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"culler/library/burst"
+	"culler/scoring/faces"
+	"culler/scoring/rank"
+)
+
+// Against is what a photo is compared with.
+type Against string
+
+// What a photo can be compared with.
+const (
+	TheShoot    Against = ""
+	TheRunnerUp Against = "runner-up" // for the best frame of a burst; for others, the best one
+)
+
+// Bar is what one prompt or measure says.
+type Bar struct {
+	Title       string
+	Kind        rank.Kind
+	Share       float64 // what it adds to the score, or to the difference of two
+	Probability float64 // of a pair, that its good side fits better, 0 to 1; NaN for others
+	ScenesOnly  bool    // it hardly varies within bursts, so it cannot help to choose a frame
+	Note        string  // words that the model does not know; ""
+}
+
+// Strongest are the n bars that say most, for or against.
+func Strongest(bars []Bar, n int) []Bar {
+	bars = slices.Clone(bars)
+	slices.SortStableFunc(bars, func(a, b Bar) int { return cmp.Compare(math.Abs(b.Share), math.Abs(a.Share)) })
+	return bars[:min(n, len(bars))]
+}
+
+// LeftOut is a prompt that takes no part, with the reason.
+type LeftOut struct{ Title, Reason string }
+
+// Reasons explain where a photo stands.
+type Reasons struct {
+	Photo      int
+	Rival      int     // whom it is compared with; -1 for the shoot
+	Score      float64 // NaN where there is none; of a comparison, the difference
+	Percentile float64 // in the shoot, 0 to 100; NaN
+	Place, Of  int     // in its burst, by score; Of is 1 for a single
+	Prompts    []Bar   // strongest first
+	Measures   []Bar
+	Models     []Bar // of quality
+	Faces      bool  // faces were found in it that can be shown
+	LeftOut    []LeftOut
+	Problem    string // why the photo has no score; ""
+	Sentence   string // all of it in a sentence
+}
+
+// Against is what Reasons compares with.
+func (d *Desk) Against() Against { return d.against }
+
+// SetAgainst changes what Reasons compares with.
+func (d *Desk) SetAgainst(a Against) {
+	d.against = a
+	d.keepPlace()
+}
+
+// Rival is the frame that a photo is compared with in its burst: the runner-up
+// for the best one, the best one for all others; -1 for a single, for a frame
+// of a bracket and where there are no scores.
+func (d *Desk) Rival(i int) int {
+	if d.Photo(i) == nil {
+		return -1
+	}
+	b := d.burstOf[i]
+	if d.bursts[b].Kind == burst.Bracket {
+		return -1
+	}
+	v := d.verdict(b)
+	if v.RunnerUp < 0 {
+		return -1
+	}
+	if i == v.Best {
+		return v.RunnerUp
+	}
+	return v.Best
+}
+
+// Reasons explains a photo against what Against says.
+func (d *Desk) Reasons(i int) Reasons {
+	r := Reasons{Photo: i, Rival: -1, Score: math.NaN(), Percentile: math.NaN(), Of: 1}
+	if d.Photo(i) == nil {
+		return r
+	}
+	if d.against == TheRunnerUp {
+		r.Rival = d.Rival(i)
+	}
+	return d.explain(r)
+}
+
+// ReasonsBetween explains why one photo is ahead of another, or behind it.
+func (d *Desk) ReasonsBetween(i, rival int) Reasons {
+	return d.explain(Reasons{Photo: i, Rival: rival, Score: math.NaN(), Percentile: math.NaN(), Of: 1})
+}
+
+func (d *Desk) explain(r Reasons) Reasons {
+	i := r.Photo
+	b := d.burstOf[i]
+	scores := d.ranking.Scores()
+	if i < len(scores) {
+		r.Score, r.Percentile = scores[i], d.ranking.Percentile(i)
+	}
+	r.Of = len(d.bursts[b].Photos)
+	for k, f := range d.verdict(b).Order {
+		if f == i {
+			r.Place = k + 1
+		}
+	}
+	r.Problem = d.Problem(i)
+	contributions := d.ranking.Contributions
+	var shares []rank.Contribution
+	switch {
+	case math.IsNaN(r.Score):
+	case r.Rival >= 0:
+		shares = d.ranking.Difference(i, r.Rival)
+		r.Score -= scores[r.Rival]
+	default:
+		shares = contributions(i)
+	}
+	rows := d.ranking.Rows()
+	content := d.content()
+	for _, c := range shares {
+		row := rows[c.Row]
+		bar := Bar{Title: row.Title, Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: content[row.ID]}
+		if row.Kind == rank.Pair && i < len(row.Values) && !math.IsNaN(row.Values[i]) {
+			bar.Probability = d.board.Probability(row.Values[i])
+		}
+		switch row.Kind {
+		case rank.Measure:
+			r.Measures = append(r.Measures, bar)
+		case rank.Model:
+			r.Models = append(r.Models, bar)
+		default:
+			r.Prompts = append(r.Prompts, bar)
+		}
+	}
+	for _, row := range rows {
+		if row.ID == faces.LargestRow && i < len(row.Values) {
+			r.Faces = !math.IsNaN(row.Values[i])
+		}
+		if row.LeftOut != "" {
+			r.LeftOut = append(r.LeftOut, LeftOut{row.Title, row.LeftOut})
+		}
+	}
+	r.Sentence = d.inWords(r)
+	return r
+}
+
+// inWords sums the reasons up.
+func (d *Desk) inWords(r Reasons) string {
+	if d.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
+		return d.place(r) + " So said the earlier model; the new one is still reading the photos."
+	}
+	return d.place(r)
+}
+
+// place says in words where the photo stands.
+func (d *Desk) place(r Reasons) string {
+	switch {
+	case r.Problem != "":
+		return r.Problem
+	case math.IsNaN(r.Score):
+		return "Not scored yet."
+	case r.Rival >= 0:
+		ahead := "ahead of"
+		if r.Score < 0 {
+			ahead = "behind"
+		}
+		return fmt.Sprintf("%.2f %s %s.", math.Abs(r.Score), ahead, d.name(r.Rival))
+	case r.Of > 1:
+		return fmt.Sprintf("Better than %.0f %% of the shoot, place %d of %d in its burst.", r.Percentile, r.Place, r.Of)
+	}
+	return fmt.Sprintf("Better than %.0f %% of the shoot.", r.Percentile)
+}
+
+// scenes remembers which rows only tell scenes apart.
+type scenes struct{ of map[string]bool }
+
+// content are the IDs of the rows that hardly vary within bursts.
+func (d *Desk) content() map[string]bool {
+	if d.scenes.of != nil {
+		return d.scenes.of
+	}
+	d.scenes.of = map[string]bool{}
+	var groups [][]int
+	for _, b := range d.bursts {
+		if len(b.Photos) > 1 && b.Kind != burst.Bracket {
+			groups = append(groups, b.Photos)
+		}
+	}
+	for k, row := range d.ranking.Rows() {
+		if row.LeftOut == "" {
+			if share := d.ranking.InBurstShare(k, groups); share < rank.ContentShare {
+				d.scenes.of[row.ID] = true
+			}
+		}
+	}
+	return d.scenes.of
+}
+
+// Problem is why a photo cannot be shown or scored, as a sentence; "" if it can.
+func (d *Desk) Problem(i int) string {
+	p := d.Photo(i)
+	if p == nil {
+		return ""
+	}
+	if p.Problem != "" {
+		return p.Problem
+	}
+	if err := d.board.Problem(i); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func (d *Desk) tooCloseMargin() float64 { return rank.TooClose }

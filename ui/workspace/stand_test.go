@@ -1,0 +1,64 @@
+package workspace_test
+
+import (
+	"testing"
+	"time"
+
+	"culler/ui/uitest"
+)
+
+// judge puts other scores on the board: frame best of the first burst is far
+// ahead.
+func (tb *table) judge(best int) {
+	frames := uitest.Frames()
+	frames[best].Good = 9
+	tb.board.Put(uitest.Results(tb.shoot.Photos(), frames))
+	tb.Refresh()
+}
+
+func TestAStackShowsItsBestFrameUntilAnotherIsChosen(t *testing.T) {
+	tb := sit(t)
+	check := func(what string, want int) {
+		t.Helper()
+		if top := tb.Items()[0].Photo; top != want || tb.Cursor() != want || !tb.Selected(want) || len(tb.Selection()) != 1 {
+			t.Errorf("%s: %d is on top, the cursor on %d and selected are %v; want %d", what, top, tb.Cursor(), tb.Selection(), want)
+		}
+	}
+	check("opened", 1)
+	tb.judge(3)
+	check("another frame is the best", 3)
+	tb.press("right", "left")
+	tb.judge(0)
+	check("another is the best after the cursor came back", 0)
+	tb.SelectFrame(2)
+	tb.judge(3)
+	check("a frame was chosen in the strip", 2)
+	tb.press("right", "left")
+	check("the cursor came back", 3)
+	tb.press("reject")
+	tb.judge(0)
+	check("the frame on top was rejected", 3)
+	tb.press("loupe", "grid")
+	check("it was looked at closely", 3)
+}
+
+func TestTheOrderOfTimeFollowsTheClocks(t *testing.T) {
+	tb := sit(t)
+	tb.press("stacks")
+	if first := tb.Items()[0].Photo; first != 0 {
+		t.Fatalf("photo %d comes first", first)
+	}
+	tb.SetOffset("Two#2", -time.Hour) // the camera of photos 11 to 14 was fast
+	if first := tb.Items()[0].Photo; first != 11 {
+		t.Errorf("photo %d comes first, want 11 by the clock that is right", first)
+	}
+	f := tb.Filter()
+	f.Hour = "11"
+	tb.SetFilter(f)
+	if n := tb.Shown(); n != 4 {
+		t.Errorf("%d photos of the hour before noon, want 4", n)
+	}
+	if n := tb.TakenBy("Two#2"); n != 4 {
+		t.Errorf("%d photos by camera Two, want 4", n)
+	}
+}

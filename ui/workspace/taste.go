@@ -1,0 +1,43 @@
+package workspace
+
+import (
+	"math"
+
+	"culler/library/burst"
+	"culler/library/photo"
+	"culler/scoring/bench"
+	"culler/scoring/bench/dataset"
+)
+
+// Taste tells how well the ranking on the desk, with its weights as they are,
+// knows what was picked in this shoot. Unscored counts the photos of decided
+// bursts that have no score yet, or never will.
+func (d *Desk) Taste() (t bench.Taste, unscored int) {
+	picked := map[int]bool{}
+	var bursts [][]int
+	for _, b := range d.bursts {
+		if b.Kind == burst.Bracket || len(b.Photos) < 2 {
+			continue // kept whole, or nothing to choose from
+		}
+		said := make([]photo.Decision, len(b.Photos))
+		for k, i := range b.Photos {
+			said[k] = d.Decision(i)
+		}
+		chosen := false
+		for k, won := range dataset.Preferred(said) {
+			if won {
+				picked[b.Photos[k]], chosen = true, true
+			}
+		}
+		if !chosen {
+			continue
+		}
+		bursts = append(bursts, b.Photos)
+		for _, i := range b.Photos {
+			if math.IsNaN(d.ranking.Scores()[i]) {
+				unscored++
+			}
+		}
+	}
+	return bench.OfTaste(d.ranking, bursts, func(i int) bool { return picked[i] }), unscored
+}

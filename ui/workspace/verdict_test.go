@@ -1,0 +1,186 @@
+package workspace_test
+
+import (
+	"strings"
+	"testing"
+
+	"culler/library/photo"
+	"culler/ui/workspace"
+)
+
+func TestTheVerdictIsAcceptedForOneBurst(t *testing.T) {
+	tb := sit(t)
+	tb.Select(0)
+	if v := tb.Strip().Verdict; !strings.HasPrefix(v, "Best of 4: IMG_0001, ahead by ") || !strings.Contains(v, "sharpness +") {
+		t.Errorf("the verdict reads %q", v)
+	}
+	tb.press("accept")
+	tb.flagged("accepted", []int{1}, []int{0, 2, 3})
+	tb.says("accepting", "Accepted verdict: IMG_0001 kept, 3 rejected.")
+	tb.at("the next burst follows", 4)
+	tb.press("accept")
+	tb.says("a single", "This photo is alone, so there is no verdict to accept: press P to pick it or X to reject it.")
+	tb.Select(5)
+	tb.press("accept")
+	tb.says("equals", "These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
+	if s := tb.Strip(); s.Verdict != "Too close to call: two of 3 frames are as good as equal. The choice is yours." || !s.Close || s.Acceptable {
+		t.Errorf("the strip says %+v", s)
+	}
+	tb.Select(9)
+	tb.press("accept")
+	tb.says("a bracket", "A bracket is kept whole, so there is no verdict to accept.")
+	tb.flagged("nothing else was decided", []int{1}, []int{0, 2, 3})
+	tb.press("undo")
+	tb.flagged("one undo", nil, nil)
+	tb.says("undo", "Undone: accepted verdict: IMG_0001 kept, 3 rejected.")
+	tb.at("undo goes to where it was", 0)
+}
+
+func TestAllClearVerdictsAreCountedFirst(t *testing.T) {
+	tb := sit(t)
+	a := tb.Acceptable()
+	if a.Bursts != 2 || a.Rejects != 5 || a.Close != 1 || a.Decided != 0 {
+		t.Errorf("counted are %+v", a)
+	}
+	tb.AcceptAll(a)
+	tb.flagged("all accepted", []int{1, 13}, []int{0, 2, 3, 11, 12})
+	tb.says("accepting all", "Accepted 2 clear verdicts: 2 kept, 5 rejected.")
+	tb.press("undo")
+	tb.flagged("one undo takes all of it back", nil, nil)
+	tb.Select(2)
+	tb.press("pick")
+	if a := tb.Acceptable(); a.Bursts != 1 || a.Rejects != 2 || a.Decided != 1 {
+		t.Errorf("with a pick in a burst counted are %+v", a)
+	}
+	tb.press("filter-close")
+	if a := tb.Acceptable(); a.Bursts != 0 || a.Close != 1 {
+		t.Errorf("of what a filter shows counted are %+v", a)
+	}
+}
+
+func TestKeepThisAndRejectTheRest(t *testing.T) {
+	tb := sit(t)
+	tb.Select(5)
+	tb.press("keep-only")
+	tb.flagged("keep this", []int{5}, []int{6, 7})
+	tb.says("keeping", "Keeping IMG_0005 and rejecting 2.")
+	tb.press("expand")
+	tb.Select(5)
+	tb.Toggle(6)
+	tb.press("keep-only")
+	tb.flagged("keep these two", []int{5, 6}, []int{7})
+	tb.Select(8)
+	tb.press("keep-only")
+	tb.says("a bracket", "A bracket is kept whole: pick or reject its frames one by one if you want to.")
+	tb.press("right", "right")
+	tb.at("on the single", 14)
+	tb.press("keep-only")
+	tb.says("a single", "Pick of IMG_0014.")
+	tb.press("undo", "undo", "undo")
+	tb.flagged("three steps back", nil, nil)
+}
+
+func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
+	tb := sit(t)
+	tb.press("undo")
+	tb.says("undo of nothing", "There is nothing to undo.")
+	tb.Select(4)
+	steps := []struct{ id, undone string }{
+		{"pick", "pick of IMG_0004"}, {"reject", "reject of IMG_0004"}, {"clear-flag", "clearing of IMG_0004"},
+		{"stars-1", "rating with 1 star of IMG_0004"}, {"star-up", "rating with 2 stars of IMG_0004"}, {"star-down", "rating with 1 star of IMG_0004"},
+		{"stars-0", "clearing of IMG_0004"}, {"label-red", "label Red of IMG_0004"}, {"label-blue", "label Blue of IMG_0004"},
+		{"label-blue", "clearing of IMG_0004"}, {"label-purple", "label Purple of IMG_0004"}, {"stars-5", "rating with 5 stars of IMG_0004"},
+		{"pick", "pick of IMG_0004"},
+	}
+	var states []photo.Decision
+	for _, s := range steps {
+		states = append(states, tb.Decision(4))
+		tb.press(s.id)
+	}
+	final := tb.Decision(4)
+	if want := (photo.Decision{Flag: photo.Picked, Stars: 5, Label: photo.Purple}); !final.Same(want) {
+		t.Fatalf("in the end the decision is %+v", final)
+	}
+	tb.press("last")
+	for k := len(steps) - 1; k >= 0; k-- {
+		tb.press("undo")
+		tb.says("undo", "Undone: "+steps[k].undone+".")
+		if got := tb.Decision(4); !got.Same(states[k]) {
+			t.Errorf("before %s the decision was %+v, undone it is %+v", steps[k].id, states[k], got)
+		}
+		tb.at("undo goes there", 4)
+	}
+	for k := range steps {
+		tb.press("redo")
+		tb.says("redo", "Done again: "+steps[k].undone+".")
+	}
+	if got := tb.Decision(4); !got.Same(final) {
+		t.Errorf("done again the decision is %+v", got)
+	}
+	tb.press("redo")
+	tb.says("redo of nothing", "There is nothing to redo.")
+	tb.press("undo", "stars-2", "redo")
+	tb.says("a new step ends what could be redone", "There is nothing to redo.")
+}
+
+func TestALabelThatAllHaveIsTakenAway(t *testing.T) {
+	tb := sit(t)
+	tb.Select(4)
+	tb.press("label-green")
+	tb.Toggle(14)
+	tb.press("label-green")
+	if a, b := tb.Decision(4).Label, tb.Decision(14).Label; a != photo.Green || b != photo.Green {
+		t.Errorf("one of two had the label; now they have %v and %v", a, b)
+	}
+	tb.press("label-green")
+	if a, b := tb.Decision(4).Label, tb.Decision(14).Label; a != photo.NoLabel || b != photo.NoLabel {
+		t.Errorf("both had the label; now they have %v and %v", a, b)
+	}
+}
+
+func TestReasonsAreForTheShootOrForTheBurst(t *testing.T) {
+	tb := sit(t)
+	r := tb.Reasons(1)
+	if r.Rival != -1 || r.Place != 1 || r.Of != 4 || r.Measures[0].Title != "Sharpness" || r.Measures[0].Share <= 0 {
+		t.Errorf("the best frame: %+v", r)
+	}
+	if r.Sentence != "Better than 100 % of the shoot, place 1 of 4 in its burst." {
+		t.Errorf("in words: %q", r.Sentence)
+	}
+	tb.press("runner-up")
+	if tb.Against() != workspace.TheRunnerUp || tb.Reasons(1).Rival != 3 || tb.Reasons(0).Rival != 1 || tb.Reasons(4).Rival != -1 || tb.Reasons(9).Rival != -1 {
+		t.Error("against the burst the best is compared with the runner-up, others with the best, and frames of a bracket with nobody")
+	}
+	best, rest := tb.Reasons(1), tb.Reasons(3)
+	if best.Score <= 0 || best.Score != -rest.Score || !strings.HasSuffix(best.Sentence, " ahead of IMG_0003.") || !strings.HasSuffix(rest.Sentence, " behind IMG_0001.") {
+		t.Errorf("best: %v %q, runner-up: %v %q", best.Score, best.Sentence, rest.Score, rest.Sentence)
+	}
+	sum := 0.0
+	for _, b := range append(best.Prompts, best.Measures...) {
+		sum += b.Share
+	}
+	if d := sum - best.Score; d > 1e-9 || d < -1e-9 {
+		t.Errorf("the bars add up to %v, the difference is %v", sum, best.Score)
+	}
+}
+
+func TestCellsTellVerdictsAtAGlance(t *testing.T) {
+	tb := sit(t)
+	for i, want := range map[int]string{1: "best", 3: "", 5: "close", 6: "close", 7: "", 9: "bracket", 4: "", 13: "best"} {
+		c, got := tb.Cell(i), ""
+		switch {
+		case c.Best:
+			got = "best"
+		case c.Close:
+			got = "close"
+		case c.Bracket:
+			got = "bracket"
+		}
+		if got != want {
+			t.Errorf("photo %d is marked %q, want %q", i, got, want)
+		}
+	}
+	if c := tb.Cell(3); c.Place != 2 || c.Of != 4 || c.Name != "IMG_0003.jpg" {
+		t.Errorf("the runner-up is %+v", c)
+	}
+}

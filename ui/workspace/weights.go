@@ -1,0 +1,155 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"culler/prompts"
+	"culler/scoring"
+	"culler/scoring/rank"
+)
+
+// MaxWeight is the end of a weight's slider.
+const MaxWeight = 2.0
+
+// Weight is a row of the weights panel.
+type Weight struct {
+	ID          string
+	Title       string
+	Kind        rank.Kind
+	Weight      float64
+	Muted, Solo bool
+	TakesPart   bool
+	LeftOut     string // why it takes no part; ""
+	ScenesOnly  bool
+	Prompt      bool // it can be edited
+}
+
+// Weights are the rows in their order: prompts, then measures, then others.
+func (d *Desk) Weights() []Weight {
+	if d.ranking == nil {
+		return nil
+	}
+	content := d.content()
+	var out []Weight
+	for _, r := range d.ranking.Rows() {
+		_, isPrompt := scoring.PromptOf(r.ID)
+		out = append(out, Weight{
+			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
+			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: content[r.ID], Prompt: isPrompt,
+		})
+	}
+	return out
+}
+
+// SetWeight, SetMuted, SetSolo, SetAggregation and ResetWeights change what
+// counts how much; the order follows at once.
+func (d *Desk) SetWeight(id string, w float64) {
+	d.board.SetWeight(id, math.Round(w*100)/100)
+	d.Refresh()
+}
+
+// SetMuted takes a row out of the score, or back in.
+func (d *Desk) SetMuted(id string, muted bool) {
+	d.board.SetMuted(id, muted)
+	d.Refresh()
+}
+
+// SetSolo lets a row count alone.
+func (d *Desk) SetSolo(id string, solo bool) {
+	d.board.SetSolo(id, solo)
+	d.Refresh()
+}
+
+// SetAggregation chooses the kinds of rows that count.
+func (d *Desk) SetAggregation(a rank.Aggregation) {
+	d.board.SetAggregation(a)
+	d.Refresh()
+}
+
+// ResetWeights makes every row as its prompt set has it.
+func (d *Desk) ResetWeights() {
+	d.board.Reset()
+	d.Refresh()
+	d.say("All weights are as the prompt set has them.")
+}
+
+// Prompts is the prompt set in use, with the photographer's changes.
+func (d *Desk) Prompts() prompts.Set { return d.board.Prompts() }
+
+// SetPrompts asks other prompts. It may take a moment, because the model reads
+// them; it is the only method of a Desk that may run in another goroutine.
+// Refresh shows the outcome.
+func (d *Desk) SetPrompts(ctx context.Context, s prompts.Set) error {
+	return d.board.SetPrompts(ctx, s)
+}
+
+// EditPrompt returns the set in use with a prompt in place of the one of its
+// ID, or added; an empty ID is made from the title.
+func (d *Desk) EditPrompt(p prompts.Prompt) prompts.Set {
+	s := d.Prompts()
+	if p.ID == "" {
+		p.ID = freeID(s, p.Title)
+	}
+	if k := slices.IndexFunc(s.Prompts, func(q prompts.Prompt) bool { return q.ID == p.ID }); k >= 0 {
+		s.Prompts[k] = p
+	} else {
+		s.Prompts = append(s.Prompts, p)
+	}
+	return s
+}
+
+// WithoutPrompt returns the set in use without a prompt.
+func (d *Desk) WithoutPrompt(id string) prompts.Set {
+	s := d.Prompts()
+	s.Prompts = slices.DeleteFunc(s.Prompts, func(q prompts.Prompt) bool { return q.ID == id })
+	return s
+}
+
+// freeID makes an ID of a title: lower-case letters, digits and hyphens.
+func freeID(s prompts.Set, title string) string {
+	id := ""
+	for _, w := range prompts.Words(title) {
+		plain := ""
+		for _, r := range w {
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				plain += string(r)
+			}
+		}
+		if plain != "" {
+			if id != "" {
+				id += "-"
+			}
+			id += plain
+		}
+	}
+	if id == "" {
+		id = "prompt"
+	}
+	free := id
+	for n := 2; ; n++ {
+		if _, taken := s.Find(free); !taken {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", id, n)
+	}
+}
+
+// AsWeighted is the set in use with the present weights as its own, to be saved.
+func (d *Desk) AsWeighted() prompts.Set {
+	s := d.Prompts()
+	for _, w := range d.Weights() {
+		id, ok := scoring.PromptOf(w.ID)
+		if !ok {
+			continue
+		}
+		for k := range s.Prompts {
+			if s.Prompts[k].ID == id {
+				s.Prompts[k].Weight, s.Prompts[k].Off = min(max(w.Weight, 0), prompts.MaxWeight), w.Muted
+			}
+		}
+	}
+	return s
+}
