@@ -160,6 +160,12 @@ func (d *delivery) report(err error) {
 			says = lines(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
 		}
 	}
+	if n := len(d.result.Stayed); n > 0 {
+		says = lines(says, "", "The originals of "+count(n, "photo")+" stayed, although the copies are there:")
+		for _, f := range d.result.Stayed {
+			says = lines(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
+		}
+	}
 	buttons := []button{{"Close", nil}}
 	again := button{"Go on", func() bool { d.again(); return true }}
 	switch {

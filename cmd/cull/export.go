@@ -85,7 +85,7 @@ func (c exportCommand) chosen(entries []handover.Entry) (out []handover.Entry) {
 func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, entries []handover.Entry, t terminal) error {
 	sheet := handover.Sheet{
 		Title: filepath.Base(s.Folder()), Entries: entries,
-		Note: fmt.Sprintf("%d of %d photos: %s", len(entries), s.Len(), c.What),
+		Note: fmt.Sprintf("%d of %s: %s", len(entries), photosIn(s.Len()), c.What),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) {
 			return h.Gallery.Thumb(ctx, p, 256)
 		},
@@ -108,7 +108,7 @@ func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, en
 		if err := handover.WriteFile(l.path, l.write); err != nil {
 			return err
 		}
-		fmt.Fprintf(t.out, "%s: %d photos\n", l.path, len(entries))
+		fmt.Fprintf(t.out, "%s: %s\n", l.path, photosIn(len(entries)))
 	}
 	return nil
 }
@@ -137,9 +137,38 @@ func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handove
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "%d of %d photos are in %s.\n", result.Photos, len(photos), plan.To)
-	if n := len(result.Failed); n > 0 {
+	for _, f := range result.Stayed {
+		fmt.Fprintf(t.err, "cull: %s: %s\n", f.Photo, strings.TrimPrefix(f.Reason, f.Photo+": "))
+	}
+	fmt.Fprintf(t.out, "%s in %s.\n", ofPhotos(result.Photos, len(photos)), plan.To)
+	switch n, stayed := len(result.Failed), len(result.Stayed); {
+	case n == 1:
+		return errors.New("1 photo was not handed over; its originals are untouched")
+	case n > 1:
 		return fmt.Errorf("%d photos were not handed over; their originals are untouched", n)
+	case stayed == 1:
+		return errors.New("the copies of 1 photo are there, and its originals stayed as well")
+	case stayed > 1:
+		return fmt.Errorf("the copies of %d photos are there, and their originals stayed as well", stayed)
 	}
 	return nil
+}
+
+// ofPhotos is "1 photo is", "3 photos are" or "2 of 3 photos are".
+func ofPhotos(n, of int) string {
+	switch {
+	case n < of:
+		return fmt.Sprintf("%d of %s are", n, photosIn(of))
+	case n == 1:
+		return "1 photo is"
+	}
+	return photosIn(n) + " are"
+}
+
+// photosIn is "1 photo" or "3 photos".
+func photosIn(n int) string {
+	if n == 1 {
+		return "1 photo"
+	}
+	return fmt.Sprintf("%d photos", n)
 }

@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"culler/library/photo"
 	"culler/library/sidecar"
@@ -71,8 +72,9 @@ type item struct {
 type transfer struct {
 	from, to string // from is "" for a sidecar that is to be made
 	size     int64
-	there    bool // the file at to is this one already
-	gone     bool // and the original was let go of
+	modTime  time.Time // when it was read; of what a link points to
+	there    bool      // the file at to is this one already
+	gone     bool      // and the original was let go of
 }
 
 func (t transfer) isSidecar() bool { return t.from == "" || sidecar.Is(t.from) }
@@ -103,9 +105,16 @@ func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) 
 		return p, fmt.Errorf("%s is a file, not a folder; choose a folder", to)
 	}
 	taken := map[string]bool{}
+	looked := map[string]bool{}
 	for k := range photos {
 		if err := ctx.Err(); err != nil {
 			return p, err
+		}
+		for _, f := range photos[k].Files {
+			if dir := filepath.Dir(f.Path); !looked[dir] {
+				looked[dir] = true
+				restoreAside(sys, dir)
+			}
 		}
 		it, err := p.item(&photos[k], taken)
 		if err != nil {
@@ -142,7 +151,7 @@ func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
 		if sameFolder(filepath.Dir(f.Path), dir) {
 			return it, fmt.Errorf("%s lies in %s already; choose another folder", ph.Base(), dir)
 		}
-		it.files = append(it.files, transfer{from: f.Path, size: f.Size})
+		it.files = append(it.files, transfer{from: f.Path, size: f.Size, modTime: f.ModTime})
 	}
 	if p.Sidecars {
 		it.files = append(it.files, p.sidecars(ph)...)
@@ -176,7 +185,7 @@ func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
 			t.there, t.gone = p.compare(t)
 		}
 		if !t.there {
-			if _, err := p.sys.Stat(t.to); err == nil {
+			if _, err := p.sys.Lstat(t.to); err == nil {
 				return false
 			}
 		}
@@ -187,12 +196,13 @@ func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
 	return true
 }
 
-// compare tells whether a file is at its new place already. An original that is
-// gone counts as moved if a file of its size took its place. What cannot be read
-// is not the same: Run will say why.
+// compare tells whether a file is at its new place already, as a file of its
+// own and not as a link that leads to one. An original that is gone counts as
+// moved if a file of its size took its place. What cannot be read is not the
+// same: Run will say why.
 func (p *Plan) compare(t *transfer) (there, gone bool) {
-	to, err := p.sys.Stat(t.to)
-	if err != nil {
+	to, err := p.sys.Lstat(t.to)
+	if err != nil || !to.Mode().IsRegular() {
 		return false, false
 	}
 	from, err := p.sys.Stat(t.from)
@@ -239,7 +249,7 @@ func (p *Plan) sidecars(ph *photo.Photo) []transfer {
 	for _, f := range ph.Files {
 		for _, path := range []string{strings.TrimSuffix(f.Path, filepath.Ext(f.Path)) + ".xmp", f.Path + ".xmp"} {
 			if s, err := p.sys.Stat(path); err == nil && s.Mode().IsRegular() && !seen[path] {
-				out = append(out, transfer{from: path, size: s.Size()})
+				out = append(out, transfer{from: path, size: s.Size(), modTime: s.ModTime()})
 			}
 			seen[path] = true
 		}

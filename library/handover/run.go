@@ -22,7 +22,7 @@ type Progress struct {
 	Left           time.Duration // estimate of the time still needed; 0 while unknown
 }
 
-// Failure is a photo that could not be handed over.
+// Failure is a photo that could not be handed over, or not wholly.
 type Failure struct{ Photo, Reason string }
 
 // Result is what became of a hand-over.
@@ -30,6 +30,7 @@ type Result struct {
 	Photos int // in place now
 	Files  int // written, linked or moved; those that were there already are not counted
 	Failed []Failure
+	Stayed []Failure // photos in place whose originals a move could not let go of
 }
 
 // Files under way are called so, with something random between.
@@ -61,6 +62,9 @@ func (p Plan) Run(ctx context.Context, progress func(Progress)) (Result, error) 
 		switch {
 		case err == nil:
 			r.result.Photos++
+		case errors.As(err, new(stayed)):
+			r.result.Photos++
+			r.result.Stayed = append(r.result.Stayed, Failure{it.photo, err.Error()})
 		case ctx.Err() != nil:
 			return r.result, ctx.Err()
 		case isFull(err):
@@ -119,21 +123,15 @@ func (r *run) photo(ctx context.Context, it item) error {
 	if err := r.sys.SyncDir(filepath.Dir(it.files[0].to)); err != nil {
 		return fmt.Errorf("write the folder %s: %w", filepath.Dir(it.files[0].to), err)
 	}
-	for _, t := range it.files {
-		if t.gone || t.from == "" {
-			continue
-		}
-		if err := r.sys.Remove(t.from); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s is in its new place, but could not be taken away from the old one: %w", filepath.Base(t.from), err)
-		}
-	}
-	return nil
+	return r.letGo(ctx, it)
 }
 
 // file puts one file into its place.
 func (r *run) file(ctx context.Context, t transfer) error {
-	if r.Mode != Copy {
-		err := r.sys.Link(t.from, t.to)
+	// A sidecar is copied, because it may say something else in its new place,
+	// and so is what a link points to, because that stays where it is.
+	if r.Mode == Link && !t.isSidecar() || r.Mode == Move && !t.isSidecar() && !r.isLink(t.from) {
+		err := r.link(t)
 		if err == nil {
 			return nil
 		}
@@ -146,6 +144,24 @@ func (r *run) file(ctx context.Context, t transfer) error {
 		// On another disk a move is a copy first.
 	}
 	return r.copy(ctx, t)
+}
+
+func (r *run) isLink(path string) bool {
+	info, err := r.sys.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// link gives a file, or the one that a link points to, a second name.
+func (r *run) link(t transfer) error {
+	from := t.from
+	if r.isLink(from) {
+		real, err := filepath.EvalSymlinks(from)
+		if err != nil {
+			return err
+		}
+		from = real
+	}
+	return r.sys.Link(from, t.to)
 }
 
 // copy writes a copy under a temporary name, verifies it and names it.
@@ -193,7 +209,7 @@ func (r *run) write(ctx context.Context, t transfer, temp string) (sum [sha256.S
 	}
 	h := sha256.New()
 	n, err := io.Copy(io.MultiWriter(to, h), &counted{ctx, from, func(n int) { r.told(int64(n)) }})
-	if err == nil && n != info.Size() {
+	if now, again := r.sys.Stat(t.from); err == nil && (n != info.Size() || again != nil || now.Size() != n || !now.ModTime().Equal(info.ModTime())) {
 		err = errors.New("the file changed while it was copied; start again")
 	}
 	if err == nil {

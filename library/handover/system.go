@@ -11,10 +11,12 @@ import (
 // system is what a hand-over asks of the disk. Tests put faults into it.
 type system interface {
 	Stat(path string) (fs.FileInfo, error)
+	Lstat(path string) (fs.FileInfo, error)
 	Open(path string) (io.ReadCloser, error)
 	Create(path string) (file, error) // never over another file
 	Link(from, to string) error       // never over another file
 	Publish(temp, to string) error    // renames, never over another file
+	Rename(from, to string) error     // only to names that nobody has
 	Remove(path string) error
 	MkdirAll(dir string) error
 	List(dir string) ([]string, error)
@@ -33,11 +35,13 @@ type file interface {
 type disk struct{}
 
 func (disk) Stat(path string) (fs.FileInfo, error)   { return os.Stat(path) }
+func (disk) Lstat(path string) (fs.FileInfo, error)  { return os.Lstat(path) }
 func (disk) Open(path string) (io.ReadCloser, error) { return os.Open(path) }
 func (disk) Create(path string) (file, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 func (disk) Link(from, to string) error             { return os.Link(from, to) }
+func (disk) Rename(from, to string) error           { return os.Rename(from, to) }
 func (disk) Remove(path string) error               { return os.Remove(path) }
 func (disk) MkdirAll(dir string) error              { return os.MkdirAll(dir, 0o777) }
 func (disk) Chtimes(path string, t time.Time) error { return os.Chtimes(path, t, t) }

@@ -4,6 +4,7 @@ package handover
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -41,4 +42,12 @@ func syncDir(dir string) error {
 func sameDisk(path, dir string) bool {
 	var a, b syscall.Stat_t
 	return syscall.Stat(path, &a) == nil && syscall.Stat(nearest(dir), &b) == nil && a.Dev == b.Dev
+}
+
+// names is how many names a file has on its disk.
+func names(info fs.FileInfo) uint64 {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return uint64(s.Nlink)
+	}
+	return 2 // not known
 }
