@@ -21,101 +21,92 @@ func (w *Window) press(c keys.Chord) bool {
 // capsLock learns from a typed letter whether Caps Lock is on; if that was not
 // known and the letter marked a photo, the next photo follows now.
 func (w *Window) capsLock(on bool) {
-	if w.desk == nil || on == w.desk.Advances() || on == w.capsOn {
+	if w.ws == nil || on == w.ws.Advances() || on == w.capsOn {
 		w.capsOn = on
 		return
 	}
 	w.capsOn = on
-	w.desk.SetAdvance(on)
+	w.ws.SetAdvance(on)
 	if on && w.marked {
-		w.desk.Advance()
+		w.ws.Advance()
 	}
 	w.follow()
 }
 
 // do performs an action by its ID.
-func (w *Window) do(id string, advance bool) {
+func (w *Window) do(id keys.ID, advance bool) {
 	w.marked = false
-	if act, ok := windowDeeds[id]; ok {
+	if act, ok := windowActions[id]; ok {
 		act(w)
 		return
 	}
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
 	if w.stage.pan(id) {
 		w.takeKeys()
 		return
 	}
-	if w.desk.Do(id, advance) {
-		w.marked = w.isMark(id) && !advance
-		if id == "weights-reset" {
+	if w.ws.Do(id, advance) {
+		w.marked = keys.Of(id).Marks && !advance
+		if id == keys.WeightsReset {
 			w.saveWeights()
 		}
 		w.follow()
 	}
 }
 
-func (w *Window) isMark(id string) bool {
-	for _, a := range keys.Actions() {
-		if a.ID == id {
-			return a.Marks
-		}
-	}
-	return false
-}
-
 // follow shows what an action changed and scrolls to the cursor.
 func (w *Window) follow() {
 	w.show()
-	if w.desk != nil && w.desk.View() == workspace.Grid {
+	if w.ws != nil && w.ws.View() == workspace.Grid {
 		w.grid.Follow()
 	}
 	w.takeKeys()
 }
 
-// windowDeeds are the actions that are not the desk's.
-var windowDeeds map[string]func(*Window)
+// windowActions are the actions that are not the workspace's.
+var windowActions map[keys.ID]func(*Window)
 
 func init() {
-	windowDeeds = map[string]func(*Window){
-		"open": (*Window).chooseFolder, "demo": (*Window).openDemo, "rescan": (*Window).rescan, "watch": (*Window).toggleWatch,
-		"stop":     func(w *Window) { w.status.halt() },
-		"problems": (*Window).showProblems, "export": (*Window).handOver, "quit": (*Window).quit,
-		"reject-folder": (*Window).rejectsAway, "clocks": (*Window).showClocks, "settings": (*Window).showSettings,
-		"accept-all": (*Window).acceptAll,
-		"search":     func(w *Window) { w.filters.focus() },
-		"zoom":       func(w *Window) { w.zoom() },
-		"larger":     func(w *Window) { w.resize(1) },
-		"smaller":    func(w *Window) { w.resize(-1) },
-		"clipping":   func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Clipping = !o.Clipping }) },
-		"peaking":    func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Peaking = !o.Peaking }) },
-		"histogram":  func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
-		"panels": func(w *Window) {
+	windowActions = map[keys.ID]func(*Window){
+		keys.Open: (*Window).chooseFolder, keys.Demo: (*Window).openDemo, keys.Rescan: (*Window).rescan, keys.Watch: (*Window).toggleWatch,
+		keys.Stop:     func(w *Window) { w.status.halt() },
+		keys.Problems: (*Window).showProblems, keys.Export: (*Window).handOver, keys.Quit: (*Window).quit,
+		keys.RejectFolder: (*Window).rejectsAway, keys.Clocks: (*Window).showClocks, keys.Settings: (*Window).showSettings,
+		keys.AcceptAll: (*Window).acceptAll,
+		keys.Search:    func(w *Window) { w.filters.focus() },
+		keys.Zoom:      func(w *Window) { w.zoom() },
+		keys.Larger:    func(w *Window) { w.resize(1) },
+		keys.Smaller:   func(w *Window) { w.resize(-1) },
+		keys.Clipping:  func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Clipping = !o.Clipping }) },
+		keys.Peaking:   func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Peaking = !o.Peaking }) },
+		keys.Histogram: func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
+		keys.Panels: func(w *Window) {
 			w.set.NoPanels = !w.set.NoPanels
 			w.saveSettings()
 			w.follow()
 		},
-		"strip": func(w *Window) {
+		keys.Strip: func(w *Window) {
 			w.set.NoStrip = !w.set.NoStrip
 			w.saveSettings()
 			w.follow()
 		},
-		"full-screen": func(w *Window) { w.win.SetFullScreen(!w.win.FullScreen()) },
-		"font-larger": func(w *Window) { w.scaleFont(1) }, "font-smaller": func(w *Window) { w.scaleFont(-1) },
-		"theme": func(w *Window) {
+		keys.FullScreen: func(w *Window) { w.win.SetFullScreen(!w.win.FullScreen()) },
+		keys.FontLarger: func(w *Window) { w.scaleFont(1) }, keys.FontSmaller: func(w *Window) { w.scaleFont(-1) },
+		keys.Theme: func(w *Window) {
 			w.set.Light = !w.set.Light
 			w.restyle()
 		},
-		"prompt-new":  func(w *Window) { w.editPrompt("") },
-		"prompt-sets": (*Window).showSets, "models": (*Window).showModels, "taste": (*Window).showTaste,
-		"cheat-sheet": (*Window).showKeys, "tour": (*Window).tour, "about": (*Window).about,
+		keys.PromptNew:  func(w *Window) { w.editPrompt("") },
+		keys.PromptSets: (*Window).showSets, keys.Models: (*Window).showModels, keys.Taste: (*Window).showTaste,
+		keys.CheatSheet: (*Window).showKeys, keys.Tour: (*Window).tour, keys.About: (*Window).about,
 	}
 }
 
 // resize makes thumbnails larger or smaller in the grid, and zooms elsewhere.
 func (w *Window) resize(by int) {
-	if w.desk != nil && w.desk.View() != workspace.Grid {
+	if w.ws != nil && w.ws.View() != workspace.Grid {
 		w.stage.zoomBy(by)
 		return
 	}
@@ -131,18 +122,18 @@ func (w *Window) resize(by int) {
 // zoom goes between 100 % and the whole picture; from the grid it opens the
 // loupe first.
 func (w *Window) zoom() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	if w.desk.View() == workspace.Grid {
-		w.do("loupe", false)
+	if w.ws.View() == workspace.Grid {
+		w.do(keys.Loupe, false)
 	}
 	w.stage.toggleZoom()
 }
 
 // tapped takes a click on a cell of the grid.
 func (w *Window) tapped(k int, m fyne.KeyModifier) {
-	items := w.desk.Items()
+	items := w.ws.Items()
 	if k < len(items) {
 		w.choose(items[k].Photo, m)
 	}
@@ -150,12 +141,12 @@ func (w *Window) tapped(k int, m fyne.KeyModifier) {
 
 // tappedFrame takes a click on a frame of the strip.
 func (w *Window) tappedFrame(i int, m fyne.KeyModifier) {
-	if w.desk.ItemOf(i) < 0 {
+	if w.ws.ItemOf(i) < 0 {
 		w.say("The filter hides this frame.")
 		return
 	}
 	if m == 0 {
-		w.desk.SelectFrame(i)
+		w.ws.SelectFrame(i)
 		w.follow()
 		return
 	}
@@ -165,11 +156,11 @@ func (w *Window) tappedFrame(i int, m fyne.KeyModifier) {
 func (w *Window) choose(i int, m fyne.KeyModifier) {
 	switch {
 	case m&fyne.KeyModifierShift != 0:
-		w.desk.Extend(i)
+		w.ws.Extend(i)
 	case m&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0:
-		w.desk.Toggle(i)
+		w.ws.Toggle(i)
 	default:
-		w.desk.Select(i)
+		w.ws.Select(i)
 	}
 	w.show()
 	w.takeKeys()
@@ -183,4 +174,4 @@ func (w *Window) prefer(photos []int) {
 }
 
 // hint names an action and its key.
-func (w *Window) hint(id string) func() string { return func() string { return w.keys.Titled(id) } }
+func (w *Window) hint(id keys.ID) func() string { return func() string { return w.keys.Titled(id) } }

@@ -114,7 +114,7 @@ func BenchmarkNextPhoto(b *testing.B) {
 	r := raster(s.stage.object)
 	var laps uitest.Laps
 	for n := 0; b.Loop(); n++ {
-		if s.desk.Cursor() > many-10 {
+		if s.ws.Cursor() > many-10 {
 			s.press("Home")
 		}
 		laps.Time(func() {

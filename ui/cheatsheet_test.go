@@ -15,8 +15,8 @@ import (
 
 // stroke says what an action of the cheat sheet must change.
 type stroke struct {
-	at    int      // the photo under the cursor before; 0 stands for 1
-	first []string // actions done before, by their IDs
+	at    int       // the photo under the cursor before; 0 stands for 1
+	first []keys.ID // actions done before, by their IDs
 	set   func(s *screen)
 	fresh bool // it changes the window for good, so it gets one of its own
 	// holds is false before the key and true after it.
@@ -24,55 +24,55 @@ type stroke struct {
 }
 
 // strokes has an entry for each action. Photos are those of uitest.Frames.
-func strokes() map[string]stroke {
+func strokes() map[keys.ID]stroke {
 	flag := func(i int, f photo.Flag) func(*screen) bool {
-		return func(s *screen) bool { return s.desk.Decision(i).Flag == f }
+		return func(s *screen) bool { return s.ws.Decision(i).Flag == f }
 	}
-	stars := func(n int) func(*screen) bool { return func(s *screen) bool { return s.desk.Decision(1).Stars == n } }
+	stars := func(n int) func(*screen) bool { return func(s *screen) bool { return s.ws.Decision(1).Stars == n } }
 	label := func(l photo.Label) stroke {
-		return stroke{holds: func(s *screen) bool { return s.desk.Decision(1).Label == l }}
+		return stroke{holds: func(s *screen) bool { return s.ws.Decision(1).Label == l }}
 	}
 	rated := func(n int) stroke { return stroke{holds: stars(n)} }
 	kept := func(s *screen) bool {
 		for i, f := range []photo.Flag{photo.Rejected, photo.Picked, photo.Rejected, photo.Rejected} {
-			if s.desk.Decision(i).Flag != f {
+			if s.ws.Decision(i).Flag != f {
 				return false
 			}
 		}
 		return true
 	}
-	at := func(i int) func(*screen) bool { return func(s *screen) bool { return s.desk.Cursor() == i } }
-	view := func(v workspace.View) func(*screen) bool { return func(s *screen) bool { return s.desk.View() == v } }
+	at := func(i int) func(*screen) bool { return func(s *screen) bool { return s.ws.Cursor() == i } }
+	view := func(v workspace.View) func(*screen) bool { return func(s *screen) bool { return s.ws.View() == v } }
 	dialog := stroke{holds: func(s *screen) bool { return s.dialog() }}
 	selected := func(photos ...int) func(*screen) bool {
-		return func(s *screen) bool { return slices.Equal(s.desk.Selection(), photos) }
+		return func(s *screen) bool { return slices.Equal(s.ws.Selection(), photos) }
 	}
 	filter := func(of func(workspace.Filter) bool) func(*screen) bool {
-		return func(s *screen) bool { return of(s.desk.Filter()) }
+		return func(s *screen) bool { return of(s.ws.Filter()) }
 	}
 	order := func(o workspace.Order) func(*screen) bool {
-		return func(s *screen) bool { is, _ := s.desk.Order(); return is == o }
+		return func(s *screen) bool { is, _ := s.ws.Order(); return is == o }
 	}
 	burst := func(i int, photos ...int) func(*screen) bool {
 		return func(s *screen) bool {
-			return slices.Equal(s.desk.Shoot().Bursts()[s.desk.Shoot().BurstOf(i)].Photos, photos)
+			return slices.Equal(s.ws.Shoot().Bursts()[s.ws.Shoot().BurstOf(i)].Photos, photos)
 		}
 	}
 	cells := func(is func(now, was float32) bool) stroke {
 		was := float32(0)
 		return stroke{set: func(s *screen) { was = s.grid.CellWidth() }, holds: func(s *screen) bool { return is(s.grid.CellWidth(), was) }}
 	}
-	return map[string]stroke{
-		"pick": {holds: flag(1, photo.Picked)}, "reject": {holds: flag(1, photo.Rejected)},
-		"clear-flag": {first: []string{"pick"}, holds: flag(1, photo.Unflagged)},
-		"stars-0":    {first: []string{"stars-3"}, holds: stars(0)},
-		"stars-1":    rated(1), "stars-2": rated(2), "stars-3": rated(3), "stars-4": rated(4), "stars-5": rated(5),
-		"star-down": {first: []string{"stars-3"}, holds: stars(2)}, "star-up": {first: []string{"stars-3"}, holds: stars(4)},
-		"label-red": label(photo.Red), "label-yellow": label(photo.Yellow), "label-green": label(photo.Green), "label-blue": label(photo.Blue),
-		"label-purple": label(photo.Purple),
-		"keep-only":    {holds: kept},
-		"accept":       {holds: func(s *screen) bool { return kept(s) && s.desk.Cursor() == 4 }},
-		"accept-all": {holds: func(s *screen) bool {
+	return map[keys.ID]stroke{
+		keys.Pick: {holds: flag(1, photo.Picked)}, keys.Reject: {holds: flag(1, photo.Rejected)},
+		keys.ClearFlag: {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
+		keys.Stars0:    {first: []keys.ID{keys.Stars3}, holds: stars(0)},
+		keys.Stars1:    rated(1), keys.Stars2: rated(2), keys.Stars3: rated(3), keys.Stars4: rated(4), keys.Stars5: rated(5),
+		keys.StarDown: {first: []keys.ID{keys.Stars3}, holds: stars(2)}, keys.StarUp: {first: []keys.ID{keys.Stars3}, holds: stars(4)},
+		keys.LabelRed: label(photo.Red), keys.LabelYellow: label(photo.Yellow), keys.LabelGreen: label(photo.Green), keys.LabelBlue: label(photo.Blue),
+		keys.LabelPurple: label(photo.Purple),
+		keys.KeepOnly:    {holds: kept},
+		keys.Accept:      {holds: func(s *screen) bool { return kept(s) && s.ws.Cursor() == 4 }},
+		keys.AcceptAll: {holds: func(s *screen) bool {
 			// The count is said first; Enter agrees.
 			if !s.dialog() || flag(1, photo.Unflagged)(s) == false {
 				return false
@@ -80,82 +80,82 @@ func strokes() map[string]stroke {
 			s.press("Enter")
 			return kept(s) && flag(13, photo.Picked)(s) && !s.dialog()
 		}},
-		"advance": {holds: func(s *screen) bool { return s.desk.Advances() }},
-		"undo":    {first: []string{"pick"}, holds: flag(1, photo.Unflagged)},
-		"redo":    {first: []string{"pick", "undo"}, holds: flag(1, photo.Picked)},
+		keys.Advance: {holds: func(s *screen) bool { return s.ws.Advances() }},
+		keys.Undo:    {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
+		keys.Redo:    {first: []keys.ID{keys.Pick, keys.Undo}, holds: flag(1, photo.Picked)},
 
-		"left": {at: 4, holds: at(1)}, "right": {holds: at(4)},
-		"up":           {at: 14, holds: func(s *screen) bool { return s.desk.ItemOf(s.desk.Cursor()) < 4 }},
-		"down":         {holds: func(s *screen) bool { return s.desk.ItemOf(s.desk.Cursor()) > 1 }},
-		"frame-before": {at: 3, holds: at(1)}, "frame-next": {holds: at(3)},
-		"burst-before": {at: 4, holds: at(1)}, "burst-next": {at: 3, holds: at(4)},
-		"undecided-next": {first: []string{"pick"}, holds: at(3)}, "undecided-before": {at: 4, holds: at(0)},
-		"page-up": {at: 14, holds: at(1)}, "page-down": {holds: at(14)}, "first": {at: 14, holds: at(1)}, "last": {holds: at(14)},
+		keys.Left: {at: 4, holds: at(1)}, keys.Right: {holds: at(4)},
+		keys.Up:          {at: 14, holds: func(s *screen) bool { return s.ws.ItemOf(s.ws.Cursor()) < 4 }},
+		keys.Down:        {holds: func(s *screen) bool { return s.ws.ItemOf(s.ws.Cursor()) > 1 }},
+		keys.FrameBefore: {at: 3, holds: at(1)}, keys.FrameNext: {holds: at(3)},
+		keys.BurstBefore: {at: 4, holds: at(1)}, keys.BurstNext: {at: 3, holds: at(4)},
+		keys.UndecidedNext: {first: []keys.ID{keys.Pick}, holds: at(3)}, keys.UndecidedBefore: {at: 4, holds: at(0)},
+		keys.PageUp: {at: 14, holds: at(1)}, keys.PageDown: {holds: at(14)}, keys.First: {at: 14, holds: at(1)}, keys.Last: {holds: at(14)},
 
-		"grid": {first: []string{"loupe"}, holds: view(workspace.Grid)}, "loupe": {holds: view(workspace.Loupe)},
-		"compare": {holds: view(workspace.Compare)}, "survey": {holds: view(workspace.Survey)}, "toggle-loupe": {holds: view(workspace.Loupe)},
-		"back":     {first: []string{"survey"}, holds: view(workspace.Grid)},
-		"zoom":     {holds: func(s *screen) bool { return view(workspace.Loupe)(s) && s.stage.loupe.Place().Zoom == 1 }},
-		"larger":   cells(func(now, was float32) bool { return now > was }),
-		"smaller":  cells(func(now, was float32) bool { return now < was }),
-		"clipping": {fresh: true, holds: func(s *screen) bool { return s.stage.loupe.Overlays().Clipping }},
-		"peaking":  {fresh: true, holds: func(s *screen) bool { return s.stage.loupe.Overlays().Peaking }},
-		"histogram": {fresh: true, first: []string{"loupe"}, holds: func(s *screen) bool {
+		keys.Grid: {first: []keys.ID{keys.Loupe}, holds: view(workspace.Grid)}, keys.Loupe: {holds: view(workspace.Loupe)},
+		keys.Compare: {holds: view(workspace.Compare)}, keys.Survey: {holds: view(workspace.Survey)}, keys.ToggleLoupe: {holds: view(workspace.Loupe)},
+		keys.Back:     {first: []keys.ID{keys.Survey}, holds: view(workspace.Grid)},
+		keys.Zoom:     {holds: func(s *screen) bool { return view(workspace.Loupe)(s) && s.stage.loupe.Place().Zoom == 1 }},
+		keys.Larger:   cells(func(now, was float32) bool { return now > was }),
+		keys.Smaller:  cells(func(now, was float32) bool { return now < was }),
+		keys.Clipping: {fresh: true, holds: func(s *screen) bool { return s.stage.loupe.Overlays().Clipping }},
+		keys.Peaking:  {fresh: true, holds: func(s *screen) bool { return s.stage.loupe.Overlays().Peaking }},
+		keys.Histogram: {fresh: true, first: []keys.ID{keys.Loupe}, holds: func(s *screen) bool {
 			return s.stage.loupe.Histogram()
 		}},
-		"drop":         {first: []string{"survey"}, holds: func(s *screen) bool { return slices.Equal(s.desk.Field(), []int{3, 2, 0}) }},
-		"drop-weakest": {first: []string{"survey"}, holds: func(s *screen) bool { return slices.Equal(s.desk.Field(), []int{1, 3, 2}) }},
-		"stacks":       {holds: func(s *screen) bool { return !s.desk.Stacks() && len(s.desk.Items()) == 15 }},
-		"expand":       {holds: func(s *screen) bool { return len(s.desk.Items()) == 9 }},
-		"runner-up": {holds: func(s *screen) bool {
-			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.desk.Against() == workspace.TheRunnerUp
+		keys.Drop:        {first: []keys.ID{keys.Survey}, holds: func(s *screen) bool { return slices.Equal(s.ws.Field(), []int{3, 2, 0}) }},
+		keys.DropWeakest: {first: []keys.ID{keys.Survey}, holds: func(s *screen) bool { return slices.Equal(s.ws.Field(), []int{1, 3, 2}) }},
+		keys.Stacks:      {holds: func(s *screen) bool { return !s.ws.Stacks() && len(s.ws.Items()) == 15 }},
+		keys.Expand:      {holds: func(s *screen) bool { return len(s.ws.Items()) == 9 }},
+		keys.RunnerUp: {holds: func(s *screen) bool {
+			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.ws.Against() == workspace.TheRunnerUp
 		}},
-		"panels":      {fresh: true, holds: func(s *screen) bool { return s.body.Objects[0] != s.across }},
-		"strip":       {fresh: true, holds: func(s *screen) bool { return s.across.Leading != s.below }},
-		"full-screen": {fresh: true, holds: func(s *screen) bool { return s.win.FullScreen() }},
+		keys.Panels:     {fresh: true, holds: func(s *screen) bool { return s.body.Objects[0] != s.across }},
+		keys.Strip:      {fresh: true, holds: func(s *screen) bool { return s.across.Leading != s.below }},
+		keys.FullScreen: {fresh: true, holds: func(s *screen) bool { return s.win.FullScreen() }},
 
-		"select-left": {at: 4, holds: selected(1, 4)}, "select-right": {holds: selected(1, 4)},
-		"select-up":   {at: 14, holds: func(s *screen) bool { return len(s.desk.Selection()) > 2 && s.desk.Selected(14) }},
-		"select-down": {holds: func(s *screen) bool { return len(s.desk.Selection()) > 2 && s.desk.Selected(1) }},
-		"select-all":  {holds: selected(1, 4, 6, 8, 13, 14)}, "select-burst": {holds: selected(1, 3, 2, 0)},
-		"select-none": {first: []string{"select-all"}, holds: selected(1)},
-		"search":      {holds: func(s *screen) bool { return s.win.Canvas().Focused() == s.filters.text }},
+		keys.SelectLeft: {at: 4, holds: selected(1, 4)}, keys.SelectRight: {holds: selected(1, 4)},
+		keys.SelectUp:   {at: 14, holds: func(s *screen) bool { return len(s.ws.Selection()) > 2 && s.ws.Selected(14) }},
+		keys.SelectDown: {holds: func(s *screen) bool { return len(s.ws.Selection()) > 2 && s.ws.Selected(1) }},
+		keys.SelectAll:  {holds: selected(1, 4, 6, 8, 13, 14)}, keys.SelectBurst: {holds: selected(1, 3, 2, 0)},
+		keys.SelectNone: {first: []keys.ID{keys.SelectAll}, holds: selected(1)},
+		keys.Search:     {holds: func(s *screen) bool { return s.win.Canvas().Focused() == s.filters.text }},
 
-		"filter-all":       {first: []string{"filter-undecided"}, holds: filter(func(f workspace.Filter) bool { return !f.Undecided })},
-		"filter-undecided": {holds: filter(func(f workspace.Filter) bool { return f.Undecided })},
-		"filter-picked":    {holds: filter(func(f workspace.Filter) bool { return f.Picked })},
-		"filter-rejected":  {holds: filter(func(f workspace.Filter) bool { return f.Rejected })},
-		"filter-close":     {holds: func(s *screen) bool { return len(s.desk.Items()) == 1 && s.desk.Items()[0].Stack == 3 }},
-		"filter-clear": {set: func(s *screen) { s.desk.SetFilter(workspace.Filter{Camera: "Culler One", Stars: 2}) },
+		keys.FilterAll:       {first: []keys.ID{keys.FilterUndecided}, holds: filter(func(f workspace.Filter) bool { return !f.Undecided })},
+		keys.FilterUndecided: {holds: filter(func(f workspace.Filter) bool { return f.Undecided })},
+		keys.FilterPicked:    {holds: filter(func(f workspace.Filter) bool { return f.Picked })},
+		keys.FilterRejected:  {holds: filter(func(f workspace.Filter) bool { return f.Rejected })},
+		keys.FilterClose:     {holds: func(s *screen) bool { return len(s.ws.Items()) == 1 && s.ws.Items()[0].Stack == 3 }},
+		keys.FilterClear: {set: func(s *screen) { s.ws.SetFilter(workspace.Filter{Camera: "Culler One", Stars: 2}) },
 			holds: filter(workspace.Filter.IsZero)},
-		"sort-time": {first: []string{"sort-name"}, holds: order(workspace.ByTime)}, "sort-name": {holds: order(workspace.ByName)},
-		"sort-score": {holds: order(workspace.ByScore)}, "sort-burst": {holds: order(workspace.ByBurst)},
-		"sort-reverse": {holds: func(s *screen) bool { _, turned := s.desk.Order(); return turned }},
+		keys.SortTime: {first: []keys.ID{keys.SortName}, holds: order(workspace.ByTime)}, keys.SortName: {holds: order(workspace.ByName)},
+		keys.SortScore: {holds: order(workspace.ByScore)}, keys.SortBurst: {holds: order(workspace.ByBurst)},
+		keys.SortReverse: {holds: func(s *screen) bool { _, turned := s.ws.Order(); return turned }},
 
-		"stack":    {at: 4, first: []string{"select-right"}, holds: burst(4, 4, 5, 6, 7)},
-		"take-out": {holds: burst(1, 1)}, "split": {at: 2, holds: burst(2, 2, 3)}, "merge": {holds: burst(1, 0, 1, 2, 3, 4)},
-		"forget-edits": {at: 2, first: []string{"split"}, holds: burst(2, 0, 1, 2, 3)},
+		keys.Stack:   {at: 4, first: []keys.ID{keys.SelectRight}, holds: burst(4, 4, 5, 6, 7)},
+		keys.TakeOut: {holds: burst(1, 1)}, keys.Split: {at: 2, holds: burst(2, 2, 3)}, keys.Merge: {holds: burst(1, 0, 1, 2, 3, 4)},
+		keys.ForgetEdits: {at: 2, first: []keys.ID{keys.Split}, holds: burst(2, 0, 1, 2, 3)},
 
-		"prompt-new": dialog, "prompt-sets": dialog, "models": dialog, "taste": dialog,
-		"weights-reset": {set: func(s *screen) { s.desk.SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
-			w := s.desk.Weights()
+		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog,
+		keys.WeightsReset: {set: func(s *screen) { s.ws.SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
+			w := s.ws.Weights()
 			return w[slices.IndexFunc(w, func(w workspace.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
 		}},
 
-		"open": dialog, "export": dialog, "settings": dialog, "clocks": dialog, "cheat-sheet": dialog, "tour": dialog, "about": dialog,
-		"reject-folder": {first: []string{"reject"}, holds: func(s *screen) bool { return s.dialog() }},
-		"watch":         {fresh: true, holds: func(s *screen) bool { return !s.set.NoWatch }},
-		"stop":          {set: func(s *screen) { s.status.start("A long task", s.status.end) }, holds: func(s *screen) bool { return !s.busy() }},
-		"demo":          {fresh: true, holds: func(s *screen) bool { return s.desk != nil && base(s.desk.Shoot().Folder()) == "demo" }},
-		"rescan": {fresh: true, set: func(s *screen) { uitest.Write(s.t, s.folder, append(uitest.Frames(), uitest.Frame{Name: "NEW"})) },
-			holds: func(s *screen) bool { return s.desk.Len() == 16 }},
-		"problems": {set: func(s *screen) {
-			s.desk.Board().Put([]scoring.Update{{Photo: 4, Err: errors.New("it is torn"), Measures: []float64{math.NaN()}}})
+		keys.Open: dialog, keys.Export: dialog, keys.Settings: dialog, keys.Clocks: dialog, keys.CheatSheet: dialog, keys.Tour: dialog, keys.About: dialog,
+		keys.RejectFolder: {first: []keys.ID{keys.Reject}, holds: func(s *screen) bool { return s.dialog() }},
+		keys.Watch:        {fresh: true, holds: func(s *screen) bool { return !s.set.NoWatch }},
+		keys.Stop:         {set: func(s *screen) { s.status.start("A long task", s.status.end) }, holds: func(s *screen) bool { return !s.busy() }},
+		keys.Demo:         {fresh: true, holds: func(s *screen) bool { return s.ws != nil && base(s.ws.Shoot().Folder()) == "demo" }},
+		keys.Rescan: {fresh: true, set: func(s *screen) { uitest.Write(s.t, s.folder, append(uitest.Frames(), uitest.Frame{Name: "NEW"})) },
+			holds: func(s *screen) bool { return s.ws.Len() == 16 }},
+		keys.Problems: {set: func(s *screen) {
+			s.ws.Board().Put([]scoring.Update{{Photo: 4, Err: errors.New("it is torn"), Measures: []float64{math.NaN()}}})
 			s.refresh()
 		}, holds: func(s *screen) bool { return s.dialog() }},
-		"font-larger": {fresh: true, holds: func(s *screen) bool { return s.set.Scale > 1 }}, "font-smaller": {fresh: true, holds: func(s *screen) bool { return s.set.Scale < 1 }},
-		"theme": {fresh: true, holds: func(s *screen) bool { return s.set.Light }},
-		"quit":  {fresh: true, holds: func(s *screen) bool { return s.closed }},
+		keys.FontLarger: {fresh: true, holds: func(s *screen) bool { return s.set.Scale > 1 }}, keys.FontSmaller: {fresh: true, holds: func(s *screen) bool { return s.set.Scale < 1 }},
+		keys.Theme: {fresh: true, holds: func(s *screen) bool { return s.set.Light }},
+		keys.Quit:  {fresh: true, holds: func(s *screen) bool { return s.closed }},
 	}
 }
 
@@ -190,9 +190,9 @@ func TestEveryKeyOfTheCheatSheet(t *testing.T) {
 // tryKeys presses each key of an action on a screen of its own.
 func tryKeys(t *testing.T, a keys.Action, k stroke, on func(*testing.T) *screen) {
 	for _, c := range a.Keys {
-		t.Run(a.ID+" "+string(c), func(t *testing.T) {
+		t.Run(string(a.ID)+" "+string(c), func(t *testing.T) {
 			s := on(t)
-			s.desk.Select(max(k.at, 1))
+			s.ws.Select(max(k.at, 1))
 			for _, id := range k.first {
 				s.do(id, false)
 			}
@@ -219,7 +219,7 @@ func (s *screen) again(t testing.TB) {
 	for s.win.Canvas().Overlays().Top() != nil {
 		s.win.Canvas().Overlays().Remove(s.win.Canvas().Overlays().Top())
 	}
-	s.desk.ResetWeights()
+	s.ws.ResetWeights()
 	s.open(s.folder)
 	s.takeKeys()
 }

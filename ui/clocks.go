@@ -17,15 +17,15 @@ import (
 
 // showClocks opens the dialog in which the cameras' clocks are put right.
 func (w *Window) showClocks() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	cameras := w.desk.Clocks()
+	cameras := w.ws.Clocks()
 	if len(cameras) == 0 {
 		w.say("No photo says which camera took it, so there is no clock to put right.")
 		return
 	}
-	c := &clocks{w: w, d: w.desk, said: small("")}
+	c := &clocks{w: w, d: w.ws, said: small("")}
 	var lines []line
 	for _, key := range slices.SortedFunc(maps.Keys(cameras), func(a, b string) int { return strings.Compare(cameras[a]+a, cameras[b]+b) }) {
 		name := cameras[key]
@@ -52,7 +52,7 @@ func (w *Window) showClocks() {
 // clocks is the form of the cameras' clocks.
 type clocks struct {
 	w      *Window
-	d      *workspace.Desk
+	d      *workspace.Workspace
 	keys   []string
 	fields []*field
 	said   *widget.Label

@@ -47,8 +47,8 @@ func TestAClockIsPutRightInTheDialog(t *testing.T) {
 	s := onScreen(t, twoCameras())
 	s.press("B") // all photos, so that their order shows
 	order := func() (out []string) {
-		for _, it := range s.desk.Items() {
-			out = append(out, s.desk.Photo(it.Photo).Name)
+		for _, it := range s.ws.Items() {
+			out = append(out, s.ws.Photo(it.Photo).Name)
 		}
 		return out
 	}
@@ -64,28 +64,28 @@ func TestAClockIsPutRightInTheDialog(t *testing.T) {
 	} else {
 		t.Fatalf("the keyboard is at %T", s.win.Canvas().Focused())
 	}
-	if s.dialog() || s.desk.Offset("Two#2") != time.Hour {
-		t.Errorf("the dialog stays open, or camera Two is put right by %v", s.desk.Offset("Two#2"))
+	if s.dialog() || s.ws.Offset("Two#2") != time.Hour {
+		t.Errorf("the dialog stays open, or camera Two is put right by %v", s.ws.Offset("Two#2"))
 	}
 	if first() != "IMG_0000" {
 		t.Errorf("the order did not follow: %v", order())
 	}
 	s.press("Ctrl+Z")
-	if s.desk.Offset("Two#2") != 0 || first() != "IMG_0011" {
+	if s.ws.Offset("Two#2") != 0 || first() != "IMG_0011" {
 		t.Error("undo does not bring the clock back")
 	}
 }
 
 func TestAClockIsMeasuredByTwoPhotosOfOneMoment(t *testing.T) {
 	s := onScreen(t, twoCameras())
-	c := &clocks{w: s.Window, d: s.desk, said: small(""), keys: []string{"One#1", "Two#2"}, fields: []*field{s.field("", nil), s.field("", nil)}}
+	c := &clocks{w: s.Window, d: s.ws, said: small(""), keys: []string{"One#1", "Two#2"}, fields: []*field{s.field("", nil), s.field("", nil)}}
 	c.measure()
 	if c.fields[0].Text+c.fields[1].Text != "" {
 		t.Error("one selected photo was enough")
 	}
 	s.press("B")
-	s.desk.Select(3)
-	s.desk.Toggle(1) // the cursor's clock is right
+	s.ws.Select(3)
+	s.ws.Toggle(1) // the cursor's clock is right
 	c.measure()
 	if c.fields[0].Text != "" || c.fields[1].Text != "+0:59:59" {
 		t.Errorf("measured are %q and %q: %s", c.fields[0].Text, c.fields[1].Text, c.said.Text)

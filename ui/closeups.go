@@ -51,7 +51,7 @@ func (c *closeUps) show(photo int) {
 		return
 	}
 	c.w.reasons.Faces(nil, "")
-	of := *c.w.desk.Photo(photo) // the desk's may change while it is read
+	of := *c.w.ws.Photo(photo) // the workspace's may change while it is read
 	ctx, stop := context.WithCancel(context.Background())
 	c.stop = stop
 	go func() {

@@ -64,9 +64,9 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 			return score(ctx, shoot, b, notify)
 		}
 	})
-	name := func(i int) string { return s.desk.Photo(i).Name }
+	name := func(i int) string { return s.ws.Photo(i).Name }
 	look := func(i int) {
-		s.desk.Select(i)
+		s.ws.Select(i)
 		s.refresh()
 	}
 	face := func(sharp, open float64, eyes faces.Eyes) faces.CloseUp {

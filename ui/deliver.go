@@ -186,7 +186,7 @@ func (d *delivery) report(err error) {
 // again plans the same anew, which finds what is there, and goes on.
 func (d *delivery) again() {
 	h := d.h
-	if h.w.desk != h.d {
+	if h.w.ws != h.d {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())

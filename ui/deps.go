@@ -1,4 +1,4 @@
-// Package ui is Culler's window. It shows a desk and turns keys, clicks and
+// Package ui is Culler's window. It shows a workspace and turns keys, clicks and
 // sliders into its actions; it opens no file and computes no score.
 package ui
 

@@ -133,10 +133,10 @@ func (w *Window) tellAll(title, text string) {
 
 // acceptAll says what accepting all clear verdicts would do, and does it.
 func (w *Window) acceptAll() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	a := w.desk.Acceptable()
+	a := w.ws.Acceptable()
 	if a.Bursts == 0 {
 		w.say("There is no clear verdict to accept among what is shown.")
 		return
@@ -151,7 +151,7 @@ func (w *Window) acceptAll() {
 	text += "\nOne undo takes all of it back."
 	l := widget.NewLabel(text)
 	w.box("Accept all clear verdicts", l, fyne.Size{}, button{fmt.Sprintf("Pick %d, reject %d", a.Bursts, a.Rejects), func() bool {
-		w.desk.AcceptAll(a)
+		w.ws.AcceptAll(a)
 		w.follow()
 		return true
 	}}, button{"Cancel", nil})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -28,9 +29,9 @@ func newEmptiness(w *Window) *emptiness {
 	e := &emptiness{w: w, title: widget.NewLabel(""), text: widget.NewLabel("")}
 	e.title.Alignment, e.text.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 	e.title.SizeName, e.title.TextStyle.Bold = "subHeadingText", true
-	e.open = widgets.NewChip("Open a folder...", w.tips, w.hint("open"), func() { w.do("open", false) }).Emphatic()
-	e.demo = widgets.NewChip("Open the demo shoot", w.tips, w.hint("demo"), func() { w.do("demo", false) })
-	e.clear = widgets.NewChip("Clear all filters", w.tips, w.hint("filter-clear"), func() { w.do("filter-clear", false) }).Emphatic()
+	e.open = widgets.NewChip("Open a folder...", w.tips, w.hint(keys.Open), func() { w.do(keys.Open, false) }).Emphatic()
+	e.demo = widgets.NewChip("Open the demo shoot", w.tips, w.hint(keys.Demo), func() { w.do(keys.Demo, false) })
+	e.clear = widgets.NewChip("Clear all filters", w.tips, w.hint(keys.FilterClear), func() { w.do(keys.FilterClear, false) }).Emphatic()
 	e.recent = container.NewVBox()
 	e.object = container.NewCenter(container.NewVBox(e.title, e.text,
 		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent)))
@@ -38,7 +39,7 @@ func newEmptiness(w *Window) *emptiness {
 }
 
 func (e *emptiness) update() {
-	d := e.w.desk
+	d := e.w.ws
 	show := func(o fyne.CanvasObject, on bool) {
 		if on {
 			o.Show()

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -40,15 +41,15 @@ type filterBar struct {
 
 func newFilterBar(w *Window) *filterBar {
 	f := &filterBar{w: w, views: map[workspace.View]*widgets.Chip{}, labels: map[photo.Label]*widgets.Chip{}}
-	act := func(title, id string) *widgets.Chip {
+	act := func(title string, id keys.ID) *widgets.Chip {
 		return widgets.NewChip(title, w.tips, w.hint(id), func() { w.do(id, false) })
 	}
 	for v, title := range map[workspace.View]string{workspace.Grid: "Grid", workspace.Loupe: "Loupe", workspace.Compare: "Compare", workspace.Survey: "Survey"} {
-		f.views[v] = act(title, string(v))
+		f.views[v] = act(title, keys.ID(v))
 	}
-	f.stacks = act("Stacks", "stacks")
-	f.all, f.undecided = act("All", "filter-all"), act("Undecided", "filter-undecided")
-	f.picked, f.rejected = act("Picked", "filter-picked"), act("Rejected", "filter-rejected")
+	f.stacks = act("Stacks", keys.Stacks)
+	f.all, f.undecided = act("All", keys.FilterAll), act("Undecided", keys.FilterUndecided)
+	f.picked, f.rejected = act("Picked", keys.FilterPicked), act("Rejected", keys.FilterRejected)
 	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
 	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
 	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
@@ -90,7 +91,7 @@ func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 func (f *filterBar) update() {
-	d := f.w.desk
+	d := f.w.ws
 	open := d != nil && d.Len() > 0
 	chips := []*widgets.Chip{f.stacks, f.all, f.undecided, f.picked, f.rejected, f.stars, f.frames, f.more, f.order}
 	for _, c := range f.views {
@@ -142,12 +143,12 @@ func (f *filterBar) update() {
 
 // change applies a change of the filter.
 func (f *filterBar) change(change func(*workspace.Filter)) {
-	if f.w.desk == nil {
+	if f.w.ws == nil {
 		return
 	}
-	filter := f.w.desk.Filter()
+	filter := f.w.ws.Filter()
 	change(&filter)
-	f.w.desk.SetFilter(filter)
+	f.w.ws.SetFilter(filter)
 	f.w.follow()
 }
 
@@ -172,7 +173,7 @@ func (f *filterBar) starMenu() *fyne.Menu {
 			}
 		}
 		item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { filter.Stars = n }) })
-		item.Checked = f.w.desk.Filter().Stars == n
+		item.Checked = f.w.ws.Filter().Stars == n
 		m.Items = append(m.Items, item)
 	}
 	return m
@@ -186,7 +187,7 @@ func (f *filterBar) framesMenu() *fyne.Menu {
 			title = "All frames"
 		}
 		item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { filter.Frames = fr }) })
-		item.Checked = f.w.desk.Filter().Frames == fr
+		item.Checked = f.w.ws.Filter().Frames == fr
 		m.Items = append(m.Items, item)
 	}
 	return m
@@ -201,7 +202,7 @@ func (f *filterBar) labelMenu() *fyne.Menu {
 			title = "No label"
 		}
 		item := fyne.NewMenuItem(title, func() { f.toggleLabel(l) })
-		item.Checked = slices.Contains(f.w.desk.Filter().Labels, l)
+		item.Checked = slices.Contains(f.w.ws.Filter().Labels, l)
 		m.Items = append(m.Items, item)
 	}
 	return m
@@ -223,8 +224,8 @@ var values = []struct {
 
 func (f *filterBar) moreMenu() *fyne.Menu {
 	m := fyne.NewMenu("", f.valueEntries()...)
-	clear := fyne.NewMenuItem("Clear all filters", func() { f.w.do("filter-clear", false) })
-	clear.Shortcut = inMenu(f.w.keys.Key("filter-clear"))
+	clear := fyne.NewMenuItem("Clear all filters", func() { f.w.do(keys.FilterClear, false) })
+	clear.Shortcut = inMenu(f.w.keys.Key(keys.FilterClear))
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), clear)
 	return m
 }
@@ -240,7 +241,7 @@ func (f *filterBar) entries() []*fyne.MenuItem {
 }
 
 func (f *filterBar) valueEntries() []*fyne.MenuItem {
-	c, now := f.w.desk.Choices(), f.w.desk.Filter()
+	c, now := f.w.ws.Choices(), f.w.ws.Filter()
 	var out []*fyne.MenuItem
 	for _, v := range values {
 		e := fyne.NewMenuItem(v.title, nil)
@@ -270,16 +271,16 @@ const mostValues = 40
 
 func (f *filterBar) orderMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
-	order, reverse := f.w.desk.Order()
-	ids := map[workspace.Order]string{workspace.ByTime: "sort-time", workspace.ByName: "sort-name", workspace.ByScore: "sort-score", workspace.ByBurst: "sort-burst"}
+	order, reverse := f.w.ws.Order()
+	ids := map[workspace.Order]keys.ID{workspace.ByTime: keys.SortTime, workspace.ByName: keys.SortName, workspace.ByScore: keys.SortScore, workspace.ByBurst: keys.SortBurst}
 	for _, o := range workspace.Orders() {
 		item := fyne.NewMenuItem("By "+string(o), func() { f.w.do(ids[o], false) })
 		item.Shortcut = inMenu(f.w.keys.Key(ids[o]))
 		item.Checked = o == order
 		m.Items = append(m.Items, item)
 	}
-	turn := fyne.NewMenuItem("Turned round", func() { f.w.do("sort-reverse", false) })
-	turn.Shortcut, turn.Checked = inMenu(f.w.keys.Key("sort-reverse")), reverse
+	turn := fyne.NewMenuItem("Turned round", func() { f.w.do(keys.SortReverse, false) })
+	turn.Shortcut, turn.Checked = inMenu(f.w.keys.Key(keys.SortReverse)), reverse
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), turn)
 	return m
 }
@@ -308,10 +309,10 @@ func newSearch(f *filterBar) *search {
 	s.ExtendBaseWidget(s)
 	s.SetPlaceHolder("Name, or words and Enter")
 	s.OnChanged = func(text string) {
-		if !s.quiet && f.w.desk != nil && text != f.w.desk.Filter().Text {
-			filter := f.w.desk.Filter()
+		if !s.quiet && f.w.ws != nil && text != f.w.ws.Filter().Text {
+			filter := f.w.ws.Filter()
 			filter.Text = text
-			f.w.desk.SetFilter(filter)
+			f.w.ws.SetFilter(filter)
 			f.w.show()
 		}
 	}
@@ -331,7 +332,7 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 	}
 	if e.Name == fyne.KeyEscape {
 		s.SetText("")
-		if d := s.bar.w.desk; d != nil && d.Words() != "" {
+		if d := s.bar.w.ws; d != nil && d.Words() != "" {
 			_ = d.SetWords(context.Background(), "")
 			s.bar.w.follow()
 		}
@@ -344,7 +345,7 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 // byWords sorts by likeness to words, once the model has read them.
 func (f *filterBar) byWords(text string) {
 	w := f.w
-	d := w.desk
+	d := w.ws
 	w.win.Canvas().Focus(w.keyboard)
 	if text = strings.TrimSpace(text); d == nil || text == "" {
 		return
@@ -353,7 +354,7 @@ func (f *filterBar) byWords(text string) {
 	go func() {
 		alike, err := d.Board().Search(context.Background(), text)
 		fyne.Do(func() {
-			if w.desk != d {
+			if w.ws != d {
 				return
 			}
 			if err != nil {
@@ -365,7 +366,7 @@ func (f *filterBar) byWords(text string) {
 			d.SetFilter(filter)
 			d.SortByWords(text, alike)
 			w.say("Sorted by likeness to \"" + text + "\", as the model sees it. Escape in the field goes back.")
-			w.do("first", false)
+			w.do(keys.First, false)
 		})
 	}()
 }

@@ -57,7 +57,7 @@ func (h handing) verb() string {
 // handOver opens the hand-over of the picks, or of the selection if it is of
 // several.
 func (w *Window) handOver() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
 	h := handing{Mode: handover.Copy, Sidecars: true}
@@ -68,7 +68,7 @@ func (w *Window) handOver() {
 		h.Mode = handover.Copy // originals are moved on an explicit wish only
 	}
 	share := workspace.ThePicked
-	if len(w.desk.Selection()) > 1 {
+	if len(w.ws.Selection()) > 1 {
 		share = workspace.TheSelection
 	}
 	newHandOver(w, "Hand over", share, h).open()
@@ -76,10 +76,10 @@ func (w *Window) handOver() {
 
 // rejectsAway opens the hand-over that moves the rejected photos to a folder.
 func (w *Window) rejectsAway() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	if len(w.desk.Shared(workspace.TheRejected, 0)) == 0 {
+	if len(w.ws.Shared(workspace.TheRejected, 0)) == 0 {
 		w.say("No photo is rejected.")
 		return
 	}
@@ -90,7 +90,7 @@ func (w *Window) rejectsAway() {
 // changes in it, the plan is made anew and said before anything is done.
 type handOver struct {
 	w     *Window
-	d     *workspace.Desk
+	d     *workspace.Workspace
 	title string
 
 	share workspace.Share
@@ -110,7 +110,7 @@ type handOver struct {
 }
 
 func newHandOver(w *Window, title string, share workspace.Share, set handing) *handOver {
-	return &handOver{w: w, d: w.desk, title: title, share: share, stars: 1, set: set}
+	return &handOver{w: w, d: w.ws, title: title, share: share, stars: 1, set: set}
 }
 
 // shareTitles say what is handed over, with the number of photos.

@@ -35,11 +35,11 @@ func entries(s *library.Shoot, bursts []burst.Burst, _ *scoring.Board) []handove
 // frames 0 and 2 rejected, one of them with stars.
 func handingOver(t *testing.T, change ...func(*Deps)) *screen {
 	s := onScreen(t, uitest.Frames(), append(change, func(d *Deps) { d.Entries = entries })...)
-	s.desk.SelectFrame(1)
+	s.ws.SelectFrame(1)
 	s.press("5", "Shift+P")
-	s.desk.Select(4)
+	s.ws.Select(4)
 	s.press("P", "2")
-	s.desk.SelectFrame(3)
+	s.ws.SelectFrame(3)
 	s.press("U")
 	return s
 }
@@ -107,7 +107,7 @@ func TestTheHandOverSaysWhatItWillDoAndDoesIt(t *testing.T) {
 
 func TestEveryShareOfTheShootCanBeHandedOver(t *testing.T) {
 	s := handingOver(t)
-	s.desk.SelectFrame(13)
+	s.ws.SelectFrame(13)
 	for _, test := range []struct {
 		share workspace.Share
 		stars int
@@ -120,12 +120,12 @@ func TestEveryShareOfTheShootCanBeHandedOver(t *testing.T) {
 		{workspace.TheStarred, 3, []int{1}},
 		{workspace.TheBest, 0, []int{1, 4, 13, 14}}, // neither the burst that is too close to call nor the bracket
 	} {
-		if got := s.desk.Shared(test.share, test.stars); !slices.Equal(got, test.want) {
+		if got := s.ws.Shared(test.share, test.stars); !slices.Equal(got, test.want) {
 			t.Errorf("%s of %d stars: %v, want %v", test.share, test.stars, got, test.want)
 		}
 	}
 	s.press("Ctrl+3")
-	if got := s.desk.Shared(workspace.TheShown, 0); !slices.Equal(got, []int{1, 4}) {
+	if got := s.ws.Shared(workspace.TheShown, 0); !slices.Equal(got, []int{1, 4}) {
 		t.Errorf("shown: %v, want the picked ones", got)
 	}
 }
@@ -143,14 +143,14 @@ func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 		t.Errorf("the report says %q", says)
 	}
 	s.press("Escape")
-	s.app.Wait(t, "the shoot knows", func() bool { return s.desk.Here() == 13 && !s.busy() })
+	s.app.Wait(t, "the shoot knows", func() bool { return s.ws.Here() == 13 && !s.busy() })
 	if got := names(t, to); !slices.Equal(got, []string{"IMG_0000.jpg", "IMG_0002.jpg"}) {
 		t.Errorf("%v arrived", got)
 	}
-	if k := s.desk.ItemOf(0); k >= 0 {
+	if k := s.ws.ItemOf(0); k >= 0 {
 		t.Error("a photo that went is still shown")
 	}
-	if b := s.desk.Strip(); s.desk.Decision(1).Flag == 0 || len(b.Frames) == 0 {
+	if b := s.ws.Strip(); s.ws.Decision(1).Flag == 0 || len(b.Frames) == 0 {
 		t.Error("what stayed lost its decision")
 	}
 	s.press("Ctrl+Shift+E")

@@ -108,8 +108,8 @@ func keyLineWidth() float32 {
 func (w *Window) tour() {
 	text := "1. Every stack is a burst with its best frame on top; the strip below shows its frames in ranked order, and the panel on the right says why.\n\n" +
 		"2. The sliders say what counts to you: move one and the order follows at once; frames marked \"close\" are as good as equal, so that choice is yours.\n\n" +
-		"3. " + string(w.keys.Key("pick")) + " picks, " + string(w.keys.Key("reject")) + " rejects, " + string(w.keys.Key("accept")) +
-		" accepts a verdict, " + string(w.keys.Key("undo")) + " takes anything back, and " + string(w.keys.Key("cheat-sheet")) + " shows every key."
+		"3. " + string(w.keys.Key(keys.Pick)) + " picks, " + string(w.keys.Key(keys.Reject)) + " rejects, " + string(w.keys.Key(keys.Accept)) +
+		" accepts a verdict, " + string(w.keys.Key(keys.Undo)) + " takes anything back, and " + string(w.keys.Key(keys.CheatSheet)) + " shows every key."
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
 	w.box("Welcome to Culler", l, fyne.NewSize(560, 330), button{"Begin", nil})

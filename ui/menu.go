@@ -13,20 +13,14 @@ import (
 )
 
 // item is the menu entry of an action, with its key.
-func (w *Window) item(id string) *fyne.MenuItem {
-	title := id
-	for _, a := range keys.Actions() {
-		if a.ID == id {
-			title = a.Title
-		}
-	}
-	m := fyne.NewMenuItem(title, func() { w.do(id, false) })
+func (w *Window) item(id keys.ID) *fyne.MenuItem {
+	m := fyne.NewMenuItem(keys.Of(id).Title, func() { w.do(id, false) })
 	m.Shortcut = inMenu(w.keys.Key(id))
 	w.menus[id] = m
 	return m
 }
 
-func (w *Window) items(ids ...string) []*fyne.MenuItem {
+func (w *Window) items(ids ...keys.ID) []*fyne.MenuItem {
 	var out []*fyne.MenuItem
 	for _, id := range ids {
 		if id == "" {
@@ -41,21 +35,21 @@ func (w *Window) items(ids ...string) []*fyne.MenuItem {
 // Menus lists which actions are in which menu; "" is a line between them.
 var menuActions = []struct {
 	title string
-	ids   []string
+	ids   []keys.ID
 }{
-	{"File", []string{"open", "demo", "recent", "", "rescan", "watch", "stop", "problems", "", "export", "reject-folder", "", "settings", "", "quit"}},
-	{"Edit", []string{"undo", "redo", "", "select-all", "select-burst", "select-none", "select-left", "select-right", "select-up", "select-down", "", "search"}},
-	{"Photo", []string{"pick", "reject", "clear-flag", "", "stars-0", "stars-1", "stars-2", "stars-3", "stars-4", "stars-5", "star-down", "star-up", "",
-		"label-red", "label-yellow", "label-green", "label-blue", "label-purple", "", "keep-only", "accept", "accept-all", "", "advance"}},
-	{"Burst", []string{"stack", "take-out", "split", "merge", "", "expand", "stacks", "", "clocks", "forget-edits"}},
-	{"View", []string{"grid", "loupe", "compare", "survey", "toggle-loupe", "back", "", "zoom", "larger", "smaller", "clipping", "peaking", "histogram", "drop", "drop-weakest", "", "runner-up", "panels", "strip", "full-screen", "",
-		"font-larger", "font-smaller", "theme"}},
-	{"Go", []string{"left", "right", "up", "down", "page-up", "page-down", "first", "last", "", "frame-before", "frame-next", "burst-before", "burst-next", "",
-		"undecided-next", "undecided-before"}},
-	{"Filter", []string{"filter-all", "filter-undecided", "filter-picked", "filter-rejected", "filter-close", "", "filter-clear", "", "more"}},
-	{"Sort", []string{"sort-time", "sort-name", "sort-score", "sort-burst", "", "sort-reverse"}},
-	{"Prompts", []string{"prompt-new", "prompt-sets", "weights-reset", "", "models", "taste"}},
-	{"Help", []string{"cheat-sheet", "tour", "about"}},
+	{"File", []keys.ID{keys.Open, keys.Demo, "recent", "", keys.Rescan, keys.Watch, keys.Stop, keys.Problems, "", keys.Export, keys.RejectFolder, "", keys.Settings, "", keys.Quit}},
+	{"Edit", []keys.ID{keys.Undo, keys.Redo, "", keys.SelectAll, keys.SelectBurst, keys.SelectNone, keys.SelectLeft, keys.SelectRight, keys.SelectUp, keys.SelectDown, "", keys.Search}},
+	{"Photo", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, "", keys.Stars0, keys.Stars1, keys.Stars2, keys.Stars3, keys.Stars4, keys.Stars5, keys.StarDown, keys.StarUp, "",
+		keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, "", keys.KeepOnly, keys.Accept, keys.AcceptAll, "", keys.Advance}},
+	{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.Expand, keys.Stacks, "", keys.Clocks, keys.ForgetEdits}},
+	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Panels, keys.Strip, keys.FullScreen, "",
+		keys.FontLarger, keys.FontSmaller, keys.Theme}},
+	{"Go", []keys.ID{keys.Left, keys.Right, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last, "", keys.FrameBefore, keys.FrameNext, keys.BurstBefore, keys.BurstNext, "",
+		keys.UndecidedNext, keys.UndecidedBefore}},
+	{"Filter", []keys.ID{keys.FilterAll, keys.FilterUndecided, keys.FilterPicked, keys.FilterRejected, keys.FilterClose, "", keys.FilterClear, "", "more"}},
+	{"Sort", []keys.ID{keys.SortTime, keys.SortName, keys.SortScore, keys.SortBurst, "", keys.SortReverse}},
+	{"Prompts", []keys.ID{keys.PromptNew, keys.PromptSets, keys.WeightsReset, "", keys.Models, keys.Taste}},
+	{"Help", []keys.ID{keys.CheatSheet, keys.Tour, keys.About}},
 }
 
 // mainMenu makes the menus. Entries that list something of the shoot are
@@ -75,7 +69,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 				menu.Items = append(menu.Items, entry)
 			case "":
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
-			case "quit":
+			case keys.Quit:
 				q := w.item(id)
 				q.IsQuit = true
 				menu.Items = append(menu.Items, q)
@@ -123,7 +117,7 @@ func (w *Window) fillFilters(open bool) {
 // checkMenus ticks what is on and greys what cannot be done.
 func (w *Window) checkMenus() {
 	defer w.drawMenus()
-	open := w.desk != nil && w.desk.Len() > 0
+	open := w.ws != nil && w.ws.Len() > 0
 	for _, m := range menuActions {
 		if m.title == "Help" || m.title == "File" {
 			continue
@@ -134,40 +128,40 @@ func (w *Window) checkMenus() {
 			}
 		}
 	}
-	for _, id := range []string{"font-larger", "font-smaller", "theme", "full-screen", "prompt-sets", "models"} {
+	for _, id := range []keys.ID{keys.FontLarger, keys.FontSmaller, keys.Theme, keys.FullScreen, keys.PromptSets, keys.Models} {
 		w.menus[id].Disabled = false
 	}
-	for _, id := range []string{"rescan", "problems", "export", "reject-folder"} {
-		w.menus[id].Disabled = w.desk == nil
+	for _, id := range []keys.ID{keys.Rescan, keys.Problems, keys.Export, keys.RejectFolder} {
+		w.menus[id].Disabled = w.ws == nil
 	}
 	w.fillFilters(open)
-	for id, on := range map[string]bool{
-		"clipping": w.stage.loupe.Overlays().Clipping, "peaking": w.stage.loupe.Overlays().Peaking, "histogram": w.stage.loupe.Histogram(),
-		"watch": !w.set.NoWatch, "panels": !w.set.NoPanels, "strip": !w.set.NoStrip, "theme": w.set.Light,
+	for id, on := range map[keys.ID]bool{
+		keys.Clipping: w.stage.loupe.Overlays().Clipping, keys.Peaking: w.stage.loupe.Overlays().Peaking, keys.Histogram: w.stage.loupe.Histogram(),
+		keys.Watch: !w.set.NoWatch, keys.Panels: !w.set.NoPanels, keys.Strip: !w.set.NoStrip, keys.Theme: w.set.Light,
 	} {
 		w.menus[id].Checked = on
 	}
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	d := w.desk
-	name := func(id, verb, what string) {
+	d := w.ws
+	name := func(id keys.ID, verb, what string) {
 		w.menus[id].Label = verb
 		w.menus[id].Disabled = what == ""
 		if what != "" {
 			w.menus[id].Label = verb + " " + what
 		}
 	}
-	name("undo", "Undo", d.Shoot().CanUndo())
-	name("redo", "Redo", d.Shoot().CanRedo())
+	name(keys.Undo, "Undo", d.Shoot().CanUndo())
+	name(keys.Redo, "Redo", d.Shoot().CanRedo())
 	order, reverse := d.Order()
 	f := d.Filter()
-	for id, on := range map[string]bool{
-		"grid": d.View() == workspace.Grid, "loupe": d.View() == workspace.Loupe, "compare": d.View() == workspace.Compare, "survey": d.View() == workspace.Survey,
-		"advance": d.Advances(), "stacks": d.Stacks(), "runner-up": d.Against() == workspace.TheRunnerUp,
-		"sort-time": order == workspace.ByTime, "sort-name": order == workspace.ByName, "sort-score": order == workspace.ByScore, "sort-burst": order == workspace.ByBurst,
-		"sort-reverse":     reverse,
-		"filter-undecided": f.Undecided, "filter-picked": f.Picked, "filter-rejected": f.Rejected, "filter-close": f.Frames == workspace.TooClose,
+	for id, on := range map[keys.ID]bool{
+		keys.Grid: d.View() == workspace.Grid, keys.Loupe: d.View() == workspace.Loupe, keys.Compare: d.View() == workspace.Compare, keys.Survey: d.View() == workspace.Survey,
+		keys.Advance: d.Advances(), keys.Stacks: d.Stacks(), keys.RunnerUp: d.Against() == workspace.TheRunnerUp,
+		keys.SortTime: order == workspace.ByTime, keys.SortName: order == workspace.ByName, keys.SortScore: order == workspace.ByScore, keys.SortBurst: order == workspace.ByBurst,
+		keys.SortReverse:     reverse,
+		keys.FilterUndecided: f.Undecided, keys.FilterPicked: f.Picked, keys.FilterRejected: f.Rejected, keys.FilterClose: f.Frames == workspace.TooClose,
 	} {
 		w.menus[id].Checked = on
 	}
@@ -211,14 +205,14 @@ func describe(b *strings.Builder, m *fyne.Menu) {
 
 // contextMenu opens the menu of a cell.
 func (w *Window) contextMenu(k int, at fyne.Position) {
-	i := w.desk.Items()[k].Photo
-	if !w.desk.Selected(i) {
-		w.desk.Select(i)
+	i := w.ws.Items()[k].Photo
+	if !w.ws.Selected(i) {
+		w.ws.Select(i)
 		w.show()
 	}
 	menu := fyne.NewMenu("")
-	for _, id := range []string{"pick", "reject", "clear-flag", "keep-only", "accept", "", "loupe", "compare", "survey", "expand", "",
-		"stack", "take-out", "split", "merge", "", "select-burst", "export"} {
+	for _, id := range []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, keys.KeepOnly, keys.Accept, "", keys.Loupe, keys.Compare, keys.Survey, keys.Expand, "",
+		keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.SelectBurst, keys.Export} {
 		if id == "" {
 			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			continue

@@ -61,26 +61,26 @@ func TestEveryMenuEntryShowsItsKey(t *testing.T) {
 
 func TestMenusSayWhatCanBeDone(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	entry := func(id string, label string, disabled, checked bool) {
+	entry := func(id keys.ID, label string, disabled, checked bool) {
 		t.Helper()
 		e := s.menus[id]
 		if e.Label != label || e.Disabled != disabled || e.Checked != checked {
 			t.Errorf("%s reads %q, disabled %v, checked %v", id, e.Label, e.Disabled, e.Checked)
 		}
 	}
-	entry("undo", "Undo", true, false)
-	s.desk.Select(4)
+	entry(keys.Undo, "Undo", true, false)
+	s.ws.Select(4)
 	s.press("P")
-	entry("undo", "Undo pick of IMG_0004", false, false)
+	entry(keys.Undo, "Undo pick of IMG_0004", false, false)
 	s.press("Ctrl+Z")
-	entry("undo", "Undo", true, false)
-	entry("redo", "Redo pick of IMG_0004", false, false)
-	entry("grid", "Grid", false, true)
+	entry(keys.Undo, "Undo", true, false)
+	entry(keys.Redo, "Redo pick of IMG_0004", false, false)
+	entry(keys.Grid, "Grid", false, true)
 	s.press("E")
-	entry("grid", "Grid", false, false)
-	entry("loupe", "Loupe", false, true)
-	s.menus["grid"].Action()
-	entry("grid", "Grid", false, true)
+	entry(keys.Grid, "Grid", false, false)
+	entry(keys.Loupe, "Loupe", false, true)
+	s.menus[keys.Grid].Action()
+	entry(keys.Grid, "Grid", false, true)
 	if got := s.win.MainMenu().Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
 		t.Errorf("the recent shoots are %v", got[0].Label)
 	}
@@ -90,24 +90,24 @@ func TestTheFileOfKeysIsWhatMenusAndKeysFollow(t *testing.T) {
 	s := onScreen(t, uitest.Frames(), func(d *Deps) {
 		write(t, d.KeysFile, "pick: K\nreject: [Delete, X]\n")
 	})
-	s.desk.Select(4)
+	s.ws.Select(4)
 	s.press("P")
-	if s.desk.Decision(4).Flag != 0 {
+	if s.ws.Decision(4).Flag != 0 {
 		t.Error("P still picks")
 	}
 	s.press("K")
-	if s.desk.Decision(4).Flag.String() != "picked" || spelled(s.menus["pick"].Shortcut) != "K" {
-		t.Errorf("K made photo 4 %q and the menu says %q", s.desk.Decision(4).Flag, spelled(s.menus["pick"].Shortcut))
+	if s.ws.Decision(4).Flag.String() != "picked" || spelled(s.menus[keys.Pick].Shortcut) != "K" {
+		t.Errorf("K made photo 4 %q and the menu says %q", s.ws.Decision(4).Flag, spelled(s.menus[keys.Pick].Shortcut))
 	}
 	s.press("Delete")
-	if s.desk.Decision(4).Flag.String() != "rejected" {
+	if s.ws.Decision(4).Flag.String() != "rejected" {
 		t.Error("Delete does not reject")
 	}
 	s.press("Ctrl+Z", "X")
-	if s.desk.Decision(4).Flag.String() != "rejected" {
+	if s.ws.Decision(4).Flag.String() != "rejected" {
 		t.Error("X does not reject")
 	}
-	if s.menus["split"].Shortcut != nil {
+	if s.menus[keys.Split].Shortcut != nil {
 		t.Error("the split of bursts still shows the key that was given away")
 	}
 }

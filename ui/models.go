@@ -88,7 +88,7 @@ func (m *modelShelf) processors() fyne.CanvasObject {
 			for i := range chips {
 				chips[i].Set(i == k)
 			}
-			if m.w.desk != nil {
+			if m.w.ws != nil {
 				m.w.run()
 			}
 		})
@@ -351,7 +351,7 @@ func (m *modelShelf) use(model Model) {
 		default:
 			w.say(model.Title + " reads the photos now.")
 		}
-		if w.desk != nil {
+		if w.ws != nil {
 			w.run()
 		}
 	})
@@ -375,7 +375,7 @@ func (m *modelShelf) installed(title string, part Part, err error) {
 		w.alert("The model could not be installed", err)
 	default:
 		w.say(title + " is installed.")
-		if part != ReadsPrompts && w.desk != nil {
+		if part != ReadsPrompts && w.ws != nil {
 			w.run() // it takes part at once
 		}
 	}
@@ -397,7 +397,7 @@ func (m *modelShelf) remove(model Model) {
 		err := w.deps.Models.Remove(model.ID)
 		if err != nil {
 			w.alert("The model could not be removed", err)
-		} else if model.Part != ReadsPrompts && w.desk != nil {
+		} else if model.Part != ReadsPrompts && w.ws != nil {
 			w.run() // without its row
 		}
 		m.fill()

@@ -47,8 +47,8 @@ func (w *Window) preferences() preferences {
 		_, _ = w.deps.Settings.Setting(SidecarsSetting, &p.sidecars) // what cannot be read is as delivered
 		_, _ = w.deps.Settings.Setting(GapSetting, &p.gap)
 	}
-	if w.desk != nil {
-		p.sidecars = w.desk.Shoot().Sidecars()
+	if w.ws != nil {
+		p.sidecars = w.ws.Shoot().Sidecars()
 	}
 	return p
 }
@@ -110,15 +110,15 @@ func (w *Window) usePreferences(p preferences) {
 	if p.light != was.light || p.scale != was.scale {
 		w.restyle()
 	}
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
 	if p.sidecars != was.sidecars {
-		w.desk.Shoot().SetSidecars(p.sidecars)
+		w.ws.Shoot().SetSidecars(p.sidecars)
 	}
 	switch {
 	case p.recursive != was.recursive:
-		w.Open(w.desk.Shoot().Folder())
+		w.Open(w.ws.Shoot().Folder())
 	case p.watch != was.watch:
 		w.lookOut(true)
 	}

@@ -19,7 +19,7 @@ func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
 	p.sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt}
 	p.gap, p.light, p.scale = 5*time.Second, true, 1.3
 	s.usePreferences(p)
-	if got := s.desk.Shoot().Sidecars(); got != p.sidecars {
+	if got := s.ws.Shoot().Sidecars(); got != p.sidecars {
 		t.Errorf("the open shoot treats sidecars as %+v", got)
 	}
 
@@ -44,15 +44,15 @@ func TestSubfoldersFollowTheirSetting(t *testing.T) {
 		frames[8+k].Name = "below/" + frames[8+k].Name
 	}
 	s := onScreen(t, frames)
-	if n := s.desk.Len(); n != 15 {
+	if n := s.ws.Len(); n != 15 {
 		t.Fatalf("%d photos with subfolders, want 15", n)
 	}
 	p := s.preferences()
 	p.recursive = false
-	was := s.desk
+	was := s.ws
 	s.usePreferences(p)
-	s.app.Wait(t, "the folder is open again", func() bool { return s.desk != nil && s.desk != was && !s.busy() })
-	if n := s.desk.Len(); n != 8 {
+	s.app.Wait(t, "the folder is open again", func() bool { return s.ws != nil && s.ws != was && !s.busy() })
+	if n := s.ws.Len(); n != 8 {
 		t.Errorf("%d photos without subfolders, want 8", n)
 	}
 }
@@ -80,17 +80,17 @@ func TestTheSettingsDialogIsUsedByKeys(t *testing.T) {
 func TestPhotosThatArriveAreShownAndScored(t *testing.T) {
 	frames := uitest.Frames()
 	s := onScreen(t, frames)
-	s.desk.Select(4)
+	s.ws.Select(4)
 	s.press("Shift+F5") // the tests' window does not watch
 	uitest.Write(t, s.folder, []uitest.Frame{{Name: "NEW_1", At: time.Minute + 500*time.Millisecond, Good: 9, Meta: frames[4].Meta}})
 	s.frames = append(s.frames, uitest.Frame{Name: "NEW_1", Good: 9})
 	s.app.Wait(t, "the new photo is shown and scored", func() bool {
-		return s.desk.Len() == 16 && !s.busy() && s.scored()
+		return s.ws.Len() == 16 && !s.busy() && s.scored()
 	})
-	if i := s.desk.Cursor(); i != 4 {
+	if i := s.ws.Cursor(); i != 4 {
 		t.Errorf("the cursor went from 4 to %d", i)
 	}
-	if f := s.desk.Strip().Frames; len(f) != 2 || f[0] != 15 {
+	if f := s.ws.Strip().Frames; len(f) != 2 || f[0] != 15 {
 		t.Errorf("the new photo is not the best of the cursor's burst: %v", f)
 	}
 	s.press("Shift+F5")
@@ -105,8 +105,8 @@ func TestAConflictIsSaidAndListed(t *testing.T) {
 			return library.Open(ctx, folder, library.Options{})
 		}
 	})
-	shoot := s.desk.Shoot()
-	s.desk.Select(4)
+	shoot := s.ws.Shoot()
+	s.ws.Select(4)
 	s.press("5")
 	shoot.FlushSidecars()
 	path := shoot.SidecarFiles(4)[0]

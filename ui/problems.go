@@ -15,7 +15,7 @@ const mostListed = 500
 // showProblems lists what could not be read, what sidecars could not take, and
 // what was decided differently in another program.
 func (w *Window) showProblems() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
 	list := container.NewVBox()
@@ -33,7 +33,7 @@ func (w *Window) showProblems() {
 	goTo := func(i int) func() {
 		return func() {
 			b.close()
-			w.desk.SelectFrame(i)
+			w.ws.SelectFrame(i)
 			w.follow()
 		}
 	}
@@ -47,11 +47,11 @@ func (w *Window) showProblems() {
 		list.Add(container.NewVBox(widgets.NewChip(name, w.tips, nil, show).Plain(), text))
 	}
 
-	shoot := w.desk.Shoot()
+	shoot := w.ws.Shoot()
 	conflicts := shoot.Conflicts()
 	head("Decided differently in another program", len(conflicts))
 	for _, c := range conflicts[max(len(conflicts)-mostListed, 0):] {
-		add(w.desk.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
+		add(w.ws.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
 	}
 	notices := shoot.Notices()
 	head("Sidecars", len(notices))
@@ -59,14 +59,14 @@ func (w *Window) showProblems() {
 		add("", s, nil)
 	}
 	var broken []int
-	for i := range w.desk.Len() {
-		if w.desk.Problem(i) != "" {
+	for i := range w.ws.Len() {
+		if w.ws.Problem(i) != "" {
 			broken = append(broken, i)
 		}
 	}
 	head("Photos", len(broken))
 	for _, i := range broken[:min(len(broken), mostListed)] {
-		add(w.desk.Photo(i).Name, capital(w.desk.Problem(i)), goTo(i))
+		add(w.ws.Photo(i).Name, capital(w.ws.Problem(i)), goTo(i))
 	}
 	skipped := shoot.Skipped()
 	head("Folders", len(skipped))

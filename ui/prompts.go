@@ -26,14 +26,14 @@ var kindTitles = []struct {
 
 // editPrompt opens a prompt of the set in use by its row, or a new one ("").
 func (w *Window) editPrompt(rowID string) {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
 	p := prompts.Prompt{Kind: prompts.Pair, Weight: 1}
 	id, isPrompt := scoring.PromptOf(rowID)
 	title := "New prompt"
 	if isPrompt {
-		found, ok := w.desk.Prompts().Find(id)
+		found, ok := w.ws.Prompts().Find(id)
 		if !ok {
 			return
 		}
@@ -43,7 +43,7 @@ func (w *Window) editPrompt(rowID string) {
 	buttons := []button{{"Use", func() bool { return e.use() }}, {"Cancel", nil}}
 	if isPrompt {
 		buttons = append(buttons, button{"Remove", func() bool {
-			w.usePrompts(w.desk.WithoutPrompt(id))
+			w.usePrompts(w.ws.WithoutPrompt(id))
 			return true
 		}})
 	}
@@ -163,7 +163,7 @@ func (e *promptEditor) lint() {
 // use asks the prompt; it stays open while the prompt cannot be asked.
 func (e *promptEditor) use() bool {
 	p := e.prompt()
-	set := e.w.desk.EditPrompt(p)
+	set := e.w.ws.EditPrompt(p)
 	if err := set.Check(); err != nil {
 		e.warnings.SetText("• " + capital(err.Error()) + ".")
 		return false
@@ -188,7 +188,7 @@ func (w *Window) usePrompts(set prompts.Set) {
 
 // ask puts a set on the board, which may take the model a moment.
 func (w *Window) ask(set prompts.Set, then func()) {
-	d := w.desk
+	d := w.ws
 	if d == nil {
 		return
 	}
@@ -207,7 +207,7 @@ func (w *Window) ask(set prompts.Set, then func()) {
 
 // showSets lists the prompt sets to choose from.
 func (w *Window) showSets() {
-	if w.deps.Prompts == nil || w.desk == nil {
+	if w.deps.Prompts == nil || w.ws == nil {
 		return
 	}
 	entries, err := w.deps.Prompts.List()
@@ -216,7 +216,7 @@ func (w *Window) showSets() {
 	}
 	var b *box
 	list := container.NewVBox()
-	now := w.desk.Prompts().ID
+	now := w.ws.Prompts().ID
 	for _, e := range entries {
 		whose := "comes with Culler"
 		if e.Path != "" {
@@ -262,7 +262,7 @@ func (w *Window) saveSet(title string) bool {
 		w.say("Give the set a title first.")
 		return false
 	}
-	set := w.desk.AsWeighted()
+	set := w.ws.AsWeighted()
 	set.Title, set.ID = title, setID(title)
 	path, err := w.deps.Prompts.Save(set)
 	if err != nil {

@@ -54,7 +54,7 @@ func (s *screen) open(folder string) {
 	s.t.Helper()
 	s.Open(folder)
 	s.app.Wait(s.t, folder+" is open and scored", func() bool {
-		return s.desk != nil && s.desk.Shoot().Folder() == folder && s.work.done != nil && !s.busy() && s.scored()
+		return s.ws != nil && s.ws.Shoot().Folder() == folder && s.work.done != nil && !s.busy() && s.scored()
 	})
 }
 
@@ -66,8 +66,8 @@ func (s *screen) busy() bool {
 }
 
 func (s *screen) scored() bool {
-	n := s.desk.Len()
-	return n == 0 || len(s.desk.Ranking().Scores()) == n && s.desk.Ranking().Percentile(n-1) >= 0
+	n := s.ws.Len()
+	return n == 0 || len(s.ws.Ranking().Scores()) == n && s.ws.Ranking().Percentile(n-1) >= 0
 }
 
 // deps are the rooms behind the window: settings, photographs of one colour and

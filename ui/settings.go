@@ -68,8 +68,8 @@ func (w *Window) weightsKept() {
 	}
 	w.keeping.Stop()
 	w.keeping = nil
-	if w.desk != nil {
-		w.keep(WeightsSetting, w.desk.Board().Settings())
+	if w.ws != nil {
+		w.keep(WeightsSetting, w.ws.Board().Settings())
 	}
 }
 

@@ -54,12 +54,12 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 		o.Alike = board.Alike
 		shoot.SetBurstOptions(o)
 	}
-	w.desk = workspace.New(shoot, board)
-	w.desk.Say = w.say
-	w.grid.SetDesk(w.desk)
-	w.strip.SetDesk(w.desk)
-	w.weights.SetDesk(w.desk)
-	w.stage.setDesk(w.desk)
+	w.ws = workspace.New(shoot, board)
+	w.ws.Say = w.say
+	w.grid.SetWorkspace(w.ws)
+	w.strip.SetWorkspace(w.ws)
+	w.weights.SetWorkspace(w.ws)
+	w.stage.setWorkspace(w.ws)
 	w.win.SetTitle(fmt.Sprintf("%s - Culler", base(shoot.Folder())))
 	w.work.cancel = shoot.Subscribe(w.heard)
 	w.run()
@@ -86,13 +86,13 @@ func (w *Window) run() {
 	done := &sync.WaitGroup{}
 	w.work.ctx, w.work.stop, w.work.done = ctx, stop, done
 	w.work.running, w.work.again = true, false
-	d := w.desk
+	d := w.ws
 	done.Add(1)
 	go func() {
 		defer done.Done()
 		err := w.readAndScore(ctx, d)
 		fyne.Do(func() {
-			if w.desk != d || w.work.ctx != ctx {
+			if w.ws != d || w.work.ctx != ctx {
 				return
 			}
 			w.work.running = false
@@ -108,7 +108,7 @@ func (w *Window) run() {
 	}()
 }
 
-func (w *Window) readAndScore(ctx context.Context, d *workspace.Desk) error {
+func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error {
 	shoot, board := d.Shoot(), d.Board()
 	err := shoot.Read(ctx, func(done, total int) {
 		w.tell(progress{what: "Reading times and cameras", done: done, total: total})
@@ -169,17 +169,17 @@ func (w *Window) end() {
 	w.lookAway()
 	w.pause()
 	w.closeUps.forget()
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
 	w.work.cancel()
 	w.weightsKept()
-	d := w.desk
-	w.desk = nil
-	w.grid.SetDesk(nil)
-	w.strip.SetDesk(nil)
-	w.weights.SetDesk(nil)
-	w.stage.setDesk(nil)
+	d := w.ws
+	w.ws = nil
+	w.grid.SetWorkspace(nil)
+	w.strip.SetWorkspace(nil)
+	w.weights.SetWorkspace(nil)
+	w.stage.setWorkspace(nil)
 	if err := d.Shoot().Close(); err != nil {
 		w.say("The place in this shoot could not be kept: " + err.Error())
 	}
@@ -199,17 +199,17 @@ func (w *Window) rescan() {
 
 // lookAgain looks at the folder again; what changed shows by itself.
 func (w *Window) lookAgain(then func(added int)) {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	d := w.desk
+	d := w.ws
 	ctx, stop := context.WithCancel(context.Background())
 	w.status.start("Looking for new photos", stop)
 	go func() {
 		defer stop()
 		added, err := d.Shoot().Rescan(ctx)
 		fyne.Do(func() {
-			if w.desk != d {
+			if w.ws != d {
 				return
 			}
 			w.status.end()
@@ -277,8 +277,8 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 
 func (w *Window) chooseFolder() {
 	begin := ""
-	if w.desk != nil {
-		begin = w.desk.Shoot().Folder()
+	if w.ws != nil {
+		begin = w.ws.Shoot().Folder()
 	}
 	w.folder(begin, w.Open)
 }

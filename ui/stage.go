@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"culler/scoring/rank"
+	"culler/ui/keys"
 	"culler/ui/viewer"
 	"culler/ui/workspace"
 )
@@ -20,7 +21,7 @@ type stage struct {
 	w      *Window
 	object *fyne.Container
 	empty  *emptiness
-	desk   *workspace.Desk
+	ws     *workspace.Workspace
 	shown  fyne.CanvasObject
 
 	loader *viewer.Loader
@@ -48,8 +49,8 @@ func newStage(w *Window) *stage {
 	s.loupe, s.group = viewer.NewLoupe(s.loader), viewer.NewGroup(s.loader)
 	s.loupe.OnTap = w.takeKeys
 	s.group.OnFocus = func(i int) {
-		if s.desk != nil {
-			s.desk.Focus(i)
+		if s.ws != nil {
+			s.ws.Focus(i)
 			w.show()
 			w.takeKeys()
 		}
@@ -57,18 +58,18 @@ func newStage(w *Window) *stage {
 	return s
 }
 
-func (s *stage) setDesk(d *workspace.Desk) {
-	s.desk = d
+func (s *stage) setWorkspace(d *workspace.Workspace) {
+	s.ws = d
 	s.loader.Forget(nil)
 	s.loader.Want(nil)
 }
 
 // close is the close view that is shown; nil for the grid.
 func (s *stage) close() viewer.Stage {
-	if s.desk == nil {
+	if s.ws == nil {
 		return nil
 	}
-	switch s.desk.View() {
+	switch s.ws.View() {
 	case workspace.Loupe:
 		return s.loupe
 	case workspace.Compare, workspace.Survey:
@@ -77,9 +78,9 @@ func (s *stage) close() viewer.Stage {
 	return nil
 }
 
-// update shows what the desk's view asks for.
+// update shows what the workspace's view asks for.
 func (s *stage) update() {
-	d := s.desk
+	d := s.ws
 	if d == nil || len(d.Items()) == 0 {
 		s.empty.update()
 		s.put(s.empty.object)
@@ -119,10 +120,10 @@ func (s *stage) showGroup(photos []int) {
 	var subjects []viewer.Subject
 	focus := -1
 	for _, i := range photos {
-		if s.desk.Photo(i) == nil {
+		if s.ws.Photo(i) == nil {
 			continue
 		}
-		if i == s.desk.Cursor() {
+		if i == s.ws.Cursor() {
 			focus = len(subjects)
 		}
 		sub := s.subject(i)
@@ -134,15 +135,15 @@ func (s *stage) showGroup(photos []int) {
 
 // subject is a photo with what is written about it.
 func (s *stage) subject(i int) viewer.Subject {
-	r := s.desk.Reasons(i)
-	p := *s.desk.Photo(i) // the desk's may change while it is looked at
-	return viewer.Subject{Photo: i, Of: &p, Decision: s.desk.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of}
+	r := s.ws.Reasons(i)
+	p := *s.ws.Photo(i) // the workspace's may change while it is looked at
+	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of}
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or
 // behind the best of them.
 func (s *stage) note(i int, among []int) string {
-	d := s.desk
+	d := s.ws
 	order := d.Ranking().Sorted(among)
 	if len(order) < 2 {
 		return ""
@@ -183,13 +184,13 @@ func (s *stage) zoomBy(n int) {
 }
 
 // pan looks further in a direction, if a photo is seen closely.
-func (s *stage) pan(id string) bool {
+func (s *stage) pan(id keys.ID) bool {
 	c := s.close()
 	if c == nil {
 		return false
 	}
 	const step = 0.2
-	by := map[string][2]float64{"left": {-step, 0}, "right": {step, 0}, "up": {0, -step}, "down": {0, step}}
+	by := map[keys.ID][2]float64{keys.Left: {-step, 0}, keys.Right: {step, 0}, keys.Up: {0, -step}, keys.Down: {0, step}}
 	d, ok := by[id]
 	return ok && c.Pan(d[0], d[1])
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -82,7 +83,7 @@ func newStatus(w *Window) *status {
 	s.work, s.notice = widgets.NewWords("", theme.Dim, w.tips), widgets.NewWords("", "foreground", w.tips)
 	s.sums = widgets.NewWords("", theme.Dim, w.tips)
 	s.bar = newBar()
-	s.stop = widgets.NewChip("Stop", w.tips, func() string { return w.keys.Titled("stop") + ": what is finished is kept" }, s.halt)
+	s.stop = widgets.NewChip("Stop", w.tips, func() string { return w.keys.Titled(keys.Stop) + ": what is finished is kept" }, s.halt)
 	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop)
 	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), s.line)
 	s.end()
@@ -101,7 +102,7 @@ func (s *status) halt() {
 		s.cancel()
 	default:
 		s.w.pause()
-		s.w.say(fmt.Sprintf("Stopped, and what is finished is kept. %s goes on.", s.w.keys.Key("rescan")))
+		s.w.say(fmt.Sprintf("Stopped, and what is finished is kept. %s goes on.", s.w.keys.Key(keys.Rescan)))
 	}
 }
 
@@ -181,7 +182,7 @@ func (s *status) update() {
 
 // summary is what the shoot amounts to.
 func (s *status) summary() string {
-	d := s.w.desk
+	d := s.w.ws
 	if d == nil || d.Len() == 0 {
 		return ""
 	}

@@ -17,10 +17,10 @@ import (
 
 // showTaste tells how well the ranking knows what was picked in this shoot.
 func (w *Window) showTaste() {
-	if w.desk == nil {
+	if w.ws == nil {
 		return
 	}
-	t, unscored := w.desk.Taste()
+	t, unscored := w.ws.Taste()
 	content := container.NewVBox()
 	if t.Bursts > 0 {
 		random := bench.Figure{Value: bench.Number(t.Random), Low: bench.Number(math.NaN()), High: bench.Number(math.NaN())}

@@ -54,7 +54,7 @@ func TestHowWellCullerKnowsMyTaste(t *testing.T) {
 		if k%5 == 4 {
 			best = other
 		}
-		s.desk.Select(best)
+		s.ws.Select(best)
 		s.press("P")
 		if k == 3 {
 			ask("of 4 bursts", "too few to tell anything", "6 bursts more")

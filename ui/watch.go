@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"sync"
 
-	"culler/library"
-
 	"fyne.io/fyne/v2"
+
+	"culler/library"
+	"culler/ui/keys"
 )
 
 // watch is the look-out for photos that arrive in the folder of the open shoot.
@@ -20,10 +21,10 @@ type watch struct {
 // aloud says so, and why where it cannot be done.
 func (w *Window) lookOut(aloud bool) {
 	w.lookAway()
-	if w.desk == nil || w.set.NoWatch {
+	if w.ws == nil || w.set.NoWatch {
 		return
 	}
-	shoot := w.desk.Shoot()
+	shoot := w.ws.Shoot()
 	ctx, stop := context.WithCancel(context.Background())
 	done := &sync.WaitGroup{}
 	w.watch = watch{stop, done}
@@ -53,7 +54,7 @@ func (w *Window) toggleWatch() {
 	w.saveSettings()
 	w.lookOut(true)
 	if w.set.NoWatch {
-		w.say(fmt.Sprintf("The folder is not watched; %s looks for new photos.", w.keys.Key("rescan")))
+		w.say(fmt.Sprintf("The folder is not watched; %s looks for new photos.", w.keys.Key(keys.Rescan)))
 	}
 	w.follow()
 }
@@ -67,10 +68,10 @@ func (w *Window) news(events []library.Event, here int) {
 		case library.Added:
 			added += len(e.Photos)
 		case library.Noticed, library.Conflicted:
-			w.say(fmt.Sprintf("%s (%s lists what there was.)", e.Text, w.keys.Key("problems")))
+			w.say(fmt.Sprintf("%s (%s lists what there was.)", e.Text, w.keys.Key(keys.Problems)))
 		}
 	}
-	if gone := here + added - w.desk.Here(); gone > 0 {
+	if gone := here + added - w.ws.Here(); gone > 0 {
 		w.say(isAre(gone, "photo") + " no longer in the folder.")
 	}
 	if added > 0 {

@@ -29,7 +29,7 @@ type Window struct {
 	deps Deps
 	keys *keys.Map
 
-	desk   *workspace.Desk // nil: no shoot is open
+	ws     *workspace.Workspace // nil: no shoot is open
 	set    settings
 	loader *grid.Loader
 	tips   *widgets.Tips
@@ -47,7 +47,7 @@ type Window struct {
 	below    *container.Split // stage over strip
 	across   *container.Split // all that over the side
 	body     *fyne.Container
-	menus    map[string]*fyne.MenuItem // by action
+	menus    map[keys.ID]*fyne.MenuItem // by action
 
 	filterMenu  *fyne.Menu // ends with what the shoot has to choose from
 	filterFixed int        // what comes before that
@@ -88,7 +88,7 @@ const repaintEvery = 100 * time.Millisecond
 
 // New makes the window; Show it, then Open a folder.
 func New(app fyne.App, deps Deps) *Window {
-	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: widgets.NewTips(), menus: map[string]*fyne.MenuItem{}, ended: make(chan struct{})}
+	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: widgets.NewTips(), menus: map[keys.ID]*fyne.MenuItem{}, ended: make(chan struct{})}
 	var problem error
 	w.keys, problem = keys.Load(deps.KeysFile)
 	w.set = loadSettings(deps.Settings)
@@ -99,27 +99,27 @@ func New(app fyne.App, deps Deps) *Window {
 	w.grid = grid.NewGrid(w.loader)
 	w.grid.SetCellWidth(w.set.Cell)
 	w.grid.OnTap = w.tapped
-	w.grid.OnOpen = func(int) { w.do("loupe", false) }
+	w.grid.OnOpen = func(int) { w.do(keys.Loupe, false) }
 	w.grid.OnMenu = w.contextMenu
 	w.grid.OnShown = w.prefer
 	w.grid.OnSize = func(columns, rows int) {
-		if w.desk != nil {
-			w.desk.SetGeometry(columns, rows)
+		if w.ws != nil {
+			w.ws.SetGeometry(columns, rows)
 		}
 	}
-	w.strip = strip.New(w.loader, w.tips, w.hint("accept"), func() { w.do("accept", false) })
+	w.strip = strip.New(w.loader, w.tips, w.hint(keys.Accept), func() { w.do(keys.Accept, false) })
 	w.strip.OnTap = w.tappedFrame
-	w.strip.OnOpen = func(int) { w.do("loupe", false) }
-	w.reasons = explain.New(w.tips, w.hint("runner-up"), func(a workspace.Against) {
-		if w.desk != nil {
-			w.desk.SetAgainst(a)
+	w.strip.OnOpen = func(int) { w.do(keys.Loupe, false) }
+	w.reasons = explain.New(w.tips, w.hint(keys.RunnerUp), func(a workspace.Against) {
+		if w.ws != nil {
+			w.ws.SetAgainst(a)
 			w.refresh()
 		}
 	})
 	w.closeUps = newCloseUps(w)
 	w.weights = weights.New(w.tips, weights.Actions{
-		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do("prompt-new", false) },
-		Sets: func() { w.do("prompt-sets", false) }, Hint: w.keys.Titled,
+		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do(keys.PromptNew, false) },
+		Sets: func() { w.do(keys.PromptSets, false) }, Hint: w.keys.Titled,
 	})
 	w.filters = newFilterBar(w)
 	w.status = newStatus(w)
@@ -157,8 +157,8 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 // Closed is closed once Close has kept everything.
 func (w *Window) Closed() <-chan struct{} { return w.ended }
 
-// Desk is the desk of the open shoot; nil without one.
-func (w *Window) Desk() *workspace.Desk { return w.desk }
+// Workspace is the workspace of the open shoot; nil without one.
+func (w *Window) Workspace() *workspace.Workspace { return w.ws }
 
 // Show opens the window, and the tour over it the first time.
 func (w *Window) Show() {
@@ -191,11 +191,11 @@ func (w *Window) layout() {
 // arrange shows the panel and the strip, or leaves them out.
 func (w *Window) arrange() {
 	middle := fyne.CanvasObject(w.below)
-	if w.set.NoStrip || w.desk == nil || w.desk.Len() == 0 {
+	if w.set.NoStrip || w.ws == nil || w.ws.Len() == 0 {
 		middle = w.below.Leading
 	}
 	whole := middle
-	if !w.set.NoPanels && w.desk != nil && w.desk.Len() > 0 {
+	if !w.set.NoPanels && w.ws != nil && w.ws.Len() > 0 {
 		if w.across.Leading != middle {
 			w.across.Leading = middle
 			w.across.Refresh()
@@ -258,30 +258,30 @@ func (w *Window) refresh() {
 	events := w.work.events
 	w.work.events, w.work.timer, w.work.last = nil, false, time.Now()
 	w.work.mu.Unlock()
-	if w.desk != nil {
-		here := w.desk.Here()
+	if w.ws != nil {
+		here := w.ws.Here()
 		for _, e := range events {
-			w.desk.Heard(e)
+			w.ws.Heard(e)
 			if e.Kind == library.Read {
 				w.loader.Forget(e.Photos)
 				w.closeUps.forget()
 			}
 		}
-		w.desk.Refresh()
+		w.ws.Refresh()
 		w.news(events, here)
 	}
 	w.show()
 }
 
-// show brings the widgets up to date with the desk.
+// show brings the widgets up to date with the workspace.
 func (w *Window) show() {
 	w.arrange()
 	w.stage.update()
-	if w.desk != nil {
+	if w.ws != nil {
 		w.strip.Update()
-		if c := w.desk.Cursor(); c >= 0 && !w.set.NoPanels {
-			r := w.desk.Reasons(c)
-			w.reasons.Explain(r, w.desk.Against())
+		if c := w.ws.Cursor(); c >= 0 && !w.set.NoPanels {
+			r := w.ws.Reasons(c)
+			w.reasons.Explain(r, w.ws.Against())
 			if !r.Faces {
 				c = -1
 			}

@@ -29,48 +29,48 @@ func write(t testing.TB, path, text string) {
 
 func TestCapsLockAndShiftGoOnAfterAMark(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	s.desk.Select(1)
+	s.ws.Select(1)
 	s.press("Shift+X")
-	if s.desk.Cursor() != 4 || s.desk.Decision(1).Flag != photo.Rejected {
-		t.Fatalf("Shift+X: the cursor is on %d", s.desk.Cursor())
+	if s.ws.Cursor() != 4 || s.ws.Decision(1).Flag != photo.Rejected {
+		t.Fatalf("Shift+X: the cursor is on %d", s.ws.Cursor())
 	}
 	// Caps Lock was on before the window came up: the first letter tells.
 	uitest.PressWithCapsLock(s.win, "P")
-	if s.desk.Cursor() != 6 || s.desk.Decision(4).Flag != photo.Picked {
-		t.Fatalf("with Caps Lock on: the cursor is on %d", s.desk.Cursor())
+	if s.ws.Cursor() != 6 || s.ws.Decision(4).Flag != photo.Picked {
+		t.Fatalf("with Caps Lock on: the cursor is on %d", s.ws.Cursor())
 	}
 	uitest.PressWithCapsLock(s.win, "3")
 	uitest.PressWithCapsLock(s.win, "X")
-	if s.desk.Cursor() != 13 || s.desk.Decision(6).Stars != 3 || s.desk.Decision(8).Flag != photo.Rejected {
-		t.Fatalf("with Caps Lock on: the cursor is on %d", s.desk.Cursor())
+	if s.ws.Cursor() != 13 || s.ws.Decision(6).Stars != 3 || s.ws.Decision(8).Flag != photo.Rejected {
+		t.Fatalf("with Caps Lock on: the cursor is on %d", s.ws.Cursor())
 	}
 	s.press("CapsLock", "X")
-	if s.desk.Cursor() != 13 || s.desk.Decision(13).Flag != photo.Rejected {
-		t.Fatalf("with Caps Lock off: the cursor is on %d", s.desk.Cursor())
+	if s.ws.Cursor() != 13 || s.ws.Decision(13).Flag != photo.Rejected {
+		t.Fatalf("with Caps Lock off: the cursor is on %d", s.ws.Cursor())
 	}
 }
 
 func TestFieldsOfWordsKeepTheirKeys(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	s.desk.Select(4)
+	s.ws.Select(4)
 	s.press("Ctrl+F")
 	uitest.Type(s.win, "px12")
-	if f := s.desk.Filter().Text; f != "px12" {
+	if f := s.ws.Filter().Text; f != "px12" {
 		t.Errorf("the filter is %q", f)
 	}
-	if n := s.desk.Shoot().CanUndo(); n != "" {
+	if n := s.ws.Shoot().CanUndo(); n != "" {
 		t.Errorf("typing did %q", n)
 	}
 	if s.stage.shown != s.stage.empty.object || s.stage.empty.title.Text != "No photo passes the filters" {
 		t.Error("the stage does not say why it is empty")
 	}
 	s.press("Escape")
-	if s.desk.Filter().Text != "" || s.win.Canvas().Focused() != s.keyboard || s.desk.Cursor() != 4 {
-		t.Errorf("Escape left the filter %q and the cursor on %d", s.desk.Filter().Text, s.desk.Cursor())
+	if s.ws.Filter().Text != "" || s.win.Canvas().Focused() != s.keyboard || s.ws.Cursor() != 4 {
+		t.Errorf("Escape left the filter %q and the cursor on %d", s.ws.Filter().Text, s.ws.Cursor())
 	}
 	s.press("/")
 	uitest.Type(s.win, "0012")
-	if got := s.desk.Items(); len(got) != 1 || got[0].Photo != 12 {
+	if got := s.ws.Items(); len(got) != 1 || got[0].Photo != 12 {
 		t.Errorf("shown are %v", got)
 	}
 	// Words with Enter ask the model; there is none here, and that is said.
@@ -82,9 +82,9 @@ func TestFieldsOfWordsKeepTheirKeys(t *testing.T) {
 
 func TestADialogHasTheKeysForItself(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	s.desk.Select(4)
+	s.ws.Select(4)
 	s.press("F1", "P", "X", "Right")
-	if s.desk.Shoot().CanUndo() != "" || s.desk.Cursor() != 4 || !s.dialog() {
+	if s.ws.Shoot().CanUndo() != "" || s.ws.Cursor() != 4 || !s.dialog() {
 		t.Error("keys went through the dialog")
 	}
 	s.press("Escape")
@@ -92,18 +92,18 @@ func TestADialogHasTheKeysForItself(t *testing.T) {
 		t.Fatal("Escape does not close the dialog")
 	}
 	s.press("P")
-	if s.desk.Decision(4).Flag != photo.Picked {
+	if s.ws.Decision(4).Flag != photo.Picked {
 		t.Error("the keys did not come back")
 	}
 	s.press("Ctrl+Enter", "Escape")
-	if p := s.desk.Decision(1).Flag; p != photo.Unflagged {
+	if p := s.ws.Decision(1).Flag; p != photo.Unflagged {
 		t.Error("Escape accepted all verdicts")
 	}
 }
 
 func TestEscapeClosesWhateverAKeyOpened(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	s.desk.Select(4)
+	s.ws.Select(4)
 	for id, k := range strokes() {
 		if k.fresh {
 			continue
@@ -127,22 +127,22 @@ func TestEscapeClosesWhateverAKeyOpened(t *testing.T) {
 func TestTheMouseSelectsAsKeysDo(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.grid.OnTap(1, 0)
-	if s.desk.Cursor() != 4 {
-		t.Fatalf("a click went to %d", s.desk.Cursor())
+	if s.ws.Cursor() != 4 {
+		t.Fatalf("a click went to %d", s.ws.Cursor())
 	}
 	s.grid.OnTap(3, fyne.KeyModifierShift)
-	if got := s.desk.Selection(); !slices.Equal(got, []int{4, 6, 8}) {
+	if got := s.ws.Selection(); !slices.Equal(got, []int{4, 6, 8}) {
 		t.Errorf("Shift selected %v", got)
 	}
 	s.grid.OnTap(5, fyne.KeyModifierControl)
 	s.grid.OnTap(2, fyne.KeyModifierControl)
-	if got := s.desk.Selection(); !slices.Equal(got, []int{4, 8, 14}) {
+	if got := s.ws.Selection(); !slices.Equal(got, []int{4, 8, 14}) {
 		t.Errorf("Ctrl selected %v", got)
 	}
 	s.press("P")
 	for i, want := range map[int]photo.Flag{4: photo.Picked, 6: photo.Unflagged, 8: photo.Picked, 14: photo.Picked} {
-		if s.desk.Decision(i).Flag != want {
-			t.Errorf("after a click keys do not act: photo %d is %q", i, s.desk.Decision(i).Flag)
+		if s.ws.Decision(i).Flag != want {
+			t.Errorf("after a click keys do not act: photo %d is %q", i, s.ws.Decision(i).Flag)
 		}
 	}
 	s.grid.OnMenu(1, fyne.NewPos(300, 300))
@@ -156,12 +156,12 @@ func TestTheWindowSaysWhatCannotBeOpened(t *testing.T) {
 	s.Open(filepath.Join(s.folder, "nowhere"))
 	s.app.Wait(t, "the window says so", s.dialog)
 	s.press("Escape")
-	if s.desk.Len() != 15 {
+	if s.ws.Len() != 15 {
 		t.Error("the shoot that was open is gone")
 	}
 	empty := t.TempDir()
 	s.Open(empty)
-	s.app.Wait(t, "the empty folder is open", func() bool { return s.desk != nil && s.desk.Len() == 0 })
+	s.app.Wait(t, "the empty folder is open", func() bool { return s.ws != nil && s.ws.Len() == 0 })
 	if s.stage.empty.title.Text != "There are no photos in this folder" {
 		t.Errorf("the stage says %q", s.stage.empty.title.Text)
 	}
@@ -180,7 +180,7 @@ func TestWithoutAShootEveryKeyIsHarmless(t *testing.T) {
 			s.app.Run()
 		}
 	}
-	if s.desk != nil {
+	if s.ws != nil {
 		t.Error("a shoot is open")
 	}
 }
@@ -192,7 +192,7 @@ func TestAFailingScoreIsToldAndLeavesTheRest(t *testing.T) {
 	s.Open(s.folder)
 	s.app.Wait(t, "the window tells", s.dialog)
 	s.press("Escape", "Home", "P")
-	if got := s.desk.Decision(s.desk.Cursor()).Flag; got != photo.Picked {
+	if got := s.ws.Decision(s.ws.Cursor()).Flag; got != photo.Picked {
 		t.Error("photos can no longer be decided about")
 	}
 }
@@ -200,12 +200,12 @@ func TestAFailingScoreIsToldAndLeavesTheRest(t *testing.T) {
 func TestWhatIsShownFollowsASlider(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.press("B", "Alt+3", "Home")
-	first := s.desk.Cursor()
-	s.desk.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	first := s.ws.Cursor()
+	s.ws.SetWeight(scoring.MeasureRow("sharpness"), -1)
 	s.weighed()
 	s.press("Home")
-	if s.desk.Cursor() == first || s.desk.Items()[14].Photo != first {
-		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.desk.ItemOf(first))
+	if s.ws.Cursor() == first || s.ws.Items()[14].Photo != first {
+		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.ws.ItemOf(first))
 	}
 	var kept scoring.Settings
 	s.weightsKept()
@@ -216,7 +216,7 @@ func TestWhatIsShownFollowsASlider(t *testing.T) {
 
 func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	s.desk.Select(0)
+	s.ws.Select(0)
 	s.follow()
 	if v := s.strip.Verdict(); !strings.HasPrefix(v, "Best of 4: IMG_0001") {
 		t.Errorf("the strip says %q", v)
@@ -231,7 +231,7 @@ func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 	if got := s.status.summary(); got != "15 photos, 4 bursts · 1 picked · 1 rejected · 12 open" {
 		t.Errorf("the line says %q", got)
 	}
-	if s.desk.View() != workspace.Grid {
+	if s.ws.View() != workspace.Grid {
 		t.Error("the view changed")
 	}
 }
@@ -247,9 +247,9 @@ func TestTheLastShootIsOpenedUnlessAnotherWas(t *testing.T) {
 	s.open(s.folder)
 	time.Sleep(100 * time.Millisecond) // in which it could be opened wrongly
 	s.app.Run()
-	if got := s.desk.Shoot().Folder(); got != s.folder || s.busy() {
+	if got := s.ws.Shoot().Folder(); got != s.folder || s.busy() {
 		t.Errorf("%s was opened over what the photographer opened", got)
 	}
 	s.OpenLast()
-	s.app.Wait(t, "the last shoot is open", func() bool { return s.desk.Shoot().Folder() == last })
+	s.app.Wait(t, "the last shoot is open", func() bool { return s.ws.Shoot().Folder() == last })
 }

@@ -7,7 +7,7 @@ import (
 
 // script culls with every action that has a key, and returns the keys in parts;
 // the mirror is told the same. Keys between which and the end of the line the
-// desk has no say, such as those that close a dialog, are for the app alone.
+// workspace has no say, such as those that close a dialog, are for the app alone.
 func script(m *mirror) [][]keys.Chord {
 	var parts [][]keys.Chord
 	both := func(chords ...keys.Chord) {

@@ -7,21 +7,21 @@ import (
 	"culler/ui/workspace"
 )
 
-// Grid is the sheet of a desk's items.
+// Grid is the sheet of a workspace's items.
 type Grid struct {
 	*Sheet
 	items *items
 }
 
-// NewGrid returns the grid of a desk, which comes with SetDesk.
+// NewGrid returns the grid of a workspace, which comes with SetWorkspace.
 func NewGrid(l *Loader) *Grid {
 	it := &items{}
 	return &Grid{New(it, l, false), it}
 }
 
-// SetDesk shows another desk.
-func (g *Grid) SetDesk(d *workspace.Desk) {
-	g.items.desk = d
+// SetWorkspace shows another workspace.
+func (g *Grid) SetWorkspace(d *workspace.Workspace) {
+	g.items.ws = d
 	g.ScrollTo(fyne.Position{})
 	g.Update()
 }
@@ -29,29 +29,29 @@ func (g *Grid) SetDesk(d *workspace.Desk) {
 // Follow updates the grid and scrolls to the cursor.
 func (g *Grid) Follow() {
 	g.Update()
-	if d := g.items.desk; d != nil {
+	if d := g.items.ws; d != nil {
 		g.Reveal(d.ItemOf(d.Cursor()))
 	}
 }
 
-// items is a desk as a Source.
-type items struct{ desk *workspace.Desk }
+// items is a workspace as a Source.
+type items struct{ ws *workspace.Workspace }
 
 func (s *items) Len() int {
-	if s.desk == nil {
+	if s.ws == nil {
 		return 0
 	}
-	return len(s.desk.Items())
+	return len(s.ws.Items())
 }
 
-func (s *items) Photo(i int) *photo.Photo { return s.desk.Photo(i) }
+func (s *items) Photo(i int) *photo.Photo { return s.ws.Photo(i) }
 
 func (s *items) Info(k int) Info {
-	it := s.desk.Items()[k]
-	info := InfoOf(s.desk.Cell(it.Photo))
+	it := s.ws.Items()[k]
+	info := InfoOf(s.ws.Cell(it.Photo))
 	info.Stack, info.Open = it.Stack, it.Open
-	info.Selected = s.desk.Selected(it.Photo)
-	info.Cursor = it.Photo == s.desk.Cursor()
+	info.Selected = s.ws.Selected(it.Photo)
+	info.Cursor = it.Photo == s.ws.Cursor()
 	if it.Stack > 1 && !info.Cursor {
 		info.Place = 0
 	}

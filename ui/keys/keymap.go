@@ -14,13 +14,13 @@ import (
 
 // Map tells which chord does which action.
 type Map struct {
-	keys map[string][]Chord // by action
-	does map[Chord]string   // the action
+	keys map[ID][]Chord // by action
+	does map[Chord]ID   // the action
 }
 
 // Default is the map as delivered.
 func Default() *Map {
-	m := &Map{keys: map[string][]Chord{}, does: map[Chord]string{}}
+	m := &Map{keys: map[ID][]Chord{}, does: map[Chord]ID{}}
 	for _, a := range actions {
 		m.set(a.ID, a.Keys)
 	}
@@ -28,7 +28,7 @@ func Default() *Map {
 }
 
 // set gives an action its keys and takes them from the actions that had them.
-func (m *Map) set(id string, chords []Chord) {
+func (m *Map) set(id ID, chords []Chord) {
 	for _, c := range m.keys[id] {
 		delete(m.does, c)
 	}
@@ -44,10 +44,10 @@ func (m *Map) set(id string, chords []Chord) {
 
 // Keys are the chords of an action, the one to show first; empty where the
 // photographer took its keys away.
-func (m *Map) Keys(id string) []Chord { return m.keys[id] }
+func (m *Map) Keys(id ID) []Chord { return m.keys[id] }
 
 // Key is the chord to show beside an action; "" if it has none.
-func (m *Map) Key(id string) Chord {
+func (m *Map) Key(id ID) Chord {
 	if k := m.keys[id]; len(k) > 0 {
 		return k[0]
 	}
@@ -60,17 +60,18 @@ func (m *Map) Find(c Chord) (a Action, advance, ok bool) {
 	id, ok := m.does[c]
 	if !ok && c.Has("Shift") {
 		if id, ok = m.does[c.Without("Shift")]; ok {
-			a = actionOf(id)
+			a = Of(id)
 			return a, true, a.Marks
 		}
 	}
 	if !ok {
 		return Action{}, false, false
 	}
-	return actionOf(id), false, true
+	return Of(id), false, true
 }
 
-func actionOf(id string) Action {
+// Of is the entry of an action in the table; the zero Action for an unknown ID.
+func Of(id ID) Action {
 	i := slices.IndexFunc(actions, func(a Action) bool { return a.ID == id })
 	if i < 0 {
 		return Action{}
@@ -79,8 +80,8 @@ func actionOf(id string) Action {
 }
 
 // Titled is an action's title with its key, for tooltips: "Pick (P)".
-func (m *Map) Titled(id string) string {
-	title := strings.TrimSuffix(actionOf(id).Title, "...")
+func (m *Map) Titled(id ID) string {
+	title := strings.TrimSuffix(Of(id).Title, "...")
 	if k := m.Key(id); k != "" {
 		return fmt.Sprintf("%s (%s)", title, k)
 	}
@@ -128,8 +129,8 @@ func (m *Map) read(b []byte) error {
 }
 
 func (m *Map) readLine(name, value *yaml.Node) error {
-	id := name.Value
-	if actionOf(id).ID == "" {
+	id := ID(name.Value)
+	if Of(id).ID == "" {
 		return fmt.Errorf("there is no action %q", id)
 	}
 	var words []string

@@ -25,7 +25,7 @@ func TestParseSpellsAlike(t *testing.T) {
 }
 
 func TestDefaultsAreSpelledWellAndNotSharedBetweenActions(t *testing.T) {
-	ids, taken := map[string]bool{}, map[Chord]string{}
+	ids, taken := map[ID]bool{}, map[Chord]ID{}
 	for _, a := range Actions() {
 		if ids[a.ID] {
 			t.Errorf("two actions are called %s", a.ID)
@@ -49,7 +49,7 @@ func TestDefaultsAreSpelledWellAndNotSharedBetweenActions(t *testing.T) {
 func TestShiftAdvancesWhereItMeansNothingElse(t *testing.T) {
 	m := Default()
 	for c, want := range map[Chord]struct {
-		id      string
+		id      ID
 		advance bool
 	}{"P": {"pick", false}, "Shift+P": {"keep-only", false}, "Shift+X": {"reject", true}, "Shift+3": {"stars-3", true}, "Ctrl+Shift+Z": {"redo", false}} {
 		a, advance, ok := m.Find(c)
@@ -72,7 +72,7 @@ func TestLoadTakesOverWhatItCanAndNamesTheLinesItCannot(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "line 3") || !strings.Contains(err.Error(), "line 4") {
 		t.Errorf("the error %v should name lines 3 and 4", err)
 	}
-	for c, id := range map[Chord]string{"K": "pick", "Delete": "reject", "E": "loupe"} {
+	for c, id := range map[Chord]ID{"K": "pick", "Delete": "reject", "E": "loupe"} {
 		if a, _, _ := m.Find(c); a.ID != id {
 			t.Errorf("%s does %q, want %s", c, a.ID, id)
 		}
@@ -126,7 +126,7 @@ func FuzzRead(f *testing.F) {
 		m := Default()
 		_ = m.read([]byte(s))
 		for c, id := range m.does {
-			if actionOf(id).ID == "" {
+			if Of(id).ID == "" {
 				t.Fatalf("%s does %q, which is no action", c, id)
 			}
 		}

@@ -23,7 +23,7 @@ type Strip struct {
 	OnTap  func(photo int, m fyne.KeyModifier)
 	OnOpen func(photo int)
 
-	desk    *workspace.Desk
+	ws      *workspace.Workspace
 	frames  []int
 	sheet   *grid.Sheet
 	verdict *widgets.Words
@@ -31,7 +31,7 @@ type Strip struct {
 	content fyne.CanvasObject
 }
 
-// New returns the strip of a desk, which may be nil until SetDesk. accept is
+// New returns the strip of a workspace, which may be nil until SetWorkspace. accept is
 // what the button beside the verdict does; hint names its key.
 func New(l *grid.Loader, tips *widgets.Tips, hint func() string, accept func()) *Strip {
 	s := &Strip{verdict: widgets.NewWords("", "foreground", tips)}
@@ -57,9 +57,9 @@ func New(l *grid.Loader, tips *widgets.Tips, hint func() string, accept func()) 
 // CreateRenderer is Fyne's.
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
 
-// SetDesk shows another desk.
-func (s *Strip) SetDesk(d *workspace.Desk) {
-	s.desk = d
+// SetWorkspace shows another workspace.
+func (s *Strip) SetWorkspace(d *workspace.Workspace) {
+	s.ws = d
 	s.Update()
 }
 
@@ -67,8 +67,8 @@ func (s *Strip) SetDesk(d *workspace.Desk) {
 func (s *Strip) Update() {
 	s.frames = nil
 	text, colour, acceptable := "", fyne.ThemeColorName("foreground"), false
-	if s.desk != nil {
-		b := s.desk.Strip()
+	if s.ws != nil {
+		b := s.ws.Strip()
 		s.frames, text = b.Frames, b.Verdict
 		if b.Close {
 			colour = theme.Close
@@ -85,9 +85,9 @@ func (s *Strip) Update() {
 		}
 	}
 	s.sheet.Update()
-	if s.desk != nil {
+	if s.ws != nil {
 		for k, i := range s.frames {
-			if i == s.desk.Cursor() {
+			if i == s.ws.Cursor() {
 				s.sheet.Reveal(k)
 			}
 		}
@@ -103,11 +103,11 @@ func (s *Strip) Len() int { return len(s.frames) }
 // Info is of the frame at a place.
 func (s *Strip) Info(k int) grid.Info {
 	i := s.frames[k]
-	c := s.desk.Cell(i)
+	c := s.ws.Cell(i)
 	info := grid.InfoOf(c)
 	info.Stack = 1
-	info.Cursor = i == s.desk.Cursor()
-	info.Selected = s.desk.Selected(i) || info.Cursor
+	info.Cursor = i == s.ws.Cursor()
+	info.Selected = s.ws.Selected(i) || info.Cursor
 	if c.Place > 0 {
 		info.Title = fmt.Sprintf("%d. %s", c.Place, info.Title)
 		info.Of = 0 // the place is said
@@ -116,4 +116,4 @@ func (s *Strip) Info(k int) grid.Info {
 }
 
 // Photo is a photo of the shoot.
-func (s *Strip) Photo(i int) *photo.Photo { return s.desk.Photo(i) }
+func (s *Strip) Photo(i int) *photo.Photo { return s.ws.Photo(i) }

@@ -21,7 +21,7 @@ func (blank) Thumb(_ context.Context, _ *photo.Photo, size int) (*image.RGBA, er
 	return image.NewRGBA(image.Rect(0, 0, size, size)), nil
 }
 
-func open(t *testing.T) (*Strip, *workspace.Desk, *int) {
+func open(t *testing.T) (*Strip, *workspace.Workspace, *int) {
 	t.Helper()
 	app := uitest.NewApp(t)
 	dir := t.TempDir()
@@ -35,7 +35,7 @@ func open(t *testing.T) (*Strip, *workspace.Desk, *int) {
 	win := app.NewWindow("")
 	win.SetContent(st)
 	win.Resize(fyne.NewSize(900, 220))
-	st.SetDesk(d)
+	st.SetWorkspace(d)
 	return st, d, &accepted
 }
 
@@ -78,7 +78,7 @@ func TestTheStripShowsTheBurstBestFirst(t *testing.T) {
 	if s.Len() != 1 || s.Verdict() != "A single photo." {
 		t.Errorf("%d frames under %q", s.Len(), s.Verdict())
 	}
-	s.SetDesk(nil)
+	s.SetWorkspace(nil)
 	if s.Len() != 0 || s.Verdict() != "" {
 		t.Error("something is left without a shoot")
 	}

@@ -30,21 +30,21 @@ func newRow(p *Panel, id string) *row {
 		}
 	}).Plain()
 	r.slider = widgets.NewSlider(0, workspace.MaxWeight, 0.05, func(v float64) {
-		p.desk.SetWeight(id, v)
+		p.ws.SetWeight(id, v)
 		p.act.Changed()
 	})
 	r.slider.Tips, r.slider.Hint = p.tips, func() string { return "How much this counts. Double click: as its prompt set has it." }
 	r.slider.OnReset = func() {
-		p.desk.SetWeight(id, p.desk.Board().DefaultWeight(id))
+		p.ws.SetWeight(id, p.ws.Board().DefaultWeight(id))
 		p.act.Changed()
 	}
 	r.number = widgets.NewWords("", theme.Dim, nil)
 	r.mute = widgets.NewChip("M", p.tips, func() string { return "Mute: take this out of the score" }, func() {
-		p.desk.SetMuted(id, !r.w.Muted)
+		p.ws.SetMuted(id, !r.w.Muted)
 		p.act.Changed()
 	})
 	r.solo = widgets.NewChip("S", p.tips, func() string { return "Solo: let this count alone" }, func() {
-		p.desk.SetSolo(id, !r.w.Solo)
+		p.ws.SetSolo(id, !r.w.Solo)
 		p.act.Changed()
 	})
 	r.box = container.New(&rowLayout{}, r.title, r.slider, r.number, r.mute, r.solo)

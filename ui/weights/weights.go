@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/scoring/rank"
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -24,13 +25,13 @@ type Actions struct {
 	Edit    func(rowID string)
 	New     func()
 	Sets    func()
-	Hint    func(action string) string // an action's title with its key
+	Hint    func(action keys.ID) string // an action's title with its key
 }
 
 // Panel is the widget.
 type Panel struct {
 	widget.BaseWidget
-	desk *workspace.Desk
+	ws   *workspace.Workspace
 	act  Actions
 	tips *widgets.Tips
 
@@ -45,41 +46,41 @@ type Panel struct {
 	content     fyne.CanvasObject
 }
 
-// New returns the panel without a desk.
+// New returns the panel without a workspace.
 func New(tips *widgets.Tips, act Actions) *Panel {
 	p := &Panel{act: act, tips: tips, list: container.New(&tight{})}
 	p.set = widgets.NewWords("", "foreground", tips)
 	p.set.Bold = true
-	hint := func(id string) func() string { return func() string { return act.Hint(id) } }
+	hint := func(id keys.ID) func() string { return func() string { return act.Hint(id) } }
 	p.aggregation = widgets.NewChoice("", tips, func() string { return "Which kinds count" }, p.aggregations)
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(
-		widgets.NewChip("Sets", tips, hint("prompt-sets"), act.Sets),
-		widgets.NewChip("New", tips, hint("prompt-new"), act.New),
-		widgets.NewChip("Reset", tips, hint("weights-reset"), func() {
-			if p.desk != nil {
-				p.desk.ResetWeights()
+		widgets.NewChip("Sets", tips, hint(keys.PromptSets), act.Sets),
+		widgets.NewChip("New", tips, hint(keys.PromptNew), act.New),
+		widgets.NewChip("Reset", tips, hint(keys.WeightsReset), func() {
+			if p.ws != nil {
+				p.ws.ResetWeights()
 				p.act.Changed()
 			}
 		})), container.New(layout.NewCustomPaddedLayout(0, 0, 6, 6), p.set))
 
 	p.gapWords = widgets.NewWords("", theme.Dim, tips)
 	p.gap = widgets.NewSlider(0, 1, 0, func(v float64) {
-		if p.desk != nil {
-			p.desk.SetGap(gapOf(v))
+		if p.ws != nil {
+			p.ws.SetGap(gapOf(v))
 			p.act.Changed()
 		}
 	})
 	p.gap.Tips, p.gap.Hint = tips, func() string { return "The longest pause between two frames of one burst. Double click: 2 s." }
 	p.gap.OnReset = func() {
-		if p.desk != nil {
-			p.desk.SetGap(2 * time.Second)
+		if p.ws != nil {
+			p.ws.SetGap(2 * time.Second)
 			p.act.Changed()
 		}
 	}
 	p.alikeWords = widgets.NewWords("", theme.Dim, tips)
 	p.alike = widgets.NewSlider(0, 1, 0, func(v float64) {
-		if p.desk != nil {
-			p.desk.SetMinAlike(alikeOf(v))
+		if p.ws != nil {
+			p.ws.SetMinAlike(alikeOf(v))
 			p.act.Changed()
 		}
 	})
@@ -87,8 +88,8 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 		return "How alike neighbours must look to the model to stay in one burst. At 0 time alone decides."
 	}
 	p.alike.OnReset = func() {
-		if p.desk != nil {
-			p.desk.SetMinAlike(0)
+		if p.ws != nil {
+			p.ws.SetMinAlike(0)
 			p.act.Changed()
 		}
 	}
@@ -133,32 +134,32 @@ func alikeOf(v float64) float64 {
 
 func placeOfAlike(alike float64) float64 { return 1 - math.Pow(1-alike, 1/alikePower) }
 
-// SetDesk shows another desk.
-func (p *Panel) SetDesk(d *workspace.Desk) {
-	p.desk = d
+// SetWorkspace shows another workspace.
+func (p *Panel) SetWorkspace(d *workspace.Workspace) {
+	p.ws = d
 	p.Update()
 }
 
 // Update shows the weights as they are now.
 func (p *Panel) Update() {
-	if p.desk == nil {
+	if p.ws == nil {
 		p.list.Objects, p.rows = nil, nil
 		p.set.SetText("")
 		p.list.Refresh()
 		return
 	}
-	p.set.SetText(p.desk.Prompts().Title)
-	p.aggregation.SetText(p.desk.Board().Aggregation().Title())
-	gap := p.desk.Gap()
+	p.set.SetText(p.ws.Prompts().Title)
+	p.aggregation.SetText(p.ws.Board().Aggregation().Title())
+	gap := p.ws.Gap()
 	p.gap.Set(placeOfGap(gap), false)
 	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))
-	alike := p.desk.MinAlike()
+	alike := p.ws.MinAlike()
 	p.alike.Set(placeOfAlike(alike), alike == 0)
 	p.alikeWords.SetText("off")
 	if alike > 0 {
 		p.alikeWords.SetText(fmt.Sprintf("%.3f", alike))
 	}
-	p.fill(p.desk.Weights())
+	p.fill(p.ws.Weights())
 }
 
 // fill matches the rows with the weights.
@@ -207,15 +208,15 @@ func titleOf(k rank.Kind) string {
 
 func (p *Panel) aggregations() *fyne.Menu {
 	m := fyne.NewMenu("")
-	if p.desk == nil {
+	if p.ws == nil {
 		return m
 	}
 	for _, a := range rank.Aggregations() {
 		item := fyne.NewMenuItem(a.Title(), func() {
-			p.desk.SetAggregation(a)
+			p.ws.SetAggregation(a)
 			p.act.Changed()
 		})
-		item.Checked = a == p.desk.Board().Aggregation()
+		item.Checked = a == p.ws.Board().Aggregation()
 		m.Items = append(m.Items, item)
 	}
 	return m

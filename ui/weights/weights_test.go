@@ -9,6 +9,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/rank"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -34,9 +35,9 @@ func open(t *testing.T) *panel {
 	p := &panel{}
 	p.Panel = New(widgets.NewTips(), Actions{
 		Changed: func() { p.changed++; p.Update() }, Edit: func(id string) { p.edited = append(p.edited, id) }, New: func() {}, Sets: func() {},
-		Hint: func(string) string { return "" },
+		Hint: func(keys.ID) string { return "" },
 	})
-	p.SetDesk(workspace.New(s, b))
+	p.SetWorkspace(workspace.New(s, b))
 	win := app.NewWindow("")
 	win.SetContent(p)
 	win.Resize(fyne.NewSize(360, 500))
@@ -61,14 +62,14 @@ func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
 	}
 	sharpness := p.row(t, scoring.MeasureRow("sharpness"))
 	sharpness.slider.OnChange(0.4)
-	if got := p.desk.Weights(); p.changed != 1 || sharpness.number.Text() != "0.40" || len(got) != len(p.rows) {
+	if got := p.ws.Weights(); p.changed != 1 || sharpness.number.Text() != "0.40" || len(got) != len(p.rows) {
 		t.Errorf("told %d times, the number reads %s", p.changed, sharpness.number.Text())
 	}
 	sharpness.slider.OnReset()
 	if sharpness.number.Text() != "1.00" || sharpness.slider.Value() != 1 {
 		t.Errorf("put back it reads %s", sharpness.number.Text())
 	}
-	p.desk.SetWeight(sharpness.w.ID, 2)
+	p.ws.SetWeight(sharpness.w.ID, 2)
 	p.Update()
 	if sharpness.slider.Value() != 2 {
 		t.Error("the slider does not follow the board")
@@ -118,12 +119,12 @@ func TestTheBurstGapActsAtOnce(t *testing.T) {
 		}
 	}
 	p.gap.OnChange(0) // 0.2 s: no frames are that close
-	if p.desk.Bursts() != 0 || p.gapWords.Text() != "0.2 s" {
-		t.Errorf("at %s there are %d bursts", p.gapWords.Text(), p.desk.Bursts())
+	if p.ws.Bursts() != 0 || p.gapWords.Text() != "0.2 s" {
+		t.Errorf("at %s there are %d bursts", p.gapWords.Text(), p.ws.Bursts())
 	}
 	p.gap.OnReset()
-	if p.desk.Bursts() != 4 {
-		t.Errorf("put back there are %d bursts", p.desk.Bursts())
+	if p.ws.Bursts() != 4 {
+		t.Errorf("put back there are %d bursts", p.ws.Bursts())
 	}
 }
 
@@ -135,11 +136,11 @@ func TestWhatCountsIsChosen(t *testing.T) {
 	}
 	for k, a := range rank.Aggregations() {
 		items[k].Action()
-		if p.desk.Board().Aggregation() != a || p.aggregation.Text() != a.Title()+"" {
-			t.Errorf("chosen was %s, what counts is %s", a, p.desk.Board().Aggregation())
+		if p.ws.Board().Aggregation() != a || p.aggregation.Text() != a.Title()+"" {
+			t.Errorf("chosen was %s, what counts is %s", a, p.ws.Board().Aggregation())
 		}
 	}
-	p.SetDesk(nil)
+	p.SetWorkspace(nil)
 	if len(p.rows) != 0 || len(p.aggregations().Items) != 0 {
 		t.Error("rows are left without a shoot")
 	}

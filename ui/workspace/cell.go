@@ -22,25 +22,25 @@ type Cell struct {
 }
 
 // Cell describes a photo.
-func (d *Desk) Cell(i int) Cell {
+func (ws *Workspace) Cell(i int) Cell {
 	c := Cell{Photo: i, Percentile: -1, Of: 1}
-	if i < 0 || i >= len(d.photos) {
+	if i < 0 || i >= len(ws.photos) {
 		return c
 	}
-	p := &d.photos[i]
-	c.Name, c.Decision, c.Broken = p.Base(), d.decisions[i], d.Problem(i) != ""
-	if v := d.ranking.Percentile(i); !math.IsNaN(v) {
-		c.Percentile, c.Earlier = v, d.earlier
+	p := &ws.photos[i]
+	c.Name, c.Decision, c.Broken = p.Base(), ws.decisions[i], ws.Problem(i) != ""
+	if v := ws.ranking.Percentile(i); !math.IsNaN(v) {
+		c.Percentile, c.Earlier = v, ws.earlier
 	}
-	b := d.burstOf[i]
-	g := d.bursts[b]
+	b := ws.burstOf[i]
+	g := ws.bursts[b]
 	c.Of = len(g.Photos)
 	c.Bracket = g.Kind == burst.Bracket
 	if c.Of < 2 || c.Bracket {
 		return c
 	}
-	v := d.verdict(b)
-	scores := d.ranking.Scores()
+	v := ws.verdict(b)
+	scores := ws.ranking.Scores()
 	if v.Best < 0 || math.IsNaN(scores[i]) {
 		return c
 	}
@@ -51,6 +51,6 @@ func (d *Desk) Cell(i int) Cell {
 		}
 	}
 	c.Best = v.Clear && i == v.Best
-	c.Close = d.tooClose(b) && scores[v.Best]-scores[i] < d.tooCloseMargin()
+	c.Close = ws.tooClose(b) && scores[v.Best]-scores[i] < ws.tooCloseMargin()
 	return c
 }

@@ -15,179 +15,179 @@ type contest struct {
 
 // candidates are the photos for a contest: the selection, if it is of several,
 // else the frames of the cursor's burst, best first.
-func (d *Desk) candidates() []int {
-	if d.cursor < 0 || len(d.items) == 0 {
+func (ws *Workspace) candidates() []int {
+	if ws.cursor < 0 || len(ws.items) == 0 {
 		return nil
 	}
-	c := d.Selection()
+	c := ws.Selection()
 	if len(c) < 2 {
-		c = d.Strip().Frames
+		c = ws.Strip().Frames
 	}
 	return slices.Clone(c)
 }
 
 // enter begins a contest between the photos that are there for one.
-func (d *Desk) enter() {
-	field := d.candidates()
-	d.contest = contest{field: field, champion: d.cursor, rival: -1}
-	if !slices.Contains(field, d.cursor) && len(field) > 0 {
-		d.contest.champion = field[0]
+func (ws *Workspace) enter() {
+	field := ws.candidates()
+	ws.contest = contest{field: field, champion: ws.cursor, rival: -1}
+	if !slices.Contains(field, ws.cursor) && len(field) > 0 {
+		ws.contest.champion = field[0]
 	}
-	if r := d.Rival(d.contest.champion); slices.Contains(field, r) {
-		d.contest.rival = r
+	if r := ws.Rival(ws.contest.champion); slices.Contains(field, r) {
+		ws.contest.rival = r
 	}
 	for _, i := range field {
-		if d.contest.rival < 0 && i != d.contest.champion {
-			d.contest.rival = i
+		if ws.contest.rival < 0 && i != ws.contest.champion {
+			ws.contest.rival = i
 		}
 	}
 	if len(field) > MostSurveyed {
-		best := d.ranking.Sorted(field)[:MostSurveyed]
-		if !slices.Contains(best, d.cursor) {
-			best[MostSurveyed-1] = d.cursor
+		best := ws.ranking.Sorted(field)[:MostSurveyed]
+		if !slices.Contains(best, ws.cursor) {
+			best[MostSurveyed-1] = ws.cursor
 		}
-		if d.view == Survey {
-			d.contest.field = slices.DeleteFunc(field, func(i int) bool { return !slices.Contains(best, i) })
+		if ws.view == Survey {
+			ws.contest.field = slices.DeleteFunc(field, func(i int) bool { return !slices.Contains(best, i) })
 		}
 	}
 }
 
 // Field are the photos of the survey. Where the cursor left them, it is the
 // survey of where it is now.
-func (d *Desk) Field() []int {
-	if !slices.Contains(d.contest.field, d.cursor) {
-		d.enter()
+func (ws *Workspace) Field() []int {
+	if !slices.Contains(ws.contest.field, ws.cursor) {
+		ws.enter()
 	}
-	return d.contest.field
+	return ws.contest.field
 }
 
 // Duel are the two photos of Compare: the champion, which stays, and the one
 // that challenges it; -1 for none.
-func (d *Desk) Duel() (champion, challenger int) {
-	c := &d.contest
+func (ws *Workspace) Duel() (champion, challenger int) {
+	c := &ws.contest
 	switch {
-	case d.cursor == c.champion || d.cursor == c.rival:
-	case slices.Contains(c.field, d.cursor):
-		c.rival = d.cursor
+	case ws.cursor == c.champion || ws.cursor == c.rival:
+	case slices.Contains(c.field, ws.cursor):
+		c.rival = ws.cursor
 	default:
-		d.enter()
+		ws.enter()
 	}
 	return c.champion, c.rival
 }
 
 // stepContest goes to the next photo of a survey, or brings the next one to
 // challenge the champion.
-func (d *Desk) stepContest(by int) {
-	if d.view == Survey {
-		field := d.Field()
-		d.goIn(field[(slices.Index(field, d.cursor)+by+len(field))%len(field)])
+func (ws *Workspace) stepContest(by int) {
+	if ws.view == Survey {
+		field := ws.Field()
+		ws.goIn(field[(slices.Index(field, ws.cursor)+by+len(field))%len(field)])
 		return
 	}
-	champion, rival := d.Duel()
-	field := slices.DeleteFunc(slices.Clone(d.contest.field), func(i int) bool { return i == champion })
+	champion, rival := ws.Duel()
+	field := slices.DeleteFunc(slices.Clone(ws.contest.field), func(i int) bool { return i == champion })
 	if len(field) == 0 {
 		return
 	}
 	at := slices.Index(field, rival) + by
 	if at < 0 || at >= len(field) {
-		d.say("That was the last of the challengers.")
+		ws.say("That was the last of the challengers.")
 		return
 	}
-	d.contest.rival = field[at]
-	d.goIn(field[at])
+	ws.contest.rival = field[at]
+	ws.goIn(field[at])
 }
 
 // goIn puts the cursor on a photo of the contest. A selection that it belongs
 // to stays.
-func (d *Desk) goIn(i int) {
-	if !d.selected[i] {
-		d.Select(i)
+func (ws *Workspace) goIn(i int) {
+	if !ws.selected[i] {
+		ws.Select(i)
 		return
 	}
-	d.setCursor(i)
-	d.anchor = i
-	d.keepPlace()
+	ws.setCursor(i)
+	ws.anchor = i
+	ws.keepPlace()
 }
 
 // Focus puts the cursor on a photo of the contest, as a click does.
-func (d *Desk) Focus(i int) {
-	if d.Photo(i) != nil {
-		d.goIn(i)
+func (ws *Workspace) Focus(i int) {
+	if ws.Photo(i) != nil {
+		ws.goIn(i)
 	}
 }
 
 // follows is the photo of the contest after the cursor's; -1 for none.
-func (d *Desk) follows() int {
-	field := d.contest.field
-	if d.view == Compare {
-		champion, _ := d.Duel()
+func (ws *Workspace) follows() int {
+	field := ws.contest.field
+	if ws.view == Compare {
+		champion, _ := ws.Duel()
 		field = slices.DeleteFunc(slices.Clone(field), func(i int) bool { return i == champion })
 	}
-	if at := slices.Index(field, d.cursor); at >= 0 && at+1 < len(field) {
+	if at := slices.Index(field, ws.cursor); at >= 0 && at+1 < len(field) {
 		return field[at+1]
 	}
 	return -1
 }
 
 // Promote makes the challenger the champion; the next photo challenges it.
-func (d *Desk) Promote() {
-	if d.view != Compare {
+func (ws *Workspace) Promote() {
+	if ws.view != Compare {
 		return
 	}
-	champion, rival := d.Duel()
+	champion, rival := ws.Duel()
 	if rival < 0 {
 		return
 	}
-	field := slices.DeleteFunc(slices.Clone(d.contest.field), func(i int) bool { return i == champion })
-	d.contest.champion = rival
+	field := slices.DeleteFunc(slices.Clone(ws.contest.field), func(i int) bool { return i == champion })
+	ws.contest.champion = rival
 	at := slices.Index(field, rival)
-	d.contest.rival = champion
+	ws.contest.rival = champion
 	if at+1 < len(field) {
-		d.contest.rival = field[at+1]
+		ws.contest.rival = field[at+1]
 	}
-	d.goIn(d.contest.rival)
-	d.say(d.name(rival) + " is the champion now.")
+	ws.goIn(ws.contest.rival)
+	ws.say(ws.name(rival) + " is the champion now.")
 }
 
 // Turn goes between the champion and the challenger.
-func (d *Desk) Turn() {
-	champion, rival := d.Duel()
+func (ws *Workspace) Turn() {
+	champion, rival := ws.Duel()
 	switch {
-	case d.view != Compare || rival < 0:
-	case d.cursor == champion:
-		d.goIn(rival)
+	case ws.view != Compare || rival < 0:
+	case ws.cursor == champion:
+		ws.goIn(rival)
 	default:
-		d.goIn(champion)
+		ws.goIn(champion)
 	}
 }
 
 // Drop takes the cursor's photo out of the survey.
-func (d *Desk) Drop() { d.drop(d.cursor) }
+func (ws *Workspace) Drop() { ws.drop(ws.cursor) }
 
 // DropWeakest takes the photo with the lowest score out of the survey.
-func (d *Desk) DropWeakest() {
-	if d.view == Survey {
-		field := d.ranking.Sorted(d.Field())
-		d.drop(field[len(field)-1])
+func (ws *Workspace) DropWeakest() {
+	if ws.view == Survey {
+		field := ws.ranking.Sorted(ws.Field())
+		ws.drop(field[len(field)-1])
 	}
 }
 
-func (d *Desk) drop(i int) {
-	if d.view != Survey {
-		d.say("Photos are taken out of a survey only.")
+func (ws *Workspace) drop(i int) {
+	if ws.view != Survey {
+		ws.say("Photos are taken out of a survey only.")
 		return
 	}
-	field := d.Field()
+	field := ws.Field()
 	at := slices.Index(field, i)
 	if at < 0 || len(field) < 2 {
 		return
 	}
 	field = slices.Delete(slices.Clone(field), at, at+1)
-	d.contest.field = field
-	if d.cursor == i {
-		d.goIn(field[min(at, len(field)-1)])
+	ws.contest.field = field
+	if ws.cursor == i {
+		ws.goIn(field[min(at, len(field)-1)])
 	}
 	if len(field) == 1 {
-		d.say(d.name(field[0]) + " is left. P picks it, Shift+P rejects the rest of its burst as well.")
+		ws.say(ws.name(field[0]) + " is left. P picks it, Shift+P rejects the rest of its burst as well.")
 	}
 }

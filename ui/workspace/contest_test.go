@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
@@ -18,27 +19,27 @@ func (tb *table) duel(what string, champion, rival int) {
 func TestAChampionIsChallengedUntilAnotherIsPromoted(t *testing.T) {
 	tb := sit(t)
 	tb.Select(0)
-	tb.press("compare")
+	tb.press(keys.Compare)
 	tb.duel("the best frame challenges", 0, 1)
-	tb.press("down")
+	tb.press(keys.Down)
 	tb.at("the other of the two", 1)
-	tb.press("right")
+	tb.press(keys.Right)
 	tb.duel("the next challenger, best first", 0, 3)
-	tb.press("reject", "right")
+	tb.press(keys.Reject, keys.Right)
 	tb.duel("after a mark", 0, 2)
 	tb.flagged("a mark in Compare is about the photo that has the frame", nil, []int{3})
-	tb.press("right")
+	tb.press(keys.Right)
 	tb.says("after the last", "That was the last of the challengers.")
-	tb.press("left", "left", "left", "left")
+	tb.press(keys.Left, keys.Left, keys.Left, keys.Left)
 	tb.duel("back to the first", 0, 1)
-	tb.press("up")
+	tb.press(keys.Up)
 	tb.duel("promoted", 1, 3)
 	tb.says("promoting", "IMG_0001 is the champion now.")
-	tb.press("down")
+	tb.press(keys.Down)
 	tb.at("down goes to the champion", 1)
-	tb.press("pick", "down")
+	tb.press(keys.Pick, keys.Down)
 	tb.at("and back", 3)
-	tb.press("back")
+	tb.press(keys.Back)
 	if tb.View() != workspace.Grid || tb.Cursor() != 3 {
 		t.Errorf("Escape leads to %s on photo %d", tb.View(), tb.Cursor())
 	}
@@ -48,16 +49,16 @@ func TestAChampionIsChallengedUntilAnotherIsPromoted(t *testing.T) {
 func TestComparedAreTheSelectedPhotos(t *testing.T) {
 	tb := sit(t)
 	tb.Select(4)
-	tb.press("compare")
+	tb.press(keys.Compare)
 	tb.says("a single", "There is only one frame here: select two photos, or go to a burst.")
 	if tb.View() != workspace.Grid {
 		t.Errorf("the view is %s", tb.View())
 	}
 	tb.Toggle(8)
 	tb.Toggle(14)
-	tb.press("compare")
+	tb.press(keys.Compare)
 	tb.duel("three selected", 14, 4)
-	tb.press("right")
+	tb.press(keys.Right)
 	tb.duel("the next of the selected", 14, 8)
 	if got := slices.Sorted(slices.Values(tb.Selection())); !slices.Equal(got, []int{4, 8, 14}) {
 		t.Errorf("selected are %v", got)
@@ -67,11 +68,11 @@ func TestComparedAreTheSelectedPhotos(t *testing.T) {
 func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
-	tb.press("drop-weakest")
+	tb.press(keys.DropWeakest)
 	if tb.View() != workspace.Grid || len(tb.Items()) != 6 {
 		t.Error("the grid lost a photo")
 	}
-	tb.press("survey")
+	tb.press(keys.Survey)
 	field := func(what string, want ...int) {
 		t.Helper()
 		if got := tb.Field(); !slices.Equal(got, want) {
@@ -79,23 +80,23 @@ func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 		}
 	}
 	field("the burst", 1, 3, 2, 0)
-	tb.press("right")
+	tb.press(keys.Right)
 	tb.at("right", 3)
-	tb.press("left", "left")
+	tb.press(keys.Left, keys.Left)
 	tb.at("round", 0)
-	tb.press("drop-weakest")
+	tb.press(keys.DropWeakest)
 	field("without the weakest", 1, 3, 2)
 	tb.at("the cursor was on it", 2)
-	tb.press("left", "drop")
+	tb.press(keys.Left, keys.Drop)
 	field("without the one that had the frame", 1, 2)
 	tb.at("the next one has it", 2)
-	tb.Do("stars-4", false)
-	tb.press("drop-weakest")
+	tb.Do(keys.Stars4, false)
+	tb.press(keys.DropWeakest)
 	field("one is left", 1)
 	tb.says("one is left", "IMG_0001 is left. P picks it, Shift+P rejects the rest of its burst as well.")
-	tb.press("drop-weakest", "drop")
+	tb.press(keys.DropWeakest, keys.Drop)
 	field("it stays", 1)
-	tb.press("keep-only", "grid")
+	tb.press(keys.KeepOnly, keys.Grid)
 	tb.flagged("kept", []int{1}, []int{0, 2, 3})
 	if tb.Decision(2).Stars != 4 {
 		t.Error("a mark in the survey was lost")
@@ -104,9 +105,9 @@ func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 
 func TestASurveyShowsTheNineBest(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks")
+	tb.press(keys.Stacks)
 	tb.Select(11)
-	tb.press("select-all", "survey")
+	tb.press(keys.SelectAll, keys.Survey)
 	got := tb.Field()
 	if len(got) != workspace.MostSurveyed || !slices.Contains(got, tb.Cursor()) {
 		t.Errorf("surveyed are %v with the cursor on %d", got, tb.Cursor())
@@ -134,39 +135,39 @@ func TestBurstsByHand(t *testing.T) {
 		}
 	}
 	tb.Select(2)
-	tb.press("split")
+	tb.press(keys.Split)
 	tb.says("splitting", "Split before IMG_0002.")
 	burst("split", 2, 2, 3)
 	burst("split", 1, 0, 1)
-	tb.press("split")
+	tb.press(keys.Split)
 	tb.says("at the first frame", "This is the first frame of its burst already: go to the frame that shall begin the new burst.")
 	tb.SetGap(3e9)
 	burst("another gap", 2, 2, 3)
-	tb.press("merge")
+	tb.press(keys.Merge)
 	burst("merged with what was taken next", 2, 2, 3, 4)
 	tb.says("merging", "Merged into a burst of 3 frames.")
 	tb.Select(4)
-	tb.press("take-out")
+	tb.press(keys.TakeOut)
 	burst("taken out", 4, 4)
 	tb.Select(4)
-	tb.press("stack")
+	tb.press(keys.Stack)
 	tb.says("one photo", "Select two photos or more to make a burst of them.")
 	tb.Toggle(14)
-	tb.press("stack")
+	tb.press(keys.Stack)
 	burst("made by hand", 4, 4, 14)
 	tb.reopen()
 	burst("after a restart", 4, 4, 14)
 	burst("after a restart", 2, 2, 3)
-	tb.press("forget-edits")
+	tb.press(keys.ForgetEdits)
 	tb.says("forgetting", "All changes of bursts by hand are forgotten.")
 	burst("as at first", 2, 0, 1, 2, 3)
 	burst("as at first", 4, 4)
-	tb.press("undo")
+	tb.press(keys.Undo)
 	burst("undone", 4, 4, 14)
-	tb.press("redo", "forget-edits")
+	tb.press(keys.Redo, keys.ForgetEdits)
 	tb.says("nothing to forget", "No burst was changed by hand.")
 	tb.Select(14)
-	tb.press("merge")
+	tb.press(keys.Merge)
 	tb.says("the last burst", "This is the last burst: there is none to merge it with.")
 }
 
@@ -177,11 +178,11 @@ func TestACameraWithAWrongClock(t *testing.T) {
 		t.Fatalf("the clocks are %v", clocks)
 	}
 	tb.SetOffset("Two#2", -5*60e9)
-	if got := tops(tb.Desk)[0]; got != 13 {
+	if got := tops(tb.Workspace)[0]; got != 13 {
 		t.Errorf("with the clock put right the shoot begins with %d", got)
 	}
-	tb.press("undo")
-	if got := tops(tb.Desk)[0]; got != 1 || tb.Offset("Two#2") != 0 {
+	tb.press(keys.Undo)
+	if got := tops(tb.Workspace)[0]; got != 1 || tb.Offset("Two#2") != 0 {
 		t.Errorf("undone the shoot begins with %d, the clock is off by %v", got, tb.Offset("Two#2"))
 	}
 }
@@ -205,8 +206,8 @@ func TestPhotosThatAreNotScoredYet(t *testing.T) {
 	if a := d.Acceptable(); a.Bursts != 0 {
 		t.Errorf("%d verdicts can be accepted", a.Bursts)
 	}
-	d.Do("survey", false)
-	d.Do("drop-weakest", false)
+	d.Do(keys.Survey, false)
+	d.Do(keys.DropWeakest, false)
 	if len(d.Field()) != 3 {
 		t.Errorf("surveyed are %v", d.Field())
 	}
@@ -215,10 +216,10 @@ func TestPhotosThatAreNotScoredYet(t *testing.T) {
 func TestAnEmptyShootTakesEveryKey(t *testing.T) {
 	s := uitest.Open(t, t.TempDir(), nil)
 	d := workspace.New(s, uitest.Board(s, nil))
-	for _, id := range []string{
-		"pick", "keep-only", "accept", "left", "right", "up", "down", "first", "last", "page-down", "burst-next", "frame-next", "undecided-next",
-		"select-all", "select-burst", "select-none", "select-right", "loupe", "compare", "survey", "toggle-loupe", "back", "drop", "drop-weakest",
-		"stacks", "expand", "split", "merge", "stack", "take-out", "undo", "redo", "filter-picked", "sort-score", "weights-reset",
+	for _, id := range []keys.ID{
+		keys.Pick, keys.KeepOnly, keys.Accept, keys.Left, keys.Right, keys.Up, keys.Down, keys.First, keys.Last, keys.PageDown, keys.BurstNext, keys.FrameNext, keys.UndecidedNext,
+		keys.SelectAll, keys.SelectBurst, keys.SelectNone, keys.SelectRight, keys.Loupe, keys.Compare, keys.Survey, keys.ToggleLoupe, keys.Back, keys.Drop, keys.DropWeakest,
+		keys.Stacks, keys.Expand, keys.Split, keys.Merge, keys.Stack, keys.TakeOut, keys.Undo, keys.Redo, keys.FilterPicked, keys.SortScore, keys.WeightsReset,
 	} {
 		d.Do(id, true)
 	}

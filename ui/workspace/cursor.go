@@ -7,22 +7,22 @@ import (
 )
 
 // Cursor is the photo that keys act on; -1 where nothing is shown.
-func (d *Desk) Cursor() int { return d.cursor }
+func (ws *Workspace) Cursor() int { return ws.cursor }
 
 // Selected tells whether a photo belongs to the selection.
-func (d *Desk) Selected(i int) bool { return d.selected[i] }
+func (ws *Workspace) Selected(i int) bool { return ws.selected[i] }
 
 // Selection are the selected photos that are shown, in order; at least the
 // cursor.
-func (d *Desk) Selection() []int {
+func (ws *Workspace) Selection() []int {
 	var s []int
-	for _, it := range d.items {
-		if d.selected[it.Photo] {
+	for _, it := range ws.items {
+		if ws.selected[it.Photo] {
 			s = append(s, it.Photo)
 		}
 	}
-	if len(s) == 0 && d.cursor >= 0 {
-		s = append(s, d.cursor)
+	if len(s) == 0 && ws.cursor >= 0 {
+		s = append(s, ws.cursor)
 	}
 	return s
 }
@@ -30,164 +30,164 @@ func (d *Desk) Selection() []int {
 // Select puts the cursor on a photo and selects it alone. In the grid the top
 // frame of a closed stack stands for the stack: as long as nothing is decided
 // the cursor follows the best frame.
-func (d *Desk) Select(i int) {
-	k := d.ItemOf(i)
-	d.choose(i, k >= 0 && d.view == Grid && d.items[k].Stack > 1 && d.best(d.framesOf(k)) == i)
+func (ws *Workspace) Select(i int) {
+	k := ws.ItemOf(i)
+	ws.choose(i, k >= 0 && ws.view == Grid && ws.items[k].Stack > 1 && ws.best(ws.framesOf(k)) == i)
 }
 
 // SelectFrame is Select for a frame that was chosen by itself: it stays on top
 // of its stack while the cursor is there, whatever its score.
-func (d *Desk) SelectFrame(i int) { d.choose(i, false) }
+func (ws *Workspace) SelectFrame(i int) { ws.choose(i, false) }
 
-func (d *Desk) choose(i int, loose bool) {
-	if d.Photo(i) == nil {
+func (ws *Workspace) choose(i int, loose bool) {
+	if ws.Photo(i) == nil {
 		return
 	}
-	clear(d.selected)
-	d.loose = loose
-	d.setCursor(i)
-	d.anchor = i
-	d.selected[i] = true
-	d.keepPlace()
+	clear(ws.selected)
+	ws.loose = loose
+	ws.setCursor(i)
+	ws.anchor = i
+	ws.selected[i] = true
+	ws.keepPlace()
 }
 
 // Toggle adds a photo to the selection, or takes it out, as a click with Ctrl.
-func (d *Desk) Toggle(i int) {
-	if d.Photo(i) == nil {
+func (ws *Workspace) Toggle(i int) {
+	if ws.Photo(i) == nil {
 		return
 	}
-	d.loose = false
-	if d.selected[i] && len(d.Selection()) > 1 {
-		delete(d.selected, i)
-		if i == d.cursor {
-			d.setCursor(d.Selection()[0])
+	ws.loose = false
+	if ws.selected[i] && len(ws.Selection()) > 1 {
+		delete(ws.selected, i)
+		if i == ws.cursor {
+			ws.setCursor(ws.Selection()[0])
 		}
 	} else {
-		d.selected[i] = true
-		d.setCursor(i)
+		ws.selected[i] = true
+		ws.setCursor(i)
 	}
-	d.anchor = d.cursor
-	d.keepPlace()
+	ws.anchor = ws.cursor
+	ws.keepPlace()
 }
 
 // Extend selects all from where the selection began to a photo, as a click
 // with Shift.
-func (d *Desk) Extend(i int) {
-	from, to := d.ItemOf(d.anchor), d.ItemOf(i)
+func (ws *Workspace) Extend(i int) {
+	from, to := ws.ItemOf(ws.anchor), ws.ItemOf(i)
 	if from < 0 || to < 0 {
-		d.Select(i)
+		ws.Select(i)
 		return
 	}
-	clear(d.selected)
-	d.loose = false
-	d.setCursor(i)
-	for _, it := range d.items[min(from, to) : max(from, to)+1] {
-		d.selected[it.Photo] = true
+	clear(ws.selected)
+	ws.loose = false
+	ws.setCursor(i)
+	for _, it := range ws.items[min(from, to) : max(from, to)+1] {
+		ws.selected[it.Photo] = true
 	}
-	d.keepPlace()
+	ws.keepPlace()
 }
 
 // SelectAll selects all that is shown.
-func (d *Desk) SelectAll() {
-	d.loose, d.fresh = false, false
-	for _, it := range d.items {
-		d.selected[it.Photo] = true
+func (ws *Workspace) SelectAll() {
+	ws.loose, ws.fresh = false, false
+	for _, it := range ws.items {
+		ws.selected[it.Photo] = true
 	}
-	d.keepPlace()
+	ws.keepPlace()
 }
 
 // SelectBurst selects all frames of the cursor's burst that are shown; a stack
 // is opened for it.
-func (d *Desk) SelectBurst() {
-	if d.cursor < 0 {
+func (ws *Workspace) SelectBurst() {
+	if ws.cursor < 0 {
 		return
 	}
-	b := d.burstOf[d.cursor]
-	if d.stacks && len(d.bursts[b].Photos) > 1 && !d.isOpen(b) {
-		d.ToggleOpen(d.cursor)
+	b := ws.burstOf[ws.cursor]
+	if ws.stacks && len(ws.bursts[b].Photos) > 1 && !ws.isOpen(b) {
+		ws.ToggleOpen(ws.cursor)
 	}
-	clear(d.selected)
-	for _, i := range d.bursts[b].Photos {
-		if d.ItemOf(i) >= 0 {
-			d.selected[i] = true
+	clear(ws.selected)
+	for _, i := range ws.bursts[b].Photos {
+		if ws.ItemOf(i) >= 0 {
+			ws.selected[i] = true
 		}
 	}
-	d.keepPlace()
+	ws.keepPlace()
 }
 
 // setCursor moves the cursor, and with it the frame on top of its stack.
-func (d *Desk) setCursor(i int) {
-	was := d.cursor
-	d.cursor, d.fresh = i, false
+func (ws *Workspace) setCursor(i int) {
+	was := ws.cursor
+	ws.cursor, ws.fresh = i, false
 	for _, p := range []int{was, i} {
-		k := d.ItemOf(p)
-		if p < 0 || k < 0 || d.items[k].Stack < 2 {
+		k := ws.ItemOf(p)
+		if p < 0 || k < 0 || ws.items[k].Stack < 2 {
 			continue
 		}
-		d.items[k].Photo = d.top(d.items[k].Burst, d.framesOf(k))
+		ws.items[k].Photo = ws.top(ws.items[k].Burst, ws.framesOf(k))
 	}
 }
 
 // settle finds the cursor its place after the items changed. Where its photo
 // is no longer shown, the cursor goes to the next one that still is.
-func (d *Desk) settle(old []Item, at int) {
-	if d.wanted != nil {
-		d.regain()
+func (ws *Workspace) settle(old []Item, at int) {
+	if ws.wanted != nil {
+		ws.regain()
 	}
-	if d.fresh && len(d.items) > 0 {
-		d.stand(d.items[0].Photo)
+	if ws.fresh && len(ws.items) > 0 {
+		ws.stand(ws.items[0].Photo)
 	}
-	if k := d.ItemOf(d.cursor); d.cursor >= 0 && k >= 0 {
-		if d.loose = d.loose && d.items[k].Stack > 1 && d.view == Grid; d.loose {
-			d.stand(d.items[k].Photo)
+	if k := ws.ItemOf(ws.cursor); ws.cursor >= 0 && k >= 0 {
+		if ws.loose = ws.loose && ws.items[k].Stack > 1 && ws.view == Grid; ws.loose {
+			ws.stand(ws.items[k].Photo)
 		}
 		return
 	}
-	if len(d.items) == 0 {
-		d.view = Grid
-		if len(d.photos) == 0 {
-			d.cursor, d.anchor = -1, -1
+	if len(ws.items) == 0 {
+		ws.view = Grid
+		if len(ws.photos) == 0 {
+			ws.cursor, ws.anchor = -1, -1
 		}
 		return
 	}
-	next := d.items[0].Photo
+	next := ws.items[0].Photo
 	if at >= 0 && at < len(old) {
-		next = d.items[len(d.items)-1].Photo
+		next = ws.items[len(ws.items)-1].Photo
 		for _, it := range old[at:] {
-			if k := d.ItemOf(it.Photo); k >= 0 {
-				next = d.items[k].Photo
+			if k := ws.ItemOf(it.Photo); k >= 0 {
+				next = ws.items[k].Photo
 				break
 			}
 		}
-	} else if d.cursor >= 0 {
+	} else if ws.cursor >= 0 {
 		// It was hidden before: the nearest one in time.
-		next = d.nearest(d.cursor)
+		next = ws.nearest(ws.cursor)
 	}
-	if !d.selected[next] || at >= 0 {
-		d.selected = map[int]bool{}
+	if !ws.selected[next] || at >= 0 {
+		ws.selected = map[int]bool{}
 	}
-	d.stand(next)
+	ws.stand(next)
 }
 
 // stand puts the cursor on what is shown of a photo's item, without a wish of
 // the photographer: the selection goes along where it was the cursor alone.
-func (d *Desk) stand(i int) {
-	if len(d.selected) == 1 && d.selected[d.cursor] {
-		delete(d.selected, d.cursor)
+func (ws *Workspace) stand(i int) {
+	if len(ws.selected) == 1 && ws.selected[ws.cursor] {
+		delete(ws.selected, ws.cursor)
 	}
-	d.cursor, d.anchor = i, i
-	d.selected[i] = true
-	k := d.ItemOf(i)
-	d.loose = d.view == Grid && k >= 0 && d.items[k].Stack > 1 && d.items[k].Photo == i
+	ws.cursor, ws.anchor = i, i
+	ws.selected[i] = true
+	k := ws.ItemOf(i)
+	ws.loose = ws.view == Grid && k >= 0 && ws.items[k].Stack > 1 && ws.items[k].Photo == i
 }
 
 // nearest is the shown photo whose burst is nearest in time to a photo's.
-func (d *Desk) nearest(i int) int {
-	if i >= len(d.burstOf) {
-		return d.items[0].Photo
+func (ws *Workspace) nearest(i int) int {
+	if i >= len(ws.burstOf) {
+		return ws.items[0].Photo
 	}
-	best := slices.MinFunc(d.items, func(a, b Item) int {
-		return abs(a.Burst-d.burstOf[i]) - abs(b.Burst-d.burstOf[i])
+	best := slices.MinFunc(ws.items, func(a, b Item) int {
+		return abs(a.Burst-ws.burstOf[i]) - abs(b.Burst-ws.burstOf[i])
 	})
 	return best.Photo
 }
@@ -195,30 +195,30 @@ func (d *Desk) nearest(i int) int {
 func abs(n int) int { return max(n, -n) }
 
 // Move goes some items on, and selects what it meets if extend is set.
-func (d *Desk) Move(by int, extend bool) {
-	if len(d.items) == 0 {
+func (ws *Workspace) Move(by int, extend bool) {
+	if len(ws.items) == 0 {
 		return
 	}
-	k := min(max(d.ItemOf(d.cursor)+by, 0), len(d.items)-1)
-	d.goTo(d.items[k].Photo, extend)
+	k := min(max(ws.ItemOf(ws.cursor)+by, 0), len(ws.items)-1)
+	ws.goTo(ws.items[k].Photo, extend)
 }
 
-func (d *Desk) goTo(i int, extend bool) {
+func (ws *Workspace) goTo(i int, extend bool) {
 	if extend {
-		d.Extend(i)
+		ws.Extend(i)
 	} else {
-		d.Select(i)
+		ws.Select(i)
 	}
 }
 
 // walk are all photos that are shown, the frames of closed stacks included, in
 // the order in which the loupe goes through them.
-func (d *Desk) walk(from, by int) (next int, ok bool) {
-	k := d.ItemOf(from)
+func (ws *Workspace) walk(from, by int) (next int, ok bool) {
+	k := ws.ItemOf(from)
 	if k < 0 {
 		return -1, false
 	}
-	frames := d.framesOf(k)
+	frames := ws.framesOf(k)
 	at := slices.Index(frames, from) + by
 	for at < 0 || at >= len(frames) {
 		if at < 0 {
@@ -226,10 +226,10 @@ func (d *Desk) walk(from, by int) (next int, ok bool) {
 		} else {
 			k, at = k+1, at-len(frames)
 		}
-		if k < 0 || k >= len(d.items) {
+		if k < 0 || k >= len(ws.items) {
 			return -1, false
 		}
-		frames = d.framesOf(k)
+		frames = ws.framesOf(k)
 		if at < 0 {
 			at += len(frames)
 		}
@@ -238,14 +238,14 @@ func (d *Desk) walk(from, by int) (next int, ok bool) {
 }
 
 // framesOf are the photos behind an item, in the order of the strip.
-func (d *Desk) framesOf(k int) []int {
-	it := d.items[k]
+func (ws *Workspace) framesOf(k int) []int {
+	it := ws.items[k]
 	if it.Stack < 2 {
 		return []int{it.Photo}
 	}
 	var frames []int
-	for _, i := range d.ranked(it.Burst) {
-		if d.ItemOf(i) >= 0 {
+	for _, i := range ws.ranked(it.Burst) {
+		if ws.ItemOf(i) >= 0 {
 			frames = append(frames, i)
 		}
 	}
@@ -254,11 +254,11 @@ func (d *Desk) framesOf(k int) []int {
 
 // Neighbours are up to n photos before and n after the cursor in the order of
 // the loupe, the nearest first: those worth loading ahead.
-func (d *Desk) Neighbours(n int) []int {
+func (ws *Workspace) Neighbours(n int) []int {
 	var out []int
 	for by := 1; by <= n; by++ {
 		for _, sign := range []int{1, -1} {
-			if i, ok := d.walk(d.cursor, sign*by); ok {
+			if i, ok := ws.walk(ws.cursor, sign*by); ok {
 				out = append(out, i)
 			}
 		}
@@ -268,45 +268,45 @@ func (d *Desk) Neighbours(n int) []int {
 
 // Step goes to the next photo (by 1) or the one before (by -1) as the view
 // goes through them: item by item in the grid, frame by frame elsewhere.
-func (d *Desk) Step(by int) {
-	switch d.view {
+func (ws *Workspace) Step(by int) {
+	switch ws.view {
 	case Grid:
-		d.Move(by, false)
+		ws.Move(by, false)
 		return
 	case Compare, Survey:
-		d.stepContest(by)
+		ws.stepContest(by)
 		return
 	}
-	if i, ok := d.walk(d.cursor, by); ok {
-		d.Select(i)
+	if i, ok := ws.walk(ws.cursor, by); ok {
+		ws.Select(i)
 	}
 }
 
 // StepFrame goes to another frame of the burst, in ranked order.
-func (d *Desk) StepFrame(by int) {
-	if d.cursor < 0 {
+func (ws *Workspace) StepFrame(by int) {
+	if ws.cursor < 0 {
 		return
 	}
-	frames := d.Strip().Frames
-	at := slices.Index(frames, d.cursor) + by
+	frames := ws.Strip().Frames
+	at := slices.Index(frames, ws.cursor) + by
 	if at >= 0 && at < len(frames) {
-		d.SelectFrame(frames[at])
+		ws.SelectFrame(frames[at])
 	}
 }
 
 // StepBurst goes to the top frame of the next burst (by 1) or the one before.
-func (d *Desk) StepBurst(by int) {
-	k := d.ItemOf(d.cursor)
+func (ws *Workspace) StepBurst(by int) {
+	k := ws.ItemOf(ws.cursor)
 	if k < 0 {
 		return
 	}
-	b := d.items[k].Burst
-	for k += by; k >= 0 && k < len(d.items); k += by {
-		if d.items[k].Burst != b {
-			for by < 0 && k > 0 && d.items[k-1].Burst == d.items[k].Burst {
+	b := ws.items[k].Burst
+	for k += by; k >= 0 && k < len(ws.items); k += by {
+		if ws.items[k].Burst != b {
+			for by < 0 && k > 0 && ws.items[k-1].Burst == ws.items[k].Burst {
 				k-- // the first frame of an open stack
 			}
-			d.Select(d.items[k].Photo)
+			ws.Select(ws.items[k].Photo)
 			return
 		}
 	}
@@ -314,14 +314,14 @@ func (d *Desk) StepBurst(by int) {
 
 // StepUndecided goes to the next photo, or the one before, that has neither
 // flag nor stars. In a closed stack any frame counts.
-func (d *Desk) StepUndecided(by int) {
-	for i, ok := d.walk(d.cursor, by); ok; i, ok = d.walk(i, by) {
-		if dec := d.decisions[i]; dec.Flag == photo.Unflagged && dec.Stars == 0 {
-			d.Select(i)
+func (ws *Workspace) StepUndecided(by int) {
+	for i, ok := ws.walk(ws.cursor, by); ok; i, ok = ws.walk(i, by) {
+		if dec := ws.decisions[i]; dec.Flag == photo.Unflagged && dec.Stars == 0 {
+			ws.Select(i)
 			return
 		}
 	}
-	d.say("There is no undecided photo further on.")
+	ws.say("There is no undecided photo further on.")
 }
 
 // Strip is the burst of the cursor as the strip shows it.

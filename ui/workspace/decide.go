@@ -10,49 +10,49 @@ import (
 
 // Targets are the photos that a mark acts on: exactly those that the view shows
 // as chosen. In the grid that is the selection, elsewhere the cursor's photo.
-func (d *Desk) Targets() []int {
-	if d.cursor < 0 || len(d.items) == 0 {
+func (ws *Workspace) Targets() []int {
+	if ws.cursor < 0 || len(ws.items) == 0 {
 		return nil
 	}
-	if d.view == Grid {
-		return d.Selection()
+	if ws.view == Grid {
+		return ws.Selection()
 	}
-	return []int{d.cursor}
+	return []int{ws.cursor}
 }
 
 // Mark changes the decision about the targets as one step of undo; if advance
-// is set, or the desk advances always, the next photo follows.
-func (d *Desk) Mark(advance bool, change func(photo.Decision) photo.Decision) {
-	targets := d.Targets()
+// is set, or the workspace advances always, the next photo follows.
+func (ws *Workspace) Mark(advance bool, change func(photo.Decision) photo.Decision) {
+	targets := ws.Targets()
 	if len(targets) == 0 {
 		return
 	}
 	next := -1
-	if advance || d.advance {
-		next = d.after(targets)
+	if advance || ws.advance {
+		next = ws.after(targets)
 	}
-	d.decide("", targets, func(_ int, dec photo.Decision) photo.Decision { return change(dec) })
-	if next >= 0 && d.ItemOf(next) >= 0 {
-		d.goOn(next)
+	ws.decide("", targets, func(_ int, dec photo.Decision) photo.Decision { return change(dec) })
+	if next >= 0 && ws.ItemOf(next) >= 0 {
+		ws.goOn(next)
 	}
 }
 
 // goOn goes to a photo, within the contest if there is one.
-func (d *Desk) goOn(i int) {
-	if d.view == Compare || d.view == Survey {
-		d.goIn(i)
+func (ws *Workspace) goOn(i int) {
+	if ws.view == Compare || ws.view == Survey {
+		ws.goIn(i)
 	} else {
-		d.Select(i)
+		ws.Select(i)
 	}
 }
 
 // after is the photo that follows the last of some photos; -1 if none does.
-func (d *Desk) after(targets []int) int {
-	switch d.view {
+func (ws *Workspace) after(targets []int) int {
+	switch ws.view {
 	case Compare, Survey:
-		return d.follows()
+		return ws.follows()
 	case Loupe:
-		next, ok := d.walk(targets[len(targets)-1], 1)
+		next, ok := ws.walk(targets[len(targets)-1], 1)
 		if !ok {
 			return -1
 		}
@@ -60,76 +60,76 @@ func (d *Desk) after(targets []int) int {
 	}
 	last := -1
 	for _, i := range targets {
-		last = max(last, d.ItemOf(i))
+		last = max(last, ws.ItemOf(i))
 	}
-	if last < 0 || last+1 >= len(d.items) {
+	if last < 0 || last+1 >= len(ws.items) {
 		return -1
 	}
-	return d.items[last+1].Photo
+	return ws.items[last+1].Photo
 }
 
 // Advance goes on as after a mark.
-func (d *Desk) Advance() {
-	if t := d.Targets(); len(t) > 0 {
-		if next := d.after(t); next >= 0 {
-			d.goOn(next)
+func (ws *Workspace) Advance() {
+	if t := ws.Targets(); len(t) > 0 {
+		if next := ws.after(t); next >= 0 {
+			ws.goOn(next)
 		}
 	}
 }
 
 // decide changes decisions and shows them, or says why they could not be kept.
-func (d *Desk) decide(what string, photos []int, change func(int, photo.Decision) photo.Decision) bool {
-	if err := d.shoot.Decide(what, photos, change); err != nil {
-		d.say("The decision could not be kept: " + err.Error())
+func (ws *Workspace) decide(what string, photos []int, change func(int, photo.Decision) photo.Decision) bool {
+	if err := ws.shoot.Decide(what, photos, change); err != nil {
+		ws.say("The decision could not be kept: " + err.Error())
 		return false
 	}
-	d.loose, d.fresh = false, false // what was decided about stays in sight
-	d.stale.decisions, d.stale.items = true, true
-	d.Refresh()
+	ws.loose, ws.fresh = false, false // what was decided about stays in sight
+	ws.stale.decisions, ws.stale.items = true, true
+	ws.Refresh()
 	return true
 }
 
 // SetFlag, SetStars, AddStars and SetLabel mark the targets. A label that all
 // targets have already is taken away.
-func (d *Desk) SetFlag(f photo.Flag, advance bool) {
-	d.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Flag = f; return dec })
+func (ws *Workspace) SetFlag(f photo.Flag, advance bool) {
+	ws.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Flag = f; return dec })
 }
 
 // SetStars gives the targets 0 to 5 stars.
-func (d *Desk) SetStars(n int, advance bool) {
-	d.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Stars = n; return dec })
+func (ws *Workspace) SetStars(n int, advance bool) {
+	ws.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Stars = n; return dec })
 }
 
 // AddStars gives each target some stars more, or less.
-func (d *Desk) AddStars(n int) {
-	was := d.advance
-	d.advance = false // to count up takes several presses
-	d.Mark(false, func(dec photo.Decision) photo.Decision { dec.Stars = min(max(dec.Stars+n, 0), 5); return dec })
-	d.advance = was
+func (ws *Workspace) AddStars(n int) {
+	was := ws.advance
+	ws.advance = false // to count up takes several presses
+	ws.Mark(false, func(dec photo.Decision) photo.Decision { dec.Stars = min(max(dec.Stars+n, 0), 5); return dec })
+	ws.advance = was
 }
 
 // SetLabel gives the targets a colour label, or takes it away where all of them
 // have it.
-func (d *Desk) SetLabel(l photo.Label, advance bool) {
-	if !slices.ContainsFunc(d.Targets(), func(i int) bool { return d.decisions[i].Label != l }) {
+func (ws *Workspace) SetLabel(l photo.Label, advance bool) {
+	if !slices.ContainsFunc(ws.Targets(), func(i int) bool { return ws.decisions[i].Label != l }) {
 		l = photo.NoLabel
 	}
-	d.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Label = l; return dec })
+	ws.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Label = l; return dec })
 }
 
 // KeepOnly picks the cursor's photo and rejects the rest of its burst. Of a
 // selection of several frames all are kept.
-func (d *Desk) KeepOnly() {
-	keep := d.Targets()
+func (ws *Workspace) KeepOnly() {
+	keep := ws.Targets()
 	if len(keep) == 0 {
 		return
 	}
 	kept := map[int]bool{}
 	var all []int
 	for _, i := range keep {
-		b := d.bursts[d.burstOf[i]]
+		b := ws.bursts[ws.burstOf[i]]
 		if b.Kind == burst.Bracket {
-			d.say("A bracket is kept whole: pick or reject its frames one by one if you want to.")
+			ws.say("A bracket is kept whole: pick or reject its frames one by one if you want to.")
 			return
 		}
 		kept[i] = true
@@ -139,19 +139,19 @@ func (d *Desk) KeepOnly() {
 			}
 		}
 	}
-	what := fmt.Sprintf("keeping %s and rejecting %d", d.names(keep), len(all)-len(keep))
+	what := fmt.Sprintf("keeping %s and rejecting %d", ws.names(keep), len(all)-len(keep))
 	if len(all) == len(keep) {
-		what = "pick of " + d.names(keep)
+		what = "pick of " + ws.names(keep)
 	}
 	next := -1
-	if d.advance {
-		next = d.nextBurst()
+	if ws.advance {
+		next = ws.nextBurst()
 	}
-	if d.decide(what, all, keepThese(kept)) {
-		d.say(sentence(what))
+	if ws.decide(what, all, keepThese(kept)) {
+		ws.say(sentence(what))
 	}
-	if next >= 0 && d.ItemOf(next) >= 0 {
-		d.Select(next)
+	if next >= 0 && ws.ItemOf(next) >= 0 {
+		ws.Select(next)
 	}
 }
 
@@ -165,10 +165,10 @@ func keepThese(kept map[int]bool) func(int, photo.Decision) photo.Decision {
 	}
 }
 
-func (d *Desk) nextBurst() int {
-	for k := d.ItemOf(d.cursor) + 1; k > 0 && k < len(d.items); k++ {
-		if d.items[k].Burst != d.burstOf[d.cursor] {
-			return d.items[k].Photo
+func (ws *Workspace) nextBurst() int {
+	for k := ws.ItemOf(ws.cursor) + 1; k > 0 && k < len(ws.items); k++ {
+		if ws.items[k].Burst != ws.burstOf[ws.cursor] {
+			return ws.items[k].Photo
 		}
 	}
 	return -1
@@ -176,33 +176,33 @@ func (d *Desk) nextBurst() int {
 
 // AcceptVerdict picks the best frame of the cursor's burst and rejects the
 // others, if the verdict is clear; then the next burst follows.
-func (d *Desk) AcceptVerdict() {
-	if d.cursor < 0 || len(d.items) == 0 {
+func (ws *Workspace) AcceptVerdict() {
+	if ws.cursor < 0 || len(ws.items) == 0 {
 		return
 	}
-	b := d.burstOf[d.cursor]
-	g, v := d.bursts[b], d.verdict(b)
+	b := ws.burstOf[ws.cursor]
+	g, v := ws.bursts[b], ws.verdict(b)
 	switch {
 	case len(g.Photos) == 1:
-		d.say("This photo is alone, so there is no verdict to accept: press " + "P to pick it or X to reject it.")
+		ws.say("This photo is alone, so there is no verdict to accept: press " + "P to pick it or X to reject it.")
 		return
 	case g.Kind == burst.Bracket:
-		d.say("A bracket is kept whole, so there is no verdict to accept.")
+		ws.say("A bracket is kept whole, so there is no verdict to accept.")
 		return
 	case v.Best < 0 || v.RunnerUp < 0:
-		d.say("This burst is not scored yet, so there is no verdict to accept.")
+		ws.say("This burst is not scored yet, so there is no verdict to accept.")
 		return
 	case !v.Clear:
-		d.say("These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
+		ws.say("These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
 		return
 	}
-	next := d.nextBurst()
-	what := fmt.Sprintf("accepted verdict: %s kept, %d rejected", d.name(v.Best), len(g.Photos)-1)
-	if d.decide(what, g.Photos, keepThese(map[int]bool{v.Best: true})) {
-		d.say(sentence(what))
+	next := ws.nextBurst()
+	what := fmt.Sprintf("accepted verdict: %s kept, %d rejected", ws.name(v.Best), len(g.Photos)-1)
+	if ws.decide(what, g.Photos, keepThese(map[int]bool{v.Best: true})) {
+		ws.say(sentence(what))
 	}
-	if next >= 0 && d.ItemOf(next) >= 0 {
-		d.Select(next)
+	if next >= 0 && ws.ItemOf(next) >= 0 {
+		ws.Select(next)
 	}
 }
 
@@ -217,20 +217,20 @@ type Acceptable struct {
 
 // Acceptable counts the clear verdicts among the bursts that are shown and have
 // no flag yet.
-func (d *Desk) Acceptable() Acceptable {
+func (ws *Workspace) Acceptable() Acceptable {
 	a := Acceptable{kept: map[int]bool{}}
 	seen := map[int]bool{}
-	for _, it := range d.items {
+	for _, it := range ws.items {
 		b := it.Burst
-		g := d.bursts[b]
+		g := ws.bursts[b]
 		if seen[b] || len(g.Photos) < 2 || g.Kind == burst.Bracket {
 			continue
 		}
 		seen[b] = true
-		v := d.verdict(b)
+		v := ws.verdict(b)
 		switch {
 		case v.Best < 0 || v.RunnerUp < 0:
-		case slices.ContainsFunc(g.Photos, func(i int) bool { return d.decisions[i].Flag != photo.Unflagged }):
+		case slices.ContainsFunc(g.Photos, func(i int) bool { return ws.decisions[i].Flag != photo.Unflagged }):
 			a.Decided++
 		case !v.Clear:
 			a.Close++
@@ -245,50 +245,50 @@ func (d *Desk) Acceptable() Acceptable {
 }
 
 // AcceptAll does what Acceptable counted, as one step of undo.
-func (d *Desk) AcceptAll(a Acceptable) {
+func (ws *Workspace) AcceptAll(a Acceptable) {
 	if a.Bursts == 0 {
 		return
 	}
 	what := fmt.Sprintf("accepted %s: %d kept, %d rejected", plural(a.Bursts, "clear verdict"), a.Bursts, a.Rejects)
-	if d.decide(what, a.photos, keepThese(a.kept)) {
-		d.say(sentence(what))
+	if ws.decide(what, a.photos, keepThese(a.kept)) {
+		ws.say(sentence(what))
 	}
 }
 
 // Undo takes the last step back, says what it was and goes to where it was.
-func (d *Desk) Undo() { d.travel(d.shoot.Undo, "Undone: ", "There is nothing to undo.") }
+func (ws *Workspace) Undo() { ws.travel(ws.shoot.Undo, "Undone: ", "There is nothing to undo.") }
 
 // Redo does again what Undo took back.
-func (d *Desk) Redo() { d.travel(d.shoot.Redo, "Done again: ", "There is nothing to redo.") }
+func (ws *Workspace) Redo() { ws.travel(ws.shoot.Redo, "Done again: ", "There is nothing to redo.") }
 
-func (d *Desk) travel(step func() (string, []int, error), says, nothing string) {
+func (ws *Workspace) travel(step func() (string, []int, error), says, nothing string) {
 	what, photos, err := step()
 	switch {
 	case err != nil:
-		d.say("That could not be taken back: " + err.Error())
+		ws.say("That could not be taken back: " + err.Error())
 		return
 	case what == "":
-		d.say(nothing)
+		ws.say(nothing)
 		return
 	}
-	d.stale.decisions, d.stale.groups, d.stale.items = true, true, true
-	d.Refresh()
-	if len(photos) > 0 && !slices.Contains(photos, d.cursor) {
+	ws.stale.decisions, ws.stale.groups, ws.stale.items = true, true, true
+	ws.Refresh()
+	if len(photos) > 0 && !slices.Contains(photos, ws.cursor) {
 		for _, i := range photos {
-			if d.ItemOf(i) >= 0 {
-				d.Select(i)
+			if ws.ItemOf(i) >= 0 {
+				ws.Select(i)
 				break
 			}
 		}
 	}
-	d.say(says + what + ".")
+	ws.say(says + what + ".")
 }
 
-func (d *Desk) name(i int) string { return base(d.photos[i].Name) }
+func (ws *Workspace) name(i int) string { return base(ws.photos[i].Name) }
 
-func (d *Desk) names(photos []int) string {
+func (ws *Workspace) names(photos []int) string {
 	if len(photos) == 1 {
-		return d.name(photos[0])
+		return ws.name(photos[0])
 	}
 	return plural(len(photos), "photo")
 }

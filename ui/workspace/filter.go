@@ -44,29 +44,29 @@ func (f Filter) IsZero() bool {
 }
 
 // Filter is the filter as it is.
-func (d *Desk) Filter() Filter {
-	f := d.filter
+func (ws *Workspace) Filter() Filter {
+	f := ws.filter
 	f.Labels = slices.Clone(f.Labels)
 	return f
 }
 
 // SetFilter shows other photos. The selection and the place stay where they
 // are still shown.
-func (d *Desk) SetFilter(f Filter) {
+func (ws *Workspace) SetFilter(f Filter) {
 	f.Labels = slices.Clone(f.Labels)
-	d.filter = f
-	d.stale.items = true
-	d.Refresh()
-	d.keepPlace()
+	ws.filter = f
+	ws.stale.items = true
+	ws.Refresh()
+	ws.keepPlace()
 }
 
 // matcher returns the filter as a function of a photo.
-func (d *Desk) matcher() func(i int) bool {
-	f := d.filter
+func (ws *Workspace) matcher() func(i int) bool {
+	f := ws.filter
 	words := strings.Fields(strings.ToLower(f.Text))
 	flags := f.Undecided || f.Picked || f.Rejected
 	return func(i int) bool {
-		p, dec := &d.photos[i], d.decisions[i]
+		p, dec := &ws.photos[i], ws.decisions[i]
 		if p.Gone {
 			return false
 		}
@@ -92,7 +92,7 @@ func (d *Desk) matcher() func(i int) bool {
 		if f.Camera != "" && p.Meta.Camera.String() != f.Camera || f.Lens != "" && p.Meta.Lens != f.Lens {
 			return false
 		}
-		if f.Day != "" && d.takenAs(i, dayForm) != f.Day || f.Hour != "" && d.takenAs(i, hourForm) != f.Hour {
+		if f.Day != "" && ws.takenAs(i, dayForm) != f.Day || f.Hour != "" && ws.takenAs(i, hourForm) != f.Hour {
 			return false
 		}
 		if len(words) > 0 {
@@ -103,22 +103,22 @@ func (d *Desk) matcher() func(i int) bool {
 				}
 			}
 		}
-		return d.matchesFrames(f.Frames, d.burstOf[i])
+		return ws.matchesFrames(f.Frames, ws.burstOf[i])
 	}
 }
 
-func (d *Desk) matchesFrames(f Frames, b int) bool {
-	switch n := len(d.bursts[b].Photos); f {
+func (ws *Workspace) matchesFrames(f Frames, b int) bool {
+	switch n := len(ws.bursts[b].Photos); f {
 	case Lone:
 		return n == 1
 	case InBurst:
-		return n > 1 && d.bursts[b].Kind != burst.Bracket
+		return n > 1 && ws.bursts[b].Kind != burst.Bracket
 	case LargeBurst:
-		return n >= 5 && d.bursts[b].Kind != burst.Bracket
+		return n >= 5 && ws.bursts[b].Kind != burst.Bracket
 	case InBracket:
-		return d.bursts[b].Kind == burst.Bracket
+		return ws.bursts[b].Kind == burst.Bracket
 	case TooClose:
-		return d.tooClose(b)
+		return ws.tooClose(b)
 	}
 	return true
 }
@@ -130,8 +130,8 @@ const (
 )
 
 // takenAs writes when a photo was taken; "" where that is not known.
-func (d *Desk) takenAs(i int, form string) string {
-	t := d.taken(i)
+func (ws *Workspace) takenAs(i int, form string) string {
+	t := ws.taken(i)
 	if t.IsZero() {
 		return ""
 	}
@@ -142,21 +142,21 @@ func (d *Desk) takenAs(i int, form string) string {
 type Choices struct{ Cameras, Lenses, Days, Hours []string }
 
 // Choices lists the shoot's cameras, lenses, days and hours.
-func (d *Desk) Choices() Choices {
-	if d.choices == nil {
-		c := d.listChoices()
-		d.choices = &c
+func (ws *Workspace) Choices() Choices {
+	if ws.choices == nil {
+		c := ws.listChoices()
+		ws.choices = &c
 	}
-	return *d.choices
+	return *ws.choices
 }
 
-func (d *Desk) listChoices() Choices {
+func (ws *Workspace) listChoices() Choices {
 	var c Choices
 	cameras, lenses, days, hours := map[photo.Camera]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for k := range d.photos {
-		p := &d.photos[k]
+	for k := range ws.photos {
+		p := &ws.photos[k]
 		cameras[p.Meta.Camera], lenses[p.Meta.Lens] = true, true
-		days[d.takenAs(k, dayForm)], hours[d.takenAs(k, hourForm)] = true, true
+		days[ws.takenAs(k, dayForm)], hours[ws.takenAs(k, hourForm)] = true, true
 	}
 	for cam := range cameras {
 		if s := cam.String(); s != "" && !slices.Contains(c.Cameras, s) {

@@ -8,14 +8,15 @@ import (
 
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
 
 func TestFiltersShowWhatTheySay(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks")
-	for i, m := range map[int][]string{0: {"reject"}, 1: {"pick", "stars-5", "label-red"}, 4: {"stars-3"}, 7: {"reject", "stars-1"}, 9: {"label-blue"}, 13: {"pick"}} {
+	tb.press(keys.Stacks)
+	for i, m := range map[int][]keys.ID{0: {keys.Reject}, 1: {keys.Pick, keys.Stars5, keys.LabelRed}, 4: {keys.Stars3}, 7: {keys.Reject, keys.Stars1}, 9: {keys.LabelBlue}, 13: {keys.Pick}} {
 		tb.Select(i)
 		tb.press(m...)
 	}
@@ -52,7 +53,7 @@ func TestFiltersShowWhatTheySay(t *testing.T) {
 	if tb.Cursor() < 0 {
 		t.Error("the cursor is lost")
 	}
-	tb.press("filter-clear")
+	tb.press(keys.FilterClear)
 	if n := len(tb.Items()); n != 15 {
 		t.Errorf("without a filter %d photos are shown", n)
 	}
@@ -64,22 +65,22 @@ func TestFiltersShowWhatTheySay(t *testing.T) {
 
 func TestPlaceAndSelectionSurviveFiltersAndOrders(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks")
+	tb.press(keys.Stacks)
 	tb.Select(5)
 	tb.Toggle(12)
-	for _, id := range []string{"sort-name", "sort-score", "sort-burst", "sort-reverse", "sort-time", "stacks", "stacks", "filter-undecided", "filter-all"} {
+	for _, id := range []keys.ID{keys.SortName, keys.SortScore, keys.SortBurst, keys.SortReverse, keys.SortTime, keys.Stacks, keys.Stacks, keys.FilterUndecided, keys.FilterAll} {
 		tb.press(id)
-		tb.at(id, 12)
+		tb.at(string(id), 12)
 		// A closed stack shows one frame as chosen: the one on top.
 		if got := slices.Sorted(slices.Values(tb.Selection())); !slices.Equal(got, []int{5, 12}) && !tb.Stacks() {
 			t.Errorf("%s: selected are %v", id, got)
 		}
 	}
-	tb.press("filter-picked")
+	tb.press(keys.FilterPicked)
 	tb.shows("none is picked")
-	tb.press("pick")
+	tb.press(keys.Pick)
 	tb.flagged("where nothing is shown nothing is marked", nil, nil)
-	tb.press("filter-all")
+	tb.press(keys.FilterAll)
 	tb.at("and the place is there again", 12)
 	tb.SetFilter(workspace.Filter{Camera: "Culler One"})
 	tb.at("a hidden photo gives its place to one that is near", 10)
@@ -87,26 +88,26 @@ func TestPlaceAndSelectionSurviveFiltersAndOrders(t *testing.T) {
 
 func TestAWeightKeepsThePlace(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks", "sort-score")
+	tb.press(keys.Stacks, keys.SortScore)
 	tb.Select(7)
-	before := tops(tb.Desk)
+	before := tops(tb.Workspace)
 	tb.SetWeight(scoring.MeasureRow("sharpness"), -1)
-	after := tops(tb.Desk)
+	after := tops(tb.Workspace)
 	slices.Reverse(after)
 	if !slices.Equal(before, after) {
 		t.Errorf("the order turned round would be %v, but is %v", before, after)
 	}
 	tb.at("a weight moves", 7)
-	tb.press("weights-reset")
+	tb.press(keys.WeightsReset)
 	tb.shows("reset", before...)
 }
 
 func TestSortedByHowFarTheBestFrameLeads(t *testing.T) {
 	tb := sit(t)
-	tb.press("sort-burst")
+	tb.press(keys.SortBurst)
 	// Leads: burst 11-13 (4.5 before 1.8), burst 0-3 (5 before 3), the close one;
 	// singles have none.
-	if got := tops(tb.Desk); !slices.Equal(got[:2], []int{13, 1}) || got[5] != 4 && got[5] != 14 {
+	if got := tops(tb.Workspace); !slices.Equal(got[:2], []int{13, 1}) || got[5] != 4 && got[5] != 14 {
 		t.Errorf("by score in the burst: %v", got)
 	}
 }
@@ -161,7 +162,7 @@ func TestSortedByLikenessToWords(t *testing.T) {
 	if err := tb.SetWords(t.Context(), "sharp"); err != nil {
 		t.Fatal(err)
 	}
-	if got := tops(tb.Desk)[:2]; !slices.Equal(got, []int{4, 6}) || tb.Words() != "sharp" {
+	if got := tops(tb.Workspace)[:2]; !slices.Equal(got, []int{4, 6}) || tb.Words() != "sharp" {
 		t.Errorf("most alike are %v to %q", got, tb.Words())
 	}
 	tb.reopen()
@@ -172,16 +173,16 @@ func TestSortedByLikenessToWords(t *testing.T) {
 
 func TestARestartRestoresThePlace(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks", "sort-name", "sort-reverse", "runner-up")
+	tb.press(keys.Stacks, keys.SortName, keys.SortReverse, keys.RunnerUp)
 	tb.SetFilter(workspace.Filter{Camera: "Culler One", Undecided: true})
 	tb.SetGap(5e9)
 	tb.Select(3)
-	tb.press("stars-3")
+	tb.press(keys.Stars3)
 	tb.at("a rated photo leaves the undecided", 2)
 	tb.Toggle(9)
-	tb.press("loupe", "advance")
+	tb.press(keys.Loupe, keys.Advance)
 	tb.SetView(workspace.Loupe)
-	shown := tops(tb.Desk)
+	shown := tops(tb.Workspace)
 	tb.reopen()
 	tb.shows("after a restart", shown...)
 	tb.at("after a restart", 9)
@@ -192,7 +193,7 @@ func TestARestartRestoresThePlace(t *testing.T) {
 	if tb.Decision(3).Stars != 3 {
 		t.Error("the stars are gone")
 	}
-	tb.press("back")
+	tb.press(keys.Back)
 	if tb.View() != workspace.Grid {
 		t.Errorf("Escape leads from the loupe to %s", tb.View())
 	}

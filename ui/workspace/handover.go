@@ -28,39 +28,39 @@ func Shares() []Share {
 
 // Shared are the photos of a share, burst after burst in order of capture.
 // stars is the least number for TheStarred.
-func (d *Desk) Shared(s Share, stars int) []int {
+func (ws *Workspace) Shared(s Share, stars int) []int {
 	var out []int
 	add := func(is func(i int) bool) {
-		for i := range d.photos {
-			if !d.photos[i].Gone && is(i) {
+		for i := range ws.photos {
+			if !ws.photos[i].Gone && is(i) {
 				out = append(out, i)
 			}
 		}
 	}
 	switch s {
 	case ThePicked:
-		add(func(i int) bool { return d.decisions[i].Flag == photo.Picked })
+		add(func(i int) bool { return ws.decisions[i].Flag == photo.Picked })
 	case TheRejected:
-		add(func(i int) bool { return d.decisions[i].Flag == photo.Rejected })
+		add(func(i int) bool { return ws.decisions[i].Flag == photo.Rejected })
 	case TheStarred:
-		add(func(i int) bool { return d.decisions[i].Stars >= stars && d.decisions[i].Flag != photo.Rejected })
+		add(func(i int) bool { return ws.decisions[i].Stars >= stars && ws.decisions[i].Flag != photo.Rejected })
 	case TheSelection:
-		out = slices.Clone(d.Selection())
+		out = slices.Clone(ws.Selection())
 	case TheBest:
-		add(func(i int) bool { return d.isBest(i) && d.decisions[i].Flag != photo.Rejected })
+		add(func(i int) bool { return ws.isBest(i) && ws.decisions[i].Flag != photo.Rejected })
 	case TheShown:
-		add(func(i int) bool { return d.ItemOf(i) >= 0 })
+		add(func(i int) bool { return ws.ItemOf(i) >= 0 })
 	}
-	slices.SortFunc(out, func(a, b int) int { return cmp.Or(cmp.Compare(d.burstOf[a], d.burstOf[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b int) int { return cmp.Or(cmp.Compare(ws.burstOf[a], ws.burstOf[b]), cmp.Compare(a, b)) })
 	return out
 }
 
 // isBest tells whether a photo is the best of a clear burst, or alone.
-func (d *Desk) isBest(i int) bool {
-	b := d.burstOf[i]
-	if len(d.bursts[b].Photos) == 1 {
+func (ws *Workspace) isBest(i int) bool {
+	b := ws.burstOf[i]
+	if len(ws.bursts[b].Photos) == 1 {
 		return true
 	}
-	v := d.verdict(b)
-	return d.bursts[b].Kind != burst.Bracket && v.Clear && v.RunnerUp >= 0 && v.Best == i
+	v := ws.verdict(b)
+	return ws.bursts[b].Kind != burst.Bracket && v.Clear && v.RunnerUp >= 0 && v.Best == i
 }

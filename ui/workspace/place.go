@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 )
 
-// place is how the desk was left, as it is kept with the shoot. Photos are
+// place is how the workspace was left, as it is kept with the shoot. Photos are
 // named by their paths below the shoot, which are known before any file is read.
 type place struct {
 	View     View     `json:"view,omitempty"`
@@ -22,11 +22,11 @@ type place struct {
 // mostKept is the number of selected photos above which a selection is not kept.
 const mostKept = 2000
 
-// keepPlace hands the shoot the desk's state to keep.
-func (d *Desk) keepPlace() {
+// keepPlace hands the shoot the workspace's state to keep.
+func (ws *Workspace) keepPlace() {
 	p := place{
-		View: d.view, Before: d.before, Single: !d.stacks, Filter: d.filter, Order: d.order, Reverse: d.reverse,
-		Advance: d.advance, Against: d.against,
+		View: ws.view, Before: ws.before, Single: !ws.stacks, Filter: ws.filter, Order: ws.order, Reverse: ws.reverse,
+		Advance: ws.advance, Against: ws.against,
 	}
 	if p.Order == ByLikeness {
 		p.Order = ByTime // the likeness would have to be asked again
@@ -34,56 +34,56 @@ func (d *Desk) keepPlace() {
 	if p.View != Loupe {
 		p.View = Grid
 	}
-	if c := d.Photo(d.cursor); c != nil {
+	if c := ws.Photo(ws.cursor); c != nil {
 		p.Cursor = c.Name
 	}
-	if len(d.selected) > 1 && len(d.selected) <= mostKept {
-		for i := range d.selected {
-			if c := d.Photo(i); c != nil {
+	if len(ws.selected) > 1 && len(ws.selected) <= mostKept {
+		for i := range ws.selected {
+			if c := ws.Photo(i); c != nil {
 				p.Selected = append(p.Selected, c.Name)
 			}
 		}
 	}
 	if b, err := json.Marshal(p); err == nil {
-		d.shoot.SetPlace(b)
+		ws.shoot.SetPlace(b)
 	}
 }
 
 // restore takes over what keepPlace kept. What it cannot read it leaves.
-func (d *Desk) restore(kept json.RawMessage) {
+func (ws *Workspace) restore(kept json.RawMessage) {
 	var p place
 	if len(kept) == 0 || json.Unmarshal(kept, &p) != nil {
 		return
 	}
-	d.stacks, d.filter, d.reverse, d.advance, d.against = !p.Single, p.Filter, p.Reverse, p.Advance, p.Against
+	ws.stacks, ws.filter, ws.reverse, ws.advance, ws.against = !p.Single, p.Filter, p.Reverse, p.Advance, p.Against
 	if p.Order != "" && p.Order != ByLikeness {
-		d.order = p.Order
+		ws.order = p.Order
 	}
 	if p.View == Loupe {
-		d.view, d.before = Loupe, Grid
+		ws.view, ws.before = Loupe, Grid
 	}
-	d.wanted = &p
+	ws.wanted = &p
 }
 
 // regain goes to the photo of the last session.
-func (d *Desk) regain() {
-	byName := make(map[string]int, len(d.photos))
-	for i := range d.photos {
-		byName[d.photos[i].Name] = i
+func (ws *Workspace) regain() {
+	byName := make(map[string]int, len(ws.photos))
+	for i := range ws.photos {
+		byName[ws.photos[i].Name] = i
 	}
-	if i, ok := byName[d.wanted.Cursor]; ok && d.ItemOf(i) >= 0 {
-		d.cursor, d.anchor, d.fresh, d.loose = i, i, false, false
-		clear(d.selected)
-		d.selected[i] = true
-		for _, name := range d.wanted.Selected {
+	if i, ok := byName[ws.wanted.Cursor]; ok && ws.ItemOf(i) >= 0 {
+		ws.cursor, ws.anchor, ws.fresh, ws.loose = i, i, false, false
+		clear(ws.selected)
+		ws.selected[i] = true
+		for _, name := range ws.wanted.Selected {
 			if i, ok := byName[name]; ok {
-				d.selected[i] = true
+				ws.selected[i] = true
 			}
 		}
-		k := d.ItemOf(i)
-		if d.items[k].Stack > 1 {
-			d.items[k].Photo = i
+		k := ws.ItemOf(i)
+		if ws.items[k].Stack > 1 {
+			ws.items[k].Photo = i
 		}
 	}
-	d.wanted = nil
+	ws.wanted = nil
 }

@@ -57,26 +57,26 @@ type Reasons struct {
 }
 
 // Against is what Reasons compares with.
-func (d *Desk) Against() Against { return d.against }
+func (ws *Workspace) Against() Against { return ws.against }
 
 // SetAgainst changes what Reasons compares with.
-func (d *Desk) SetAgainst(a Against) {
-	d.against = a
-	d.keepPlace()
+func (ws *Workspace) SetAgainst(a Against) {
+	ws.against = a
+	ws.keepPlace()
 }
 
 // Rival is the frame that a photo is compared with in its burst: the runner-up
 // for the best one, the best one for all others; -1 for a single, for a frame
 // of a bracket and where there are no scores.
-func (d *Desk) Rival(i int) int {
-	if d.Photo(i) == nil {
+func (ws *Workspace) Rival(i int) int {
+	if ws.Photo(i) == nil {
 		return -1
 	}
-	b := d.burstOf[i]
-	if d.bursts[b].Kind == burst.Bracket {
+	b := ws.burstOf[i]
+	if ws.bursts[b].Kind == burst.Bracket {
 		return -1
 	}
-	v := d.verdict(b)
+	v := ws.verdict(b)
 	if v.RunnerUp < 0 {
 		return -1
 	}
@@ -87,53 +87,53 @@ func (d *Desk) Rival(i int) int {
 }
 
 // Reasons explains a photo against what Against says.
-func (d *Desk) Reasons(i int) Reasons {
+func (ws *Workspace) Reasons(i int) Reasons {
 	r := Reasons{Photo: i, Rival: -1, Score: math.NaN(), Percentile: math.NaN(), Of: 1}
-	if d.Photo(i) == nil {
+	if ws.Photo(i) == nil {
 		return r
 	}
-	if d.against == TheRunnerUp {
-		r.Rival = d.Rival(i)
+	if ws.against == TheRunnerUp {
+		r.Rival = ws.Rival(i)
 	}
-	return d.explain(r)
+	return ws.explain(r)
 }
 
 // ReasonsBetween explains why one photo is ahead of another, or behind it.
-func (d *Desk) ReasonsBetween(i, rival int) Reasons {
-	return d.explain(Reasons{Photo: i, Rival: rival, Score: math.NaN(), Percentile: math.NaN(), Of: 1})
+func (ws *Workspace) ReasonsBetween(i, rival int) Reasons {
+	return ws.explain(Reasons{Photo: i, Rival: rival, Score: math.NaN(), Percentile: math.NaN(), Of: 1})
 }
 
-func (d *Desk) explain(r Reasons) Reasons {
+func (ws *Workspace) explain(r Reasons) Reasons {
 	i := r.Photo
-	b := d.burstOf[i]
-	scores := d.ranking.Scores()
+	b := ws.burstOf[i]
+	scores := ws.ranking.Scores()
 	if i < len(scores) {
-		r.Score, r.Percentile = scores[i], d.ranking.Percentile(i)
+		r.Score, r.Percentile = scores[i], ws.ranking.Percentile(i)
 	}
-	r.Of = len(d.bursts[b].Photos)
-	for k, f := range d.verdict(b).Order {
+	r.Of = len(ws.bursts[b].Photos)
+	for k, f := range ws.verdict(b).Order {
 		if f == i {
 			r.Place = k + 1
 		}
 	}
-	r.Problem = d.Problem(i)
-	contributions := d.ranking.Contributions
+	r.Problem = ws.Problem(i)
+	contributions := ws.ranking.Contributions
 	var shares []rank.Contribution
 	switch {
 	case math.IsNaN(r.Score):
 	case r.Rival >= 0:
-		shares = d.ranking.Difference(i, r.Rival)
+		shares = ws.ranking.Difference(i, r.Rival)
 		r.Score -= scores[r.Rival]
 	default:
 		shares = contributions(i)
 	}
-	rows := d.ranking.Rows()
-	content := d.content()
+	rows := ws.ranking.Rows()
+	content := ws.content()
 	for _, c := range shares {
 		row := rows[c.Row]
 		bar := Bar{Title: row.Title, Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: content[row.ID]}
 		if row.Kind == rank.Pair && i < len(row.Values) && !math.IsNaN(row.Values[i]) {
-			bar.Probability = d.board.Probability(row.Values[i])
+			bar.Probability = ws.board.Probability(row.Values[i])
 		}
 		switch row.Kind {
 		case rank.Measure:
@@ -152,20 +152,20 @@ func (d *Desk) explain(r Reasons) Reasons {
 			r.LeftOut = append(r.LeftOut, LeftOut{row.Title, row.LeftOut})
 		}
 	}
-	r.Sentence = d.inWords(r)
+	r.Sentence = ws.inWords(r)
 	return r
 }
 
 // inWords sums the reasons up.
-func (d *Desk) inWords(r Reasons) string {
-	if d.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
-		return d.place(r) + " So said the earlier model; the new one is still reading the photos."
+func (ws *Workspace) inWords(r Reasons) string {
+	if ws.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
+		return ws.place(r) + " So said the earlier model; the new one is still reading the photos."
 	}
-	return d.place(r)
+	return ws.place(r)
 }
 
 // place says in words where the photo stands.
-func (d *Desk) place(r Reasons) string {
+func (ws *Workspace) place(r Reasons) string {
 	switch {
 	case r.Problem != "":
 		return r.Problem
@@ -176,7 +176,7 @@ func (d *Desk) place(r Reasons) string {
 		if r.Score < 0 {
 			ahead = "behind"
 		}
-		return fmt.Sprintf("%.2f %s %s.", math.Abs(r.Score), ahead, d.name(r.Rival))
+		return fmt.Sprintf("%.2f %s %s.", math.Abs(r.Score), ahead, ws.name(r.Rival))
 	case r.Of > 1:
 		return fmt.Sprintf("Better than %.0f %% of the shoot, place %d of %d in its burst.", r.Percentile, r.Place, r.Of)
 	}
@@ -187,40 +187,40 @@ func (d *Desk) place(r Reasons) string {
 type scenes struct{ of map[string]bool }
 
 // content are the IDs of the rows that hardly vary within bursts.
-func (d *Desk) content() map[string]bool {
-	if d.scenes.of != nil {
-		return d.scenes.of
+func (ws *Workspace) content() map[string]bool {
+	if ws.scenes.of != nil {
+		return ws.scenes.of
 	}
-	d.scenes.of = map[string]bool{}
+	ws.scenes.of = map[string]bool{}
 	var groups [][]int
-	for _, b := range d.bursts {
+	for _, b := range ws.bursts {
 		if len(b.Photos) > 1 && b.Kind != burst.Bracket {
 			groups = append(groups, b.Photos)
 		}
 	}
-	for k, row := range d.ranking.Rows() {
+	for k, row := range ws.ranking.Rows() {
 		if row.LeftOut == "" {
-			if share := d.ranking.InBurstShare(k, groups); share < rank.ContentShare {
-				d.scenes.of[row.ID] = true
+			if share := ws.ranking.InBurstShare(k, groups); share < rank.ContentShare {
+				ws.scenes.of[row.ID] = true
 			}
 		}
 	}
-	return d.scenes.of
+	return ws.scenes.of
 }
 
 // Problem is why a photo cannot be shown or scored, as a sentence; "" if it can.
-func (d *Desk) Problem(i int) string {
-	p := d.Photo(i)
+func (ws *Workspace) Problem(i int) string {
+	p := ws.Photo(i)
 	if p == nil {
 		return ""
 	}
 	if p.Problem != "" {
 		return p.Problem
 	}
-	if err := d.board.Problem(i); err != nil {
+	if err := ws.board.Problem(i); err != nil {
 		return err.Error()
 	}
 	return ""
 }
 
-func (d *Desk) tooCloseMargin() float64 { return rank.TooClose }
+func (ws *Workspace) tooCloseMargin() float64 { return rank.TooClose }

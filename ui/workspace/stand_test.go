@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"culler/ui/keys"
 	"culler/ui/uitest"
 )
 
@@ -27,24 +28,24 @@ func TestAStackShowsItsBestFrameUntilAnotherIsChosen(t *testing.T) {
 	check("opened", 1)
 	tb.judge(3)
 	check("another frame is the best", 3)
-	tb.press("right", "left")
+	tb.press(keys.Right, keys.Left)
 	tb.judge(0)
 	check("another is the best after the cursor came back", 0)
 	tb.SelectFrame(2)
 	tb.judge(3)
 	check("a frame was chosen in the strip", 2)
-	tb.press("right", "left")
+	tb.press(keys.Right, keys.Left)
 	check("the cursor came back", 3)
-	tb.press("reject")
+	tb.press(keys.Reject)
 	tb.judge(0)
 	check("the frame on top was rejected", 3)
-	tb.press("loupe", "grid")
+	tb.press(keys.Loupe, keys.Grid)
 	check("it was looked at closely", 3)
 }
 
 func TestTheOrderOfTimeFollowsTheClocks(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks")
+	tb.press(keys.Stacks)
 	if first := tb.Items()[0].Photo; first != 0 {
 		t.Fatalf("photo %d comes first", first)
 	}

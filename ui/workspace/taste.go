@@ -9,19 +9,19 @@ import (
 	"culler/scoring/bench/dataset"
 )
 
-// Taste tells how well the ranking on the desk, with its weights as they are,
+// Taste tells how well the ranking on the workspace, with its weights as they are,
 // knows what was picked in this shoot. Unscored counts the photos of decided
 // bursts that have no score yet, or never will.
-func (d *Desk) Taste() (t bench.Taste, unscored int) {
+func (ws *Workspace) Taste() (t bench.Taste, unscored int) {
 	picked := map[int]bool{}
 	var bursts [][]int
-	for _, b := range d.bursts {
+	for _, b := range ws.bursts {
 		if b.Kind == burst.Bracket || len(b.Photos) < 2 {
 			continue // kept whole, or nothing to choose from
 		}
 		said := make([]photo.Decision, len(b.Photos))
 		for k, i := range b.Photos {
-			said[k] = d.Decision(i)
+			said[k] = ws.Decision(i)
 		}
 		chosen := false
 		for k, won := range dataset.Preferred(said) {
@@ -34,10 +34,10 @@ func (d *Desk) Taste() (t bench.Taste, unscored int) {
 		}
 		bursts = append(bursts, b.Photos)
 		for _, i := range b.Photos {
-			if math.IsNaN(d.ranking.Scores()[i]) {
+			if math.IsNaN(ws.ranking.Scores()[i]) {
 				unscored++
 			}
 		}
 	}
-	return bench.OfTaste(d.ranking, bursts, func(i int) bool { return picked[i] }), unscored
+	return bench.OfTaste(ws.ranking, bursts, func(i int) bool { return picked[i] }), unscored
 }

@@ -5,18 +5,19 @@ import (
 	"testing"
 
 	"culler/scoring"
+	"culler/ui/keys"
 	"culler/ui/workspace"
 )
 
 func TestTasteIsAskedOfDecidedBurstsOnly(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks")
+	tb.press(keys.Stacks)
 	if taste, _ := tb.Taste(); taste.Bursts != 0 {
 		t.Errorf("nothing is decided and %d bursts count", taste.Bursts)
 	}
 	// 1 and 13 are the best of their bursts and 7 is the last of its own; a single
 	// and a frame of a bracket have no rivals
-	for i, m := range map[int]string{1: "pick", 7: "stars-2", 4: "pick", 9: "pick", 11: "reject", 13: "pick"} {
+	for i, m := range map[int]keys.ID{1: keys.Pick, 7: keys.Stars2, 4: keys.Pick, 9: keys.Pick, 11: keys.Reject, 13: keys.Pick} {
 		tb.Select(i)
 		tb.press(m)
 	}

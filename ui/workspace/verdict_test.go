@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"culler/library/photo"
+	"culler/ui/keys"
 	"culler/ui/workspace"
 )
 
@@ -14,23 +15,23 @@ func TestTheVerdictIsAcceptedForOneBurst(t *testing.T) {
 	if v := tb.Strip().Verdict; !strings.HasPrefix(v, "Best of 4: IMG_0001, ahead by ") || !strings.Contains(v, "sharpness +") {
 		t.Errorf("the verdict reads %q", v)
 	}
-	tb.press("accept")
+	tb.press(keys.Accept)
 	tb.flagged("accepted", []int{1}, []int{0, 2, 3})
 	tb.says("accepting", "Accepted verdict: IMG_0001 kept, 3 rejected.")
 	tb.at("the next burst follows", 4)
-	tb.press("accept")
+	tb.press(keys.Accept)
 	tb.says("a single", "This photo is alone, so there is no verdict to accept: press P to pick it or X to reject it.")
 	tb.Select(5)
-	tb.press("accept")
+	tb.press(keys.Accept)
 	tb.says("equals", "These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
 	if s := tb.Strip(); s.Verdict != "Too close to call: two of 3 frames are as good as equal. The choice is yours." || !s.Close || s.Acceptable {
 		t.Errorf("the strip says %+v", s)
 	}
 	tb.Select(9)
-	tb.press("accept")
+	tb.press(keys.Accept)
 	tb.says("a bracket", "A bracket is kept whole, so there is no verdict to accept.")
 	tb.flagged("nothing else was decided", []int{1}, []int{0, 2, 3})
-	tb.press("undo")
+	tb.press(keys.Undo)
 	tb.flagged("one undo", nil, nil)
 	tb.says("undo", "Undone: accepted verdict: IMG_0001 kept, 3 rejected.")
 	tb.at("undo goes to where it was", 0)
@@ -45,14 +46,14 @@ func TestAllClearVerdictsAreCountedFirst(t *testing.T) {
 	tb.AcceptAll(a)
 	tb.flagged("all accepted", []int{1, 13}, []int{0, 2, 3, 11, 12})
 	tb.says("accepting all", "Accepted 2 clear verdicts: 2 kept, 5 rejected.")
-	tb.press("undo")
+	tb.press(keys.Undo)
 	tb.flagged("one undo takes all of it back", nil, nil)
 	tb.Select(2)
-	tb.press("pick")
+	tb.press(keys.Pick)
 	if a := tb.Acceptable(); a.Bursts != 1 || a.Rejects != 2 || a.Decided != 1 {
 		t.Errorf("with a pick in a burst counted are %+v", a)
 	}
-	tb.press("filter-close")
+	tb.press(keys.FilterClose)
 	if a := tb.Acceptable(); a.Bursts != 0 || a.Close != 1 {
 		t.Errorf("of what a filter shows counted are %+v", a)
 	}
@@ -61,36 +62,39 @@ func TestAllClearVerdictsAreCountedFirst(t *testing.T) {
 func TestKeepThisAndRejectTheRest(t *testing.T) {
 	tb := sit(t)
 	tb.Select(5)
-	tb.press("keep-only")
+	tb.press(keys.KeepOnly)
 	tb.flagged("keep this", []int{5}, []int{6, 7})
 	tb.says("keeping", "Keeping IMG_0005 and rejecting 2.")
-	tb.press("expand")
+	tb.press(keys.Expand)
 	tb.Select(5)
 	tb.Toggle(6)
-	tb.press("keep-only")
+	tb.press(keys.KeepOnly)
 	tb.flagged("keep these two", []int{5, 6}, []int{7})
 	tb.Select(8)
-	tb.press("keep-only")
+	tb.press(keys.KeepOnly)
 	tb.says("a bracket", "A bracket is kept whole: pick or reject its frames one by one if you want to.")
-	tb.press("right", "right")
+	tb.press(keys.Right, keys.Right)
 	tb.at("on the single", 14)
-	tb.press("keep-only")
+	tb.press(keys.KeepOnly)
 	tb.says("a single", "Pick of IMG_0014.")
-	tb.press("undo", "undo", "undo")
+	tb.press(keys.Undo, keys.Undo, keys.Undo)
 	tb.flagged("three steps back", nil, nil)
 }
 
 func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
 	tb := sit(t)
-	tb.press("undo")
+	tb.press(keys.Undo)
 	tb.says("undo of nothing", "There is nothing to undo.")
 	tb.Select(4)
-	steps := []struct{ id, undone string }{
-		{"pick", "pick of IMG_0004"}, {"reject", "reject of IMG_0004"}, {"clear-flag", "clearing of IMG_0004"},
-		{"stars-1", "rating with 1 star of IMG_0004"}, {"star-up", "rating with 2 stars of IMG_0004"}, {"star-down", "rating with 1 star of IMG_0004"},
-		{"stars-0", "clearing of IMG_0004"}, {"label-red", "label Red of IMG_0004"}, {"label-blue", "label Blue of IMG_0004"},
-		{"label-blue", "clearing of IMG_0004"}, {"label-purple", "label Purple of IMG_0004"}, {"stars-5", "rating with 5 stars of IMG_0004"},
-		{"pick", "pick of IMG_0004"},
+	steps := []struct {
+		id     keys.ID
+		undone string
+	}{
+		{keys.Pick, "pick of IMG_0004"}, {keys.Reject, "reject of IMG_0004"}, {keys.ClearFlag, "clearing of IMG_0004"},
+		{keys.Stars1, "rating with 1 star of IMG_0004"}, {keys.StarUp, "rating with 2 stars of IMG_0004"}, {keys.StarDown, "rating with 1 star of IMG_0004"},
+		{keys.Stars0, "clearing of IMG_0004"}, {keys.LabelRed, "label Red of IMG_0004"}, {keys.LabelBlue, "label Blue of IMG_0004"},
+		{keys.LabelBlue, "clearing of IMG_0004"}, {keys.LabelPurple, "label Purple of IMG_0004"}, {keys.Stars5, "rating with 5 stars of IMG_0004"},
+		{keys.Pick, "pick of IMG_0004"},
 	}
 	var states []photo.Decision
 	for _, s := range steps {
@@ -101,9 +105,9 @@ func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
 	if want := (photo.Decision{Flag: photo.Picked, Stars: 5, Label: photo.Purple}); !final.Same(want) {
 		t.Fatalf("in the end the decision is %+v", final)
 	}
-	tb.press("last")
+	tb.press(keys.Last)
 	for k := len(steps) - 1; k >= 0; k-- {
-		tb.press("undo")
+		tb.press(keys.Undo)
 		tb.says("undo", "Undone: "+steps[k].undone+".")
 		if got := tb.Decision(4); !got.Same(states[k]) {
 			t.Errorf("before %s the decision was %+v, undone it is %+v", steps[k].id, states[k], got)
@@ -111,28 +115,28 @@ func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
 		tb.at("undo goes there", 4)
 	}
 	for k := range steps {
-		tb.press("redo")
+		tb.press(keys.Redo)
 		tb.says("redo", "Done again: "+steps[k].undone+".")
 	}
 	if got := tb.Decision(4); !got.Same(final) {
 		t.Errorf("done again the decision is %+v", got)
 	}
-	tb.press("redo")
+	tb.press(keys.Redo)
 	tb.says("redo of nothing", "There is nothing to redo.")
-	tb.press("undo", "stars-2", "redo")
+	tb.press(keys.Undo, keys.Stars2, keys.Redo)
 	tb.says("a new step ends what could be redone", "There is nothing to redo.")
 }
 
 func TestALabelThatAllHaveIsTakenAway(t *testing.T) {
 	tb := sit(t)
 	tb.Select(4)
-	tb.press("label-green")
+	tb.press(keys.LabelGreen)
 	tb.Toggle(14)
-	tb.press("label-green")
+	tb.press(keys.LabelGreen)
 	if a, b := tb.Decision(4).Label, tb.Decision(14).Label; a != photo.Green || b != photo.Green {
 		t.Errorf("one of two had the label; now they have %v and %v", a, b)
 	}
-	tb.press("label-green")
+	tb.press(keys.LabelGreen)
 	if a, b := tb.Decision(4).Label, tb.Decision(14).Label; a != photo.NoLabel || b != photo.NoLabel {
 		t.Errorf("both had the label; now they have %v and %v", a, b)
 	}
@@ -147,7 +151,7 @@ func TestReasonsAreForTheShootOrForTheBurst(t *testing.T) {
 	if r.Sentence != "Better than 100 % of the shoot, place 1 of 4 in its burst." {
 		t.Errorf("in words: %q", r.Sentence)
 	}
-	tb.press("runner-up")
+	tb.press(keys.RunnerUp)
 	if tb.Against() != workspace.TheRunnerUp || tb.Reasons(1).Rival != 3 || tb.Reasons(0).Rival != 1 || tb.Reasons(4).Rival != -1 || tb.Reasons(9).Rival != -1 {
 		t.Error("against the burst the best is compared with the runner-up, others with the best, and frames of a bracket with nobody")
 	}

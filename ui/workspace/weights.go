@@ -28,13 +28,13 @@ type Weight struct {
 }
 
 // Weights are the rows in their order: prompts, then measures, then others.
-func (d *Desk) Weights() []Weight {
-	if d.ranking == nil {
+func (ws *Workspace) Weights() []Weight {
+	if ws.ranking == nil {
 		return nil
 	}
-	content := d.content()
+	content := ws.content()
 	var out []Weight
-	for _, r := range d.ranking.Rows() {
+	for _, r := range ws.ranking.Rows() {
 		_, isPrompt := scoring.PromptOf(r.ID)
 		out = append(out, Weight{
 			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
@@ -46,50 +46,50 @@ func (d *Desk) Weights() []Weight {
 
 // SetWeight, SetMuted, SetSolo, SetAggregation and ResetWeights change what
 // counts how much; the order follows at once.
-func (d *Desk) SetWeight(id string, w float64) {
-	d.board.SetWeight(id, math.Round(w*100)/100)
-	d.Refresh()
+func (ws *Workspace) SetWeight(id string, w float64) {
+	ws.board.SetWeight(id, math.Round(w*100)/100)
+	ws.Refresh()
 }
 
 // SetMuted takes a row out of the score, or back in.
-func (d *Desk) SetMuted(id string, muted bool) {
-	d.board.SetMuted(id, muted)
-	d.Refresh()
+func (ws *Workspace) SetMuted(id string, muted bool) {
+	ws.board.SetMuted(id, muted)
+	ws.Refresh()
 }
 
 // SetSolo lets a row count alone.
-func (d *Desk) SetSolo(id string, solo bool) {
-	d.board.SetSolo(id, solo)
-	d.Refresh()
+func (ws *Workspace) SetSolo(id string, solo bool) {
+	ws.board.SetSolo(id, solo)
+	ws.Refresh()
 }
 
 // SetAggregation chooses the kinds of rows that count.
-func (d *Desk) SetAggregation(a rank.Aggregation) {
-	d.board.SetAggregation(a)
-	d.Refresh()
+func (ws *Workspace) SetAggregation(a rank.Aggregation) {
+	ws.board.SetAggregation(a)
+	ws.Refresh()
 }
 
 // ResetWeights makes every row as its prompt set has it.
-func (d *Desk) ResetWeights() {
-	d.board.Reset()
-	d.Refresh()
-	d.say("All weights are as the prompt set has them.")
+func (ws *Workspace) ResetWeights() {
+	ws.board.Reset()
+	ws.Refresh()
+	ws.say("All weights are as the prompt set has them.")
 }
 
 // Prompts is the prompt set in use, with the photographer's changes.
-func (d *Desk) Prompts() prompts.Set { return d.board.Prompts() }
+func (ws *Workspace) Prompts() prompts.Set { return ws.board.Prompts() }
 
 // SetPrompts asks other prompts. It may take a moment, because the model reads
-// them; it is the only method of a Desk that may run in another goroutine.
+// them; it is the only method of a Workspace that may run in another goroutine.
 // Refresh shows the outcome.
-func (d *Desk) SetPrompts(ctx context.Context, s prompts.Set) error {
-	return d.board.SetPrompts(ctx, s)
+func (ws *Workspace) SetPrompts(ctx context.Context, s prompts.Set) error {
+	return ws.board.SetPrompts(ctx, s)
 }
 
 // EditPrompt returns the set in use with a prompt in place of the one of its
 // ID, or added; an empty ID is made from the title.
-func (d *Desk) EditPrompt(p prompts.Prompt) prompts.Set {
-	s := d.Prompts()
+func (ws *Workspace) EditPrompt(p prompts.Prompt) prompts.Set {
+	s := ws.Prompts()
 	if p.ID == "" {
 		p.ID = freeID(s, p.Title)
 	}
@@ -102,8 +102,8 @@ func (d *Desk) EditPrompt(p prompts.Prompt) prompts.Set {
 }
 
 // WithoutPrompt returns the set in use without a prompt.
-func (d *Desk) WithoutPrompt(id string) prompts.Set {
-	s := d.Prompts()
+func (ws *Workspace) WithoutPrompt(id string) prompts.Set {
+	s := ws.Prompts()
 	s.Prompts = slices.DeleteFunc(s.Prompts, func(q prompts.Prompt) bool { return q.ID == id })
 	return s
 }
@@ -138,9 +138,9 @@ func freeID(s prompts.Set, title string) string {
 }
 
 // AsWeighted is the set in use with the present weights as its own, to be saved.
-func (d *Desk) AsWeighted() prompts.Set {
-	s := d.Prompts()
-	for _, w := range d.Weights() {
+func (ws *Workspace) AsWeighted() prompts.Set {
+	s := ws.Prompts()
+	for _, w := range ws.Weights() {
 		id, ok := scoring.PromptOf(w.ID)
 		if !ok {
 			continue

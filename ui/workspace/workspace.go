@@ -1,4 +1,4 @@
-// Package workspace is the culling desk without its widgets: the open shoot, what is
+// Package workspace is the workspace without its widgets: the open shoot, what is
 // shown of it and in which order, the cursor and the selection, and every
 // action a key or a button can ask for. It draws nothing, so all of it can be
 // tested without a window.
@@ -27,10 +27,10 @@ const (
 	Survey  View = "survey"
 )
 
-// Desk is the state of the culling desk. It belongs to one goroutine, the
+// Workspace is the state of the workspace. It belongs to one goroutine, the
 // window's. What changes in the shoot or on the board becomes visible with the
 // next Refresh.
-type Desk struct {
+type Workspace struct {
 	// Say is called with sentences for the photographer; it may be nil.
 	Say func(sentence string)
 
@@ -80,107 +80,107 @@ type Desk struct {
 // stale tells which of the derived fields are out of date.
 type stale struct{ photos, groups, decisions, ranking, items bool }
 
-// New returns the desk of a shoot, as the shoot was left the last time.
-func New(shoot *library.Shoot, board *scoring.Board) *Desk {
-	d := &Desk{
+// New returns the workspace of a shoot, as the shoot was left the last time.
+func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
+	ws := &Workspace{
 		shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1,
 		contest: contest{champion: -1, rival: -1},
 		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1, fresh: true,
 		stale: stale{true, true, true, true, true},
 	}
-	d.restore(shoot.Place())
-	d.Refresh()
-	return d
+	ws.restore(shoot.Place())
+	ws.Refresh()
+	return ws
 }
 
-// Shoot is the shoot on the desk, and Board what ranks it.
-func (d *Desk) Shoot() *library.Shoot { return d.shoot }
+// Shoot is the shoot on the workspace, and Board what ranks it.
+func (ws *Workspace) Shoot() *library.Shoot { return ws.shoot }
 
 // Board is what ranks the shoot.
-func (d *Desk) Board() *scoring.Board { return d.board }
+func (ws *Workspace) Board() *scoring.Board { return ws.board }
 
 // Heard takes an event of the shoot; the next Refresh acts on it.
-func (d *Desk) Heard(e library.Event) {
+func (ws *Workspace) Heard(e library.Event) {
 	switch e.Kind {
 	case library.Read, library.Added:
-		d.stale.photos = true
+		ws.stale.photos = true
 	case library.Grouped:
-		d.stale.groups = true
+		ws.stale.groups = true
 	default:
-		d.stale.decisions = true
+		ws.stale.decisions = true
 	}
 }
 
 // Refresh brings what is shown up to date with the shoot and the board. It
 // costs little where nothing changed.
-func (d *Desk) Refresh() {
-	if d.stale.photos {
-		d.photos = d.shoot.Photos()
-		d.board.Grow(len(d.photos))
-		d.stale.groups, d.stale.decisions, d.stale.items = true, true, true
+func (ws *Workspace) Refresh() {
+	if ws.stale.photos {
+		ws.photos = ws.shoot.Photos()
+		ws.board.Grow(len(ws.photos))
+		ws.stale.groups, ws.stale.decisions, ws.stale.items = true, true, true
 	}
-	if d.stale.decisions {
+	if ws.stale.decisions {
 		// What was decided here is known here before the shoot tells.
-		if now := d.shoot.Decisions(); !slices.Equal(now, d.decisions) {
-			d.decisions, d.stale.items = now, true
+		if now := ws.shoot.Decisions(); !slices.Equal(now, ws.decisions) {
+			ws.decisions, ws.stale.items = now, true
 		}
 	}
-	if d.stale.groups {
-		d.group()
-		d.choices = nil
+	if ws.stale.groups {
+		ws.group()
+		ws.choices = nil
 	}
-	if r := d.board.Ranking(); r != d.ranking {
-		d.ranking, d.stale.ranking = r, true
-		d.earlier = d.board.Stale()
+	if r := ws.board.Ranking(); r != ws.ranking {
+		ws.ranking, ws.stale.ranking = r, true
+		ws.earlier = ws.board.Stale()
 	}
-	if d.stale.groups || d.stale.ranking {
-		d.verdicts, d.judged = make([]rank.Verdict, len(d.bursts)), make([]bool, len(d.bursts))
-		d.scenes = scenes{}
-		d.stale.items = true
+	if ws.stale.groups || ws.stale.ranking {
+		ws.verdicts, ws.judged = make([]rank.Verdict, len(ws.bursts)), make([]bool, len(ws.bursts))
+		ws.scenes = scenes{}
+		ws.stale.items = true
 	}
-	if d.stale.items {
-		d.arrange()
+	if ws.stale.items {
+		ws.arrange()
 	}
-	d.stale = stale{}
+	ws.stale = stale{}
 }
 
 // group takes a snapshot of the bursts in which every photo is known.
-func (d *Desk) group() {
-	d.bursts, d.offsets = d.shoot.Bursts(), d.shoot.BurstOptions().Offsets
-	d.burstOf = make([]int, len(d.photos))
-	for k := range d.burstOf {
-		d.burstOf[k] = -1
+func (ws *Workspace) group() {
+	ws.bursts, ws.offsets = ws.shoot.Bursts(), ws.shoot.BurstOptions().Offsets
+	ws.burstOf = make([]int, len(ws.photos))
+	for k := range ws.burstOf {
+		ws.burstOf[k] = -1
 	}
-	for k, b := range d.bursts {
+	for k, b := range ws.bursts {
 		for _, i := range b.Photos {
-			if i < len(d.burstOf) {
-				d.burstOf[i] = k
+			if i < len(ws.burstOf) {
+				ws.burstOf[i] = k
 			}
 		}
 	}
-	for k, b := range d.bursts {
+	for k, b := range ws.bursts {
 		for n, i := range b.Photos {
-			if i >= len(d.photos) { // photos were added after the snapshot; they come with the next one
-				d.bursts[k].Photos = b.Photos[:n:n]
+			if i >= len(ws.photos) { // photos were added after the snapshot; they come with the next one
+				ws.bursts[k].Photos = b.Photos[:n:n]
 				break
 			}
 		}
 	}
-	for i, k := range d.burstOf {
+	for i, k := range ws.burstOf {
 		if k < 0 {
-			d.burstOf[i] = len(d.bursts)
-			d.bursts = append(d.bursts, burst.Burst{Photos: []int{i}})
+			ws.burstOf[i] = len(ws.bursts)
+			ws.bursts = append(ws.bursts, burst.Burst{Photos: []int{i}})
 		}
 	}
 }
 
 // Len is the number of photos, those included that are gone.
-func (d *Desk) Len() int { return len(d.photos) }
+func (ws *Workspace) Len() int { return len(ws.photos) }
 
 // Bursts counts the groups of two frames and more.
-func (d *Desk) Bursts() int {
+func (ws *Workspace) Bursts() int {
 	n := 0
-	for _, b := range d.bursts {
+	for _, b := range ws.bursts {
 		if len(b.Photos) > 1 {
 			n++
 		}
@@ -189,10 +189,10 @@ func (d *Desk) Bursts() int {
 }
 
 // Here is the number of photos whose files are still where they were.
-func (d *Desk) Here() int {
+func (ws *Workspace) Here() int {
 	n := 0
-	for i := range d.photos {
-		if !d.photos[i].Gone {
+	for i := range ws.photos {
+		if !ws.photos[i].Gone {
 			n++
 		}
 	}
@@ -201,9 +201,9 @@ func (d *Desk) Here() int {
 
 // Shown is the number of photos that the filter lets pass, those within closed
 // stacks included.
-func (d *Desk) Shown() int {
+func (ws *Workspace) Shown() int {
 	n := 0
-	for _, k := range d.itemOf {
+	for _, k := range ws.itemOf {
 		if k >= 0 {
 			n++
 		}
@@ -213,66 +213,68 @@ func (d *Desk) Shown() int {
 
 // Photo returns a photo of the shoot; nil where there is no such photo. It
 // must not be written to.
-func (d *Desk) Photo(i int) *photo.Photo {
-	if i < 0 || i >= len(d.photos) {
+func (ws *Workspace) Photo(i int) *photo.Photo {
+	if i < 0 || i >= len(ws.photos) {
 		return nil
 	}
-	return &d.photos[i]
+	return &ws.photos[i]
 }
 
 // Decision is what was decided about a photo.
-func (d *Desk) Decision(i int) photo.Decision {
-	if i < 0 || i >= len(d.decisions) {
+func (ws *Workspace) Decision(i int) photo.Decision {
+	if i < 0 || i >= len(ws.decisions) {
 		return photo.Decision{}
 	}
-	return d.decisions[i]
+	return ws.decisions[i]
 }
 
 // Ranking is the ranking that is shown.
-func (d *Desk) Ranking() *rank.Ranking { return d.ranking }
+func (ws *Workspace) Ranking() *rank.Ranking { return ws.ranking }
 
 // View is what the stage shows.
-func (d *Desk) View() View { return d.view }
+func (ws *Workspace) View() View { return ws.view }
 
 // Stacks tells whether bursts are shown as stacks rather than as single photos.
-func (d *Desk) Stacks() bool { return d.stacks }
+func (ws *Workspace) Stacks() bool { return ws.stacks }
 
 // Advances tells whether the next photo follows after each mark.
-func (d *Desk) Advances() bool { return d.advance }
+func (ws *Workspace) Advances() bool { return ws.advance }
 
 // SetAdvance changes whether the next photo follows after each mark.
-func (d *Desk) SetAdvance(on bool) { d.advance = on }
+func (ws *Workspace) SetAdvance(on bool) { ws.advance = on }
 
-// SetGeometry tells the desk how many columns the grid has and how many of its
+// SetGeometry tells the workspace how many columns the grid has and how many of its
 // rows are on screen.
-func (d *Desk) SetGeometry(columns, rows int) { d.columns, d.rows = max(columns, 1), max(rows, 1) }
+func (ws *Workspace) SetGeometry(columns, rows int) {
+	ws.columns, ws.rows = max(columns, 1), max(rows, 1)
+}
 
 // SetView changes what the stage shows. Compare and Survey need two photos.
-func (d *Desk) SetView(v View) {
-	if v == d.view || d.cursor < 0 {
+func (ws *Workspace) SetView(v View) {
+	if v == ws.view || ws.cursor < 0 {
 		return
 	}
 	if v == Compare || v == Survey {
-		if len(d.candidates()) < 2 {
-			d.say("There is only one frame here: select two photos, or go to a burst.")
+		if len(ws.candidates()) < 2 {
+			ws.say("There is only one frame here: select two photos, or go to a burst.")
 			return
 		}
 	}
-	if v != Grid && d.view == Grid || v == Loupe {
-		d.before = d.view
+	if v != Grid && ws.view == Grid || v == Loupe {
+		ws.before = ws.view
 	}
-	d.view, d.fresh = v, false
+	ws.view, ws.fresh = v, false
 	if v == Compare || v == Survey {
-		d.enter()
-		if field := d.contest.field; !slices.Contains(field, d.cursor) {
-			d.goIn(field[0])
+		ws.enter()
+		if field := ws.contest.field; !slices.Contains(field, ws.cursor) {
+			ws.goIn(field[0])
 		}
 	}
-	d.keepPlace()
+	ws.keepPlace()
 }
 
-func (d *Desk) say(sentence string) {
-	if d.Say != nil && sentence != "" {
-		d.Say(sentence)
+func (ws *Workspace) say(sentence string) {
+	if ws.Say != nil && sentence != "" {
+		ws.Say(sentence)
 	}
 }

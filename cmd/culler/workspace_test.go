@@ -29,7 +29,7 @@ import (
 const shootOf = 300
 
 // A photographer culls 300 photos without the mouse. The same keys are pressed
-// on a desk of the test's own, which says what must have been decided: after
+// on a workspace of the test's own, which says what must have been decided: after
 // kill -9, after a restart, and in the sidecars.
 func TestAShootIsCulledByKeysAlone(t *testing.T) {
 	if testing.Short() {
@@ -107,7 +107,7 @@ func TestAShootIsCulledByKeysAlone(t *testing.T) {
 // everyAction checks that keys of all actions were pressed.
 func everyAction(t *testing.T, pressed []keys.Chord) {
 	t.Helper()
-	m, done := keys.Default(), map[string]bool{}
+	m, done := keys.Default(), map[keys.ID]bool{}
 	for _, c := range pressed {
 		a, _, _ := m.Find(c)
 		done[a.ID] = true
@@ -153,9 +153,9 @@ func makeShoot(t *testing.T, from, to string) {
 	}
 }
 
-// mirror is a desk that is told the same keys as the app.
+// mirror is a workspace that is told the same keys as the app.
 type mirror struct {
-	*workspace.Desk
+	*workspace.Workspace
 	t    *testing.T
 	keys *keys.Map
 }
@@ -188,10 +188,10 @@ func (m *mirror) session(t *testing.T, folder, data string) {
 	if shoot.Len() != shootOf {
 		t.Fatalf("the shoot has %d photos", shoot.Len())
 	}
-	m.Desk = workspace.New(shoot, board)
+	m.Workspace = workspace.New(shoot, board)
 }
 
-// press does what keys do on the desk; what they do to the window alone does not
+// press does what keys do on the workspace; what they do to the window alone does not
 // concern it.
 func (m *mirror) press(chords ...keys.Chord) {
 	m.t.Helper()

@@ -8,13 +8,14 @@ import (
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/scoring"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
 
-// table is a desk with a shoot on it and all that was said.
+// table is a workspace with a shoot on it and all that was said.
 type table struct {
-	*workspace.Desk
+	*workspace.Workspace
 	t     *testing.T
 	dir   string
 	db    *store.DB
@@ -35,7 +36,7 @@ func sit(t *testing.T) *table {
 func (tb *table) open() {
 	tb.shoot = uitest.Open(tb.t, tb.dir, tb.db)
 	tb.board = uitest.Board(tb.shoot, uitest.Frames())
-	tb.Desk = workspace.New(tb.shoot, tb.board)
+	tb.Workspace = workspace.New(tb.shoot, tb.board)
 	tb.Say = func(s string) { tb.said = append(tb.said, s) }
 	tb.SetGeometry(3, 2)
 }
@@ -50,11 +51,11 @@ func (tb *table) reopen() {
 }
 
 // press does actions one after the other.
-func (tb *table) press(ids ...string) {
+func (tb *table) press(ids ...keys.ID) {
 	tb.t.Helper()
 	for _, id := range ids {
 		if !tb.Do(id, false) {
-			tb.t.Fatalf("the desk does not know %s", id)
+			tb.t.Fatalf("the workspace does not know %s", id)
 		}
 	}
 }
@@ -62,7 +63,7 @@ func (tb *table) press(ids ...string) {
 // shows checks which photos are on top of the items, in order.
 func (tb *table) shows(what string, want ...int) {
 	tb.t.Helper()
-	got := tops(tb.Desk)
+	got := tops(tb.Workspace)
 	if !slices.Equal(got, want) {
 		tb.t.Errorf("%s: shown are %v, want %v", what, got, want)
 	}
@@ -117,7 +118,7 @@ func (tb *table) flagged(what string, picked, rejected []int) {
 	}
 }
 
-func tops(d *workspace.Desk) []int {
+func tops(d *workspace.Workspace) []int {
 	var out []int
 	for _, it := range d.Items() {
 		out = append(out, it.Photo)
@@ -128,9 +129,9 @@ func tops(d *workspace.Desk) []int {
 func TestBurstsAreStacksWithTheirBestFrameOnTop(t *testing.T) {
 	tb := sit(t)
 	tb.shows("at the beginning", 1, 4, 6, 8, 13, 14)
-	tb.press("frame-next")
+	tb.press(keys.FrameNext)
 	tb.shows("the frame under the cursor lies on top", 3, 4, 6, 8, 13, 14)
-	tb.press("last")
+	tb.press(keys.Last)
 	tb.shows("until the cursor is elsewhere", 1, 4, 6, 8, 13, 14)
 	for k, want := range []int{4, 1, 3, 3, 3, 1} {
 		if got := tb.Items()[k].Stack; got != want {
@@ -142,25 +143,25 @@ func TestBurstsAreStacksWithTheirBestFrameOnTop(t *testing.T) {
 	}
 	// A pick takes the top, a rejected frame leaves it.
 	tb.Select(2)
-	tb.press("pick", "last")
+	tb.press(keys.Pick, keys.Last)
 	tb.shows("after a pick", 2, 4, 6, 8, 13, 14)
 	tb.Select(13)
-	tb.press("reject", "first")
+	tb.press(keys.Reject, keys.First)
 	tb.shows("after a reject", 2, 4, 6, 8, 12, 14)
 }
 
 func TestStacksOpenAndAreLeftOut(t *testing.T) {
 	tb := sit(t)
-	tb.press("last", "first", "expand")
+	tb.press(keys.Last, keys.First, keys.Expand)
 	tb.shows("one stack open, best first", 1, 3, 2, 0, 4, 6, 8, 13, 14)
-	tb.press("expand")
-	tb.press("stacks")
+	tb.press(keys.Expand)
+	tb.press(keys.Stacks)
 	tb.shows("all photos by time", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
-	tb.press("sort-score")
-	if got := tops(tb.Desk)[:4]; !slices.Equal(got, []int{1, 13, 6, 5}) {
+	tb.press(keys.SortScore)
+	if got := tops(tb.Workspace)[:4]; !slices.Equal(got, []int{1, 13, 6, 5}) {
 		t.Errorf("the best photos are %v", got)
 	}
-	tb.press("stacks", "sort-time", "sort-reverse", "last")
+	tb.press(keys.Stacks, keys.SortTime, keys.SortReverse, keys.Last)
 	tb.shows("turned round", 14, 13, 8, 6, 4, 1)
 }
 
@@ -169,50 +170,50 @@ func TestTheCursorGoesWhereTheViewLooks(t *testing.T) {
 	tb.Select(1)
 	// Items in rows of three: 1 4 6 / 8 13 14.
 	for _, step := range []struct {
-		id   string
+		id   keys.ID
 		want int
 	}{
-		{"right", 4}, {"down", 13}, {"down", 13}, {"left", 8}, {"up", 1}, {"up", 1}, {"left", 1}, {"last", 14}, {"right", 14},
-		{"first", 1}, {"page-down", 14}, {"page-up", 1}, {"burst-next", 4}, {"burst-next", 6}, {"burst-before", 4},
+		{keys.Right, 4}, {keys.Down, 13}, {keys.Down, 13}, {keys.Left, 8}, {keys.Up, 1}, {keys.Up, 1}, {keys.Left, 1}, {keys.Last, 14}, {keys.Right, 14},
+		{keys.First, 1}, {keys.PageDown, 14}, {keys.PageUp, 1}, {keys.BurstNext, 4}, {keys.BurstNext, 6}, {keys.BurstBefore, 4},
 		// Frame by frame in the loupe, through the burst in ranked order.
-		{"loupe", 4}, {"right", 6}, {"right", 5}, {"right", 7}, {"right", 8}, {"right", 9}, {"left", 8}, {"left", 7},
-		{"down", 8}, {"down", 13}, {"up", 8}, {"grid", 8}, {"last", 14}, {"left", 13}, {"frame-next", 12}, {"frame-next", 11}, {"frame-next", 11},
-		{"frame-before", 12},
+		{keys.Loupe, 4}, {keys.Right, 6}, {keys.Right, 5}, {keys.Right, 7}, {keys.Right, 8}, {keys.Right, 9}, {keys.Left, 8}, {keys.Left, 7},
+		{keys.Down, 8}, {keys.Down, 13}, {keys.Up, 8}, {keys.Grid, 8}, {keys.Last, 14}, {keys.Left, 13}, {keys.FrameNext, 12}, {keys.FrameNext, 11}, {keys.FrameNext, 11},
+		{keys.FrameBefore, 12},
 	} {
 		tb.press(step.id)
-		tb.at(step.id, step.want)
+		tb.at(string(step.id), step.want)
 	}
 }
 
 func TestUndecidedPhotosAreFoundAlsoInStacks(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
-	tb.press("pick", "undecided-next")
+	tb.press(keys.Pick, keys.UndecidedNext)
 	tb.at("next undecided", 3)
-	tb.press("reject", "undecided-next", "stars-3", "undecided-next")
+	tb.press(keys.Reject, keys.UndecidedNext, keys.Stars3, keys.UndecidedNext)
 	tb.at("stars decide, too", 0)
-	tb.press("undecided-before")
+	tb.press(keys.UndecidedBefore)
 	tb.at("before it there is none", 0)
 	tb.says("a search in vain", "There is no undecided photo further on.")
-	tb.press("label-red", "undecided-next")
+	tb.press(keys.LabelRed, keys.UndecidedNext)
 	tb.at("a label does not decide, but the next one is further on", 4)
-	tb.press("undecided-before")
+	tb.press(keys.UndecidedBefore)
 	tb.at("so it is found again", 0)
 }
 
 func TestSelectionExtendsAndToggles(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
-	tb.press("select-right", "select-right")
+	tb.press(keys.SelectRight, keys.SelectRight)
 	tb.chosen("Shift+Right twice", 1, 4, 6)
 	tb.at("the cursor follows", 6)
-	tb.press("select-left")
+	tb.press(keys.SelectLeft)
 	tb.chosen("and back", 1, 4)
-	tb.press("select-down")
+	tb.press(keys.SelectDown)
 	tb.chosen("a row down", 1, 4, 6, 8, 13)
-	tb.press("select-up")
+	tb.press(keys.SelectUp)
 	tb.chosen("and up", 1, 4)
-	tb.press("select-none")
+	tb.press(keys.SelectNone)
 	tb.chosen("select one", 4)
 	tb.Toggle(8)
 	tb.Toggle(14)
@@ -221,25 +222,25 @@ func TestSelectionExtendsAndToggles(t *testing.T) {
 	tb.chosen("and takes out", 4, 14)
 	tb.Extend(13)
 	tb.chosen("Shift begins at the cursor", 13, 14)
-	tb.press("select-all")
+	tb.press(keys.SelectAll)
 	tb.chosen("all", 1, 4, 6, 8, 13, 14)
 	tb.Select(1)
-	tb.press("select-burst")
+	tb.press(keys.SelectBurst)
 	tb.chosen("a burst opens for it", 1, 3, 2, 0)
-	tb.press("back")
+	tb.press(keys.Back)
 	tb.chosen("Escape selects one", 1)
 }
 
 func TestAMarkActsOnWhatIsShownAsChosen(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
-	tb.press("select-right", "pick")
+	tb.press(keys.SelectRight, keys.Pick)
 	tb.flagged("two selected", []int{1, 4}, nil)
 	// A closed stack stands for its top frame.
 	tb.Select(13)
-	tb.press("reject")
+	tb.press(keys.Reject)
 	tb.flagged("one frame of a stack", []int{1, 4}, []int{13})
-	tb.press("select-all", "loupe", "stars-4")
+	tb.press(keys.SelectAll, keys.Loupe, keys.Stars4)
 	for i := range tb.Len() {
 		if want := i == tb.Cursor(); (tb.Decision(i).Stars == 4) != want {
 			t.Errorf("in the loupe a mark acts on the photo that is seen, but photo %d has %d stars", i, tb.Decision(i).Stars)
@@ -250,39 +251,39 @@ func TestAMarkActsOnWhatIsShownAsChosen(t *testing.T) {
 func TestMarksGoOnIfAsked(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
-	tb.Do("stars-1", true)
+	tb.Do(keys.Stars1, true)
 	tb.at("Shift+1", 4)
-	tb.press("stars-2")
+	tb.press(keys.Stars2)
 	tb.at("2 alone stays", 4)
-	tb.press("advance")
+	tb.press(keys.Advance)
 	tb.says("Caps Lock", "The next photo follows after each mark.")
-	tb.press("stars-3")
+	tb.press(keys.Stars3)
 	tb.at("Caps Lock, then 3", 6)
-	tb.press("star-up")
+	tb.press(keys.StarUp)
 	tb.at("] counts up and stays", 6)
 	if s := tb.Decision(4).Stars; s != 3 {
 		t.Errorf("photo 4 has %d stars", s)
 	}
-	tb.press("keep-only")
+	tb.press(keys.KeepOnly)
 	tb.at("Shift+P goes on to the next burst", 8)
-	tb.press("last", "pick")
+	tb.press(keys.Last, keys.Pick)
 	tb.at("the last one stays", 14)
 }
 
 func TestMarkingGoesOnUnderAFilter(t *testing.T) {
 	tb := sit(t)
-	tb.press("stacks", "filter-undecided", "first")
+	tb.press(keys.Stacks, keys.FilterUndecided, keys.First)
 	for _, want := range []int{1, 2, 3, 4} {
-		tb.press("reject")
+		tb.press(keys.Reject)
 		tb.at("a marked photo leaves the filter and the next one follows", want)
 	}
 	tb.Select(14)
-	tb.press("pick")
+	tb.press(keys.Pick)
 	tb.at("after the last the one before", 13)
 	tb.shows("the undecided", 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
-	tb.Do("pick", true)
+	tb.Do(keys.Pick, true)
 	tb.at("with Shift nothing is skipped", 12)
 	tb.Select(5)
-	tb.Do("pick", true)
+	tb.Do(keys.Pick, true)
 	tb.at("with Shift in the middle nothing is skipped", 6)
 }
