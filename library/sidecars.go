@@ -2,9 +2,7 @@ package library
 
 import (
 	"maps"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"culler/library/photo"
@@ -100,7 +98,7 @@ func (s *Shoot) Conflicts() []Conflict {
 // SidecarFiles lists the sidecars that photo i has on disk now, whatever the
 // setting.
 func (s *Shoot) SidecarFiles(i int) []string {
-	return s.claims().existing(i)
+	return s.claims().Existing(i)
 }
 
 // wantSidecars asks that the sidecars of photos follow their decisions.
@@ -155,15 +153,12 @@ func (s *Shoot) importSidecars() {
 // claims says which sidecars belong to which photo. It is not changed once it
 // was made.
 type claims struct {
-	version int            // of the shoot's files
-	photos  []photo.Photo  // their files
-	owner   map[string]int // by path, in lower case
+	*sidecar.Owners
+	version int           // of the shoot's files
+	photos  []photo.Photo // their files
 }
 
-// claims shares the names of sidecars out. IMG_1.CR2.xmp belongs to the photo
-// of that file. IMG_1.xmp belongs to the photo with that stem; where there are
-// several, such as IMG_1.JPG and IMG_1.PNG, to the one with a RAW file, else
-// to the JPEG.
+// claims shares the names of sidecars out.
 func (s *Shoot) claims() *claims {
 	s.mu.RLock()
 	version := s.version
@@ -181,88 +176,5 @@ func (s *Shoot) claims() *claims {
 }
 
 func claimsOf(version int, photos []photo.Photo) *claims {
-	c := &claims{version: version, photos: photos, owner: make(map[string]int, 3*len(photos))}
-	claim := func(path string, i int) {
-		key := strings.ToLower(path)
-		if _, taken := c.owner[key]; !taken {
-			c.owner[key] = i
-		}
-	}
-	ranks := make([][]int, 4)
-	for i := range c.photos {
-		p := &c.photos[i]
-		for _, f := range p.Files {
-			claim(sidecar.NameExt.Path(f.Path), i)
-		}
-		rank := 3
-		switch main := mainFile(p); main.Kind {
-		case photo.RAW:
-			rank = 0
-		case photo.JPEG:
-			rank = 1
-		case photo.HEIC:
-			rank = 2
-		}
-		ranks[rank] = append(ranks[rank], i)
-	}
-	for _, photos := range ranks {
-		for _, i := range photos {
-			claim(sidecar.Name.Path(mainFile(&c.photos[i]).Path), i)
-		}
-	}
-	return c
-}
-
-// mainFile is the file that the sidecar of a pair is named after: the RAW file.
-func mainFile(p *photo.Photo) photo.File {
-	for _, f := range p.Files {
-		if f.Kind == photo.RAW {
-			return f
-		}
-	}
-	return p.Files[0]
-}
-
-// of returns the names that the sidecars of photo i may have.
-func (c *claims) of(i int) []string {
-	p := &c.photos[i]
-	var all []string
-	add := func(path string) {
-		if c.owner[strings.ToLower(path)] == i {
-			all = append(all, path)
-		}
-	}
-	add(sidecar.Name.Path(mainFile(p).Path))
-	for _, f := range p.Files {
-		add(sidecar.NameExt.Path(f.Path))
-	}
-	return all
-}
-
-// fresh is the name of a new sidecar of photo i.
-func (c *claims) fresh(i int, style sidecar.Style) string {
-	main := mainFile(&c.photos[i]).Path
-	if path := style.Path(main); c.owner[strings.ToLower(path)] == i {
-		return path
-	}
-	return sidecar.NameExt.Path(main)
-}
-
-// existing returns the sidecars of photo i that are on disk.
-func (c *claims) existing(i int) []string {
-	var all []string
-	for _, path := range c.of(i) {
-		for _, path := range []string{path, strings.TrimSuffix(path, ".xmp") + ".XMP"} {
-			if thereOnce(path, all) {
-				all = append(all, path)
-			}
-		}
-	}
-	return all
-}
-
-// at returns the photo that a sidecar belongs to.
-func (c *claims) at(path string) (int, bool) {
-	i, ok := c.owner[strings.ToLower(filepath.Clean(path))]
-	return i, ok
+	return &claims{sidecar.OwnersOf(photos), version, photos}
 }

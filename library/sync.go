@@ -40,7 +40,7 @@ func (s *Shoot) stale(claims *claims) []int {
 					os.Remove(path)
 				}
 			}
-			if i, ok := claims.at(path); ok && sidecar.Is(path) {
+			if i, ok := claims.At(path); ok && sidecar.Is(path) {
 				if info, err := os.Stat(path); err == nil {
 					there[i] = append(there[i], path)
 					infos[path] = info
@@ -52,7 +52,7 @@ func (s *Shoot) stale(claims *claims) []int {
 	for i := range claims.photos {
 		wanted = append(wanted, there[i]...)
 		if len(there[i]) == 0 && i < len(decisions) && !decisions[i].At.IsZero() {
-			wanted = append(wanted, claims.of(i)...)
+			wanted = append(wanted, claims.Names(i)...)
 		}
 	}
 	s.recallSidecars(wanted)
@@ -69,7 +69,7 @@ func (s *Shoot) stale(claims *claims) []int {
 		}
 		if !said && mode == SidecarsOn && !decisions[i].At.IsZero() {
 			var last sidecar.Fields // of one that somebody deleted since
-			for _, path := range claims.of(i) {
+			for _, path := range claims.Names(i) {
 				if seen, known := s.seenSidecar(path, i); known && seen.Exists {
 					last = seen.Fields
 				}
@@ -91,15 +91,6 @@ func foldersOf(photos []photo.Photo) map[string]bool {
 		}
 	}
 	return dirs
-}
-
-// thereOnce tells whether a file is there that is none of the others.
-func thereOnce(path string, others []string) bool {
-	info, err := os.Stat(path)
-	return err == nil && !slices.ContainsFunc(others, func(other string) bool {
-		o, err := os.Stat(other)
-		return err == nil && os.SameFile(info, o)
-	})
 }
 
 // syncJob is one photo whose decision and sidecars are brought together.
@@ -124,9 +115,9 @@ func (s *Shoot) syncSidecars(claims *claims, photos []int) {
 			if i >= len(claims.photos) || s.Photo(i).ID.IsZero() || s.Photo(i).Gone {
 				continue
 			}
-			j := &syncJob{photo: i, paths: claims.existing(i)}
+			j := &syncJob{photo: i, paths: claims.Existing(i)}
 			if len(j.paths) == 0 {
-				j.paths = []string{claims.fresh(i, set.Style)}
+				j.paths = []string{claims.Fresh(i, set.Style)}
 			}
 			j.states, j.failed = make([]sidecar.State, len(j.paths)), make([]bool, len(j.paths))
 			jobs = append(jobs, j)

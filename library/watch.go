@@ -168,7 +168,7 @@ func (s *Shoot) importNamed(paths map[string]bool) {
 	claims := s.claims()
 	var photos []int
 	for path := range paths {
-		i, ok := claims.at(path)
+		i, ok := claims.At(path)
 		info, err := os.Stat(path)
 		if !ok || err != nil {
 			continue

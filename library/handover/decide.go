@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"culler/library/photo"
 	"culler/library/sidecar"
@@ -12,33 +13,28 @@ import (
 
 // decide notes what a photo's sidecars shall say, and that one is to be made
 // where there is none.
-func (p *Plan) decide(it *item, ph *photo.Photo) {
+func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 	if it.decision = p.Decision(ph); it.decision.At.IsZero() {
 		return
 	}
 	for _, t := range it.files {
-		if t.isSidecar() {
+		if t.sidecar {
 			return
 		}
 	}
 	if !sidecar.For(it.decision, sidecar.Fields{}).IsZero() {
-		it.files = append(it.files, transfer{})
+		made := filepath.Base(near.owners.Fresh(near.of(ph), p.Style))
+		it.files = append(it.files, transfer{made: made, stem: stemOf(made), sidecar: true})
 	}
 }
 
-// nameOf is what file k of an item is called before it gets a number.
-func (p *Plan) nameOf(it *item, k int) string {
-	if t := it.files[k]; t.from != "" {
-		return filepath.Base(t.from)
+// stemOf is the length of the stem of a sidecar's name, IMG_1.xmp or IMG_1.CR2.xmp.
+func stemOf(name string) int {
+	name = strings.TrimSuffix(name, ".xmp")
+	if photo.KindOf(name) != photo.Unknown {
+		name = strings.TrimSuffix(name, filepath.Ext(name))
 	}
-	main := it.files[0].from
-	for _, t := range it.files {
-		if photo.KindOf(t.from) == photo.RAW {
-			main = t.from // whose sidecar a pair has
-			break
-		}
-	}
-	return filepath.Base(p.Style.Path(main))
+	return len(name)
 }
 
 // compareSidecar tells whether sidecar k of an item is at its new place. There
@@ -56,7 +52,7 @@ func (p *Plan) compareSidecar(it *item, k int) (there, gone bool) {
 		return false, false
 	}
 	for _, f := range it.files[:k] {
-		if !f.isSidecar() && !f.there {
+		if !f.sidecar && !f.there {
 			return false, false
 		}
 	}
@@ -97,7 +93,7 @@ func (r *run) say(it item) error {
 		return nil
 	}
 	for _, t := range it.files {
-		if !t.isSidecar() {
+		if !t.sidecar {
 			continue
 		}
 		now, err := sidecar.Load(t.to)

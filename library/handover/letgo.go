@@ -118,7 +118,7 @@ func (r *run) verify(ctx context.Context, it item, t transfer) error {
 	if os.SameFile(is, to) {
 		return nil // another name of the same file; stands proves that
 	}
-	if t.isSidecar() && !it.decision.At.IsZero() {
+	if t.sidecar && !it.decision.At.IsZero() {
 		if !r.saysAll(&t, it.decision) {
 			return keeps("its copy does not say all that it says")
 		}

@@ -51,14 +51,16 @@ type Options struct {
 // Plan is a hand-over that was thought through: every file has its place.
 type Plan struct {
 	Options
-	Photos  int   // that are handed over
-	Files   int   // companions and sidecars included
-	Bytes   int64 // that are still to be written
-	Renamed int   // photos that get a number, because their name is taken
-	Already int   // files that are there since an earlier hand-over
+	Photos  int    // that are handed over
+	Files   int    // companions and sidecars included
+	Bytes   int64  // that are still to be written
+	Renamed int    // photos that get a number, because their name is taken
+	Already int    // files that are there since an earlier hand-over
+	Stays   []Stay // files beside the photos that are not handed over, and why
 
-	items []item
-	sys   system
+	items  []item
+	chosen map[string]bool // the first files of the photos
+	sys    system
 }
 
 // item is one photo of a plan.
@@ -71,13 +73,14 @@ type item struct {
 // transfer is one file of a photo.
 type transfer struct {
 	from, to string // from is "" for a sidecar that is to be made
+	made     string // and this is its name
+	stem     int    // how much of the file's name is the photo's stem
+	sidecar  bool   // an XMP sidecar, which may be told what was decided
 	size     int64
 	modTime  time.Time // when it was read; of what a link points to
 	there    bool      // the file at to is this one already
 	gone     bool      // and the original was let go of
 }
-
-func (t transfer) isSidecar() bool { return t.from == "" || sidecar.Is(t.from) }
 
 // most is the largest number that a name gets before the plan gives up.
 const most = 10000
@@ -105,18 +108,29 @@ func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) 
 		return p, fmt.Errorf("%s is a file, not a folder; choose a folder", to)
 	}
 	taken := map[string]bool{}
-	looked := map[string]bool{}
+	p.chosen = map[string]bool{}
+	inFolder := map[string][]photo.Photo{}
+	for _, ph := range photos {
+		dir := filepath.Dir(ph.Files[0].Path)
+		if inFolder[dir] == nil {
+			restoreAside(sys, dir)
+		}
+		inFolder[dir] = append(inFolder[dir], ph)
+		p.chosen[ph.Files[0].Path] = true
+	}
+	folders := map[string]*neighbours{}
 	for k := range photos {
 		if err := ctx.Err(); err != nil {
 			return p, err
 		}
-		for _, f := range photos[k].Files {
-			if dir := filepath.Dir(f.Path); !looked[dir] {
-				looked[dir] = true
-				restoreAside(sys, dir)
+		dir := filepath.Dir(photos[k].Files[0].Path)
+		if folders[dir] == nil {
+			folders[dir] = p.look(ctx, dir, inFolder[dir])
+			for _, name := range folders[dir].edits {
+				p.Stays = append(p.Stays, Stay{"the folder " + name, "it holds edits by " + elsewhere[strings.ToLower(name)] + " of the whole folder"})
 			}
 		}
-		it, err := p.item(&photos[k], taken)
+		it, err := p.item(&photos[k], folders[dir], taken)
 		if err != nil {
 			return p, err
 		}
@@ -141,7 +155,7 @@ func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) 
 }
 
 // item finds a place for all files of a photo under one name.
-func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
+func (p *Plan) item(ph *photo.Photo, near *neighbours, taken map[string]bool) (item, error) {
 	it := item{photo: ph.Base()}
 	dir := p.To
 	if p.Subfolders {
@@ -151,13 +165,14 @@ func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
 		if sameFolder(filepath.Dir(f.Path), dir) {
 			return it, fmt.Errorf("%s lies in %s already; choose another folder", ph.Base(), dir)
 		}
-		it.files = append(it.files, transfer{from: f.Path, size: f.Size, modTime: f.ModTime})
+		base := filepath.Base(f.Path)
+		it.files = append(it.files, transfer{from: f.Path, size: f.Size, modTime: f.ModTime, stem: len(base) - len(filepath.Ext(base))})
 	}
-	if p.Sidecars {
-		it.files = append(it.files, p.sidecars(ph)...)
-		if p.Decision != nil {
-			p.decide(&it, ph)
-		}
+	along, stays := p.beside(near, ph)
+	it.files = append(it.files, along...)
+	p.Stays = append(p.Stays, stays...)
+	if p.Sidecars && p.Decision != nil {
+		p.decide(&it, ph, near)
 	}
 	for n := 1; n <= most; n++ {
 		if p.try(&it, dir, n, taken) {
@@ -175,11 +190,11 @@ func (p *Plan) item(ph *photo.Photo, taken map[string]bool) (item, error) {
 func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
 	for k := range it.files {
 		t := &it.files[k]
-		t.to = filepath.Join(dir, numbered(p.nameOf(it, k), n))
+		t.to = filepath.Join(dir, t.numbered(n))
 		if taken[strings.ToLower(t.to)] {
 			return false
 		}
-		if t.isSidecar() && p.Decision != nil {
+		if t.sidecar && p.Decision != nil {
 			t.there, t.gone = p.compareSidecar(it, k)
 		} else {
 			t.there, t.gone = p.compare(t)
@@ -242,35 +257,17 @@ func (p *Plan) sameBytes(a, b string) bool {
 	}
 }
 
-// sidecars are those of a photo, of either name, each once.
-func (p *Plan) sidecars(ph *photo.Photo) []transfer {
-	var out []transfer
-	seen := map[string]bool{}
-	for _, f := range ph.Files {
-		for _, path := range []string{strings.TrimSuffix(f.Path, filepath.Ext(f.Path)) + ".xmp", f.Path + ".xmp"} {
-			if s, err := p.sys.Stat(path); err == nil && s.Mode().IsRegular() && !seen[path] {
-				out = append(out, transfer{from: path, size: s.Size(), modTime: s.ModTime()})
-			}
-			seen[path] = true
-		}
+// numbered is the name of a file with a number behind the stem, so that
+// IMG_1.CR2, IMG_1.JPG, IMG_1.CR2.xmp and IMG_1_01.CR2.xmp get the same.
+func (t transfer) numbered(n int) string {
+	base := t.made
+	if t.from != "" {
+		base = filepath.Base(t.from)
 	}
-	return out
-}
-
-// numbered puts a number into a file's name: before its first extension, so that
-// IMG_1.CR2, IMG_1.JPG and IMG_1.CR2.xmp get the same.
-func numbered(base string, n int) string {
 	if n == 1 {
 		return base
 	}
-	stem, ext := base, ""
-	for {
-		e := filepath.Ext(stem)
-		if e == "" || e == stem || !(strings.EqualFold(e, ".xmp") || photo.KindOf(stem) != photo.Unknown) {
-			return fmt.Sprintf("%s-%d%s", stem, n, ext)
-		}
-		stem, ext = strings.TrimSuffix(stem, e), e+ext
-	}
+	return fmt.Sprintf("%s-%d%s", base[:t.stem], n, base[t.stem:])
 }
 
 func parent(name string) string {
@@ -316,7 +313,7 @@ func (p Plan) Sentence() string {
 	if p.Renamed > 0 {
 		s += fmt.Sprintf(" %s a number, because another file has the name.", getGets(p.Renamed, "photo"))
 	}
-	return s
+	return s + p.staying()
 }
 
 func plural(n int, one string) string {

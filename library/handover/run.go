@@ -130,7 +130,7 @@ func (r *run) photo(ctx context.Context, it item) error {
 func (r *run) file(ctx context.Context, t transfer) error {
 	// A sidecar is copied, because it may say something else in its new place,
 	// and so is what a link points to, because that stays where it is.
-	if r.Mode == Link && !t.isSidecar() || r.Mode == Move && !t.isSidecar() && !r.isLink(t.from) {
+	if r.Mode == Link && !t.sidecar || r.Mode == Move && !t.sidecar && !r.isLink(t.from) {
 		err := r.link(t)
 		if err == nil {
 			return nil
