@@ -179,7 +179,26 @@ func (ws *Workspace) arrange() {
 		}
 		ws.itemOf[it.Photo] = k
 	}
+	if !ws.stale.decisions { // what was decided about stays chosen, the next best frame does not follow
+		ws.carry(old)
+	}
 	ws.settle(old, at)
+}
+
+// carry keeps closed stacks selected whose frame on top is another one now.
+func (ws *Workspace) carry(old []Item) {
+	tops := map[int]int{}
+	for _, it := range old {
+		if k := ws.ItemOf(it.Photo); it.Stack > 1 && ws.selected[it.Photo] && k >= 0 && ws.items[k].Stack > 1 {
+			tops[it.Photo] = ws.items[k].Photo
+		}
+	}
+	for was, is := range tops {
+		if was != ws.cursor {
+			delete(ws.selected, was)
+			ws.selected[is] = true
+		}
+	}
 }
 
 // arrangeStacks makes one item of each burst, and one of each frame of a stack

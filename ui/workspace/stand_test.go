@@ -43,6 +43,23 @@ func TestAStackShowsItsBestFrameUntilAnotherIsChosen(t *testing.T) {
 	check("it was looked at closely", 3)
 }
 
+func TestSelectedStacksStaySelectedWhenOtherFramesComeToTheTop(t *testing.T) {
+	tb := sit(t)
+	tb.Select(4)
+	tb.Toggle(6)
+	tb.Toggle(1)
+	tb.Toggle(4) // out again; the stacks are those of 1, 6 and 13
+	tb.Toggle(13)
+	frames := uitest.Frames()
+	for _, best := range []int{3, 7, 12} {
+		frames[best].Good = 9
+	}
+	tb.board.Put(uitest.Results(tb.shoot.Photos(), frames))
+	tb.Refresh()
+	tb.press(keys.Pick)
+	tb.flagged("three stacks", []int{3, 7, 13}, nil) // 13 is under the cursor and stays on top
+}
+
 func TestTheOrderOfTimeFollowsTheClocks(t *testing.T) {
 	tb := sit(t)
 	tb.press(keys.Stacks)
