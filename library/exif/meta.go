@@ -1,6 +1,7 @@
 package exif
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -20,21 +21,26 @@ const (
 	noteUnknown = "Culler cannot read the capture time of this kind of file."
 )
 
-// meta makes sense of the tags. err is what went wrong in reading them.
-func (t tags) meta(dims imagemeta.ImageConfig, err error) photo.Meta {
-	m := photo.Meta{
+// meta makes sense of what was found. err is what went wrong in reading it.
+func (f *found) meta(format imagemeta.ImageFormat, err error) (m photo.Meta) {
+	t := f.tags
+	m = photo.Meta{
 		Camera:      photo.Camera{Make: t.text(tagMake), Model: t.text(tagModel), Serial: t.serial()},
 		Lens:        t.lens(),
-		Shutter:     t.positive(86400, tagShutter, tagShutterAPEX),
-		Aperture:    t.positive(1000, tagAperture, tagApertureAPEX),
+		Shutter:     cmp.Or(t.positive(86400, tagShutter), t.apex(86400, tagShutterAPEX, -1)),
+		Aperture:    cmp.Or(t.positive(1000, tagAperture), t.apex(1000, tagApertureAPEX, 0.5)),
 		ISO:         t.iso(),
 		FocalLength: t.positive(100000, tagFocal),
 		Orientation: t.orientation(),
+		Width:       f.width,
+		Height:      f.height,
+	}
+	if format == imagemeta.HEIF {
+		m.Orientation = 1 // it is turned by boxes of its own, which decoders and its size obey
 	}
 	if bias, ok := t.number(tagBias); ok && math.Abs(bias) <= 20 {
 		m.Bias = &bias
 	}
-	m.Width, m.Height = dims.Width, dims.Height
 	if !plausible(m.Width, m.Height) {
 		w, _ := t.number(tagWidth)
 		h, _ := t.number(tagHeight)
@@ -42,9 +48,20 @@ func (t tags) meta(dims imagemeta.ImageConfig, err error) photo.Meta {
 			m.Width, m.Height = 0, 0
 		}
 	}
-	if m.Taken, m.TakenNote = t.taken(); m.TakenNote == noteNone {
+	t.taken(&m)
+	defer func() {
+		if r := recover(); r != nil && m.TakenNote == noteNone {
+			m.TakenNote = noteUnread // the blocks cost too much
+		}
+	}()
+	xmp := f.packets(f.xmp)
+	m.Marks = f.marks(xmp)
+	if m.Taken.IsZero() || m.TakenChanged {
+		f.takenElsewhere(&m, xmp)
+	}
+	if m.TakenNote == noteNone {
 		switch {
-		case t[tagUnknownFormat] != nil:
+		case format == none:
 			m.TakenNote = noteUnknown
 		case err != nil:
 			m.TakenNote = noteUnread
@@ -53,38 +70,72 @@ func (t tags) meta(dims imagemeta.ImageConfig, err error) photo.Meta {
 	return m
 }
 
+// takenElsewhere takes the time from XMP, else from IPTC.
+func (f *found) takenElsewhere(m *photo.Meta, xmp [][]byte) {
+	var all []string
+	for _, b := range xmp {
+		all = append(all, xmpTime(b))
+	}
+	for _, b := range f.packets(f.iptc) {
+		all = append(all, iptcTime(b))
+	}
+	for _, s := range all {
+		if taken, ok := parseTime(s, ""); ok {
+			m.Taken, m.TakenNote, m.TakenChanged, m.Zone = taken, "", false, zoneOf(strings.TrimLeft(s[19:], ".0123456789"))
+			return
+		}
+	}
+}
+
 // plausible tells whether a size can be one: up to a million pixels a side.
 func plausible(w, h int) bool { return w > 0 && h > 0 && w <= 1e6 && h <= 1e6 }
 
-// orientation is the EXIF orientation 1 to 8, else 0. A HEIC file is turned by
-// boxes of its own, which decoders and its size obey: it is upright.
+// orientation is the EXIF orientation 1 to 8, else 0.
 func (t tags) orientation() int {
-	n, ok := t.number(tagOrientation)
-	switch {
-	case t[tagUpright] != nil:
-		return 1
-	case ok && n >= 1 && n <= 8:
+	if n, ok := t.number(tagOrientation); ok && n >= 1 && n <= 8 {
 		return int(n)
 	}
 	return 0
 }
 
-// taken is the first of the file's times that is one, by the camera's wall
-// clock: zones are passed over. Cameras with no clock set write zeros or blanks.
-func (t tags) taken() (time.Time, string) {
-	note := noteNone
-	for _, tag := range [...]struct{ date, fraction string }{
-		{tagOriginal, subOriginal}, {tagDigitized, subDigitized}, {tagModified, subModified},
+// taken sets the first of the file's times that is one, by the camera's wall
+// clock, and the zone of that clock where the file says it. Cameras with no
+// clock set write zeros or blanks.
+func (t tags) taken(m *photo.Meta) {
+	m.TakenNote = noteNone
+	for _, tag := range [...]struct{ date, fraction, zone uint16 }{
+		{tagOriginal, subOriginal, zoneOriginal}, {tagDigitized, subDigitized, zoneDigitized}, {tagModified, subModified, zoneModified},
 	} {
 		date := t.text(tag.date)
 		if taken, ok := parseTime(date, t.text(tag.fraction)); ok {
-			return taken, ""
+			m.Taken, m.TakenNote, m.Zone = taken, "", zoneOf(t.text(tag.zone))
+			m.TakenChanged = tag.date == tagModified
+			return
 		}
-		if date != "" && note == noteNone {
-			note = fmt.Sprintf("The file's capture time, %q, is not one: was the camera's clock set?", date)
+		if date != "" && m.TakenNote == noteNone {
+			m.TakenNote = fmt.Sprintf("The file's capture time, %q, is not one: was the camera's clock set?", date)
 		}
 	}
-	return time.Time{}, note
+}
+
+// zoneOf reads a zone like "+02:00" or "Z", in minutes east of UTC; nil for
+// anything else.
+func zoneOf(s string) *int {
+	minutes := 0
+	if s != "Z" {
+		if len(s) != 6 || s[3] != ':' || s[0] != '+' && s[0] != '-' {
+			return nil
+		}
+		h, err1 := strconv.ParseUint(s[1:3], 10, 8)
+		m, err2 := strconv.ParseUint(s[4:], 10, 8)
+		if err1 != nil || err2 != nil || h > 15 || m > 59 {
+			return nil
+		}
+		if minutes = int(60*h + m); s[0] == '-' {
+			minutes = -minutes
+		}
+	}
+	return &minutes
 }
 
 // parseTime reads a time like "2006:01:02 15:04:05", whatever separates its
@@ -137,9 +188,9 @@ func nanoseconds(digits string) int {
 
 // serial is the body's serial number, "" for a placeholder.
 func (t tags) serial() string {
-	s := t.text(tagSerial)
-	if n, ok := t[tagSerial].(uint32); ok {
-		s = strconv.FormatUint(uint64(n), 10)
+	s := cmp.Or(t.text(tagSerial), t.text(tagSerialName))
+	if n, ok := t.number(tagSerial); ok {
+		s = strconv.FormatFloat(n, 'f', 0, 64)
 	}
 	if strings.Trim(s, "0 -.") == "" || strings.EqualFold(s, "none") || strings.EqualFold(s, "unknown") {
 		return ""
@@ -149,25 +200,26 @@ func (t tags) serial() string {
 
 // lens is the lens's name, or what it can do, such as "18-55mm f/3.5-5.6".
 func (t tags) lens() string {
-	for _, tag := range [...]string{tagLens, tagLensName} {
+	for _, tag := range [...]uint16{tagLens, tagLensName} {
 		if s := t.text(tag); strings.Trim(s, "-. 0") != "" {
 			return s
 		}
 	}
-	parts := strings.Fields(t.text(tagLensInfo)) // shortest, longest, apertures at both
-	if len(parts) != 4 {
+	info, _ := t[tagLensInfo].([]float64) // shortest, longest, apertures at both
+	if len(info) != 4 {
 		return ""
 	}
-	span := func(from, to string) string {
-		if a, err := strconv.ParseFloat(from, 64); err != nil || a <= 0 {
+	span := func(from, to float64) string {
+		say := func(n float64) string { return strconv.FormatFloat(math.Round(n*100)/100, 'f', -1, 64) }
+		switch usable := func(n float64) bool { return n > 0 && n < 1e6 }; {
+		case !usable(from):
 			return ""
+		case !usable(to) || from == to:
+			return say(from)
 		}
-		if b, err := strconv.ParseFloat(to, 64); err != nil || b <= 0 || from == to {
-			return from
-		}
-		return from + "-" + to
+		return say(from) + "-" + say(to)
 	}
-	length, aperture := span(parts[0], parts[1]), span(parts[2], parts[3])
+	length, aperture := span(info[0], info[1]), span(info[2], info[3])
 	switch {
 	case length == "":
 		return ""
@@ -192,7 +244,7 @@ func (t tags) iso() int {
 
 const maxText = 256 // bytes
 
-func (t tags) text(tag string) string {
+func (t tags) text(tag uint16) string {
 	s, _ := t[tag].(string)
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if len(s) > maxText {
@@ -206,39 +258,31 @@ func (t tags) text(tag string) string {
 
 // positive returns the first of some tags' numbers that is above 0 and not
 // above most, else 0.
-func (t tags) positive(most float64, names ...string) float64 {
-	for _, name := range names {
-		if n, ok := t.number(name); ok && n > 0 && n <= most {
+func (t tags) positive(most float64, all ...uint16) float64 {
+	for _, tag := range all {
+		if n, ok := t.number(tag); ok && n > 0 && n <= most {
 			return n
 		}
 	}
 	return 0
 }
 
-// number is a tag's value, or its first, as a finite number.
-func (t tags) number(tag string) (float64, bool) {
-	v := t[tag]
-	if list, ok := v.([]any); ok && len(list) > 0 {
-		v = list[0]
+// apex returns 2 to the power of by times a tag's number, if that is not above
+// most, else 0: Exif's APEX values.
+func (t tags) apex(most float64, tag uint16, by float64) float64 {
+	if n, ok := t.number(tag); ok {
+		if v := math.Exp2(by * n); v > 1e-9 && v <= most {
+			return v
+		}
 	}
-	var n float64
-	switch v := v.(type) {
-	case interface{ Float64() float64 }:
-		n = v.Float64()
-	case float64:
-		n = v
-	case float32:
-		n = float64(v)
-	case uint16:
-		n = float64(v)
-	case uint32:
-		n = float64(v)
-	case int32:
-		n = float64(v)
-	case uint8:
-		n = float64(v)
-	default: // not int: the decoder's word for a fraction with a zero below
+	return 0
+}
+
+// number is a tag's value, or its first, as a finite number.
+func (t tags) number(tag uint16) (float64, bool) {
+	all, _ := t[tag].([]float64)
+	if len(all) == 0 || math.IsNaN(all[0]) || math.IsInf(all[0], 0) {
 		return 0, false
 	}
-	return n, !math.IsNaN(n) && !math.IsInf(n, 0)
+	return all[0], true
 }

@@ -18,7 +18,7 @@ const (
 var errTooMuch = errors.New("its metadata is damaged: there is no end to it")
 
 // guard ends the reading of a file that costs too much. Its methods panic with
-// an error, which the decoder turns into its own.
+// an error, which read turns into its own.
 type guard struct {
 	bytes, reads int64
 	until        time.Time
@@ -36,29 +36,13 @@ func (g *guard) spend(n int) {
 	}
 }
 
-// source is a part of a file as the decoder is to see it.
-//
-// The decoder turns the sub-seconds "012" into the number 12 although they are
-// the digits of a decimal fraction. So it is shown the three tags of sub-seconds
-// under numbers that it does not know, whose text it hands over as it is.
+// source is a part of a file as the decoders of sizes are to see it.
 type source struct {
 	r          io.ReaderAt
 	base, size int64 // bytes
 	pos        int64 // from base
 	guard      *guard
-	buf        []byte
 }
-
-// The tags of sub-seconds by the names under which the decoder hands them over.
-const (
-	subModified  = "UnknownTag_0x92e0"
-	subOriginal  = "UnknownTag_0x92e1"
-	subDigitized = "UnknownTag_0x92e2"
-)
-
-// entry is how many bytes of an IFD entry tell that it is one of them: number,
-// type, count.
-const entry = 8
 
 // Read implements io.Reader.
 func (s *source) Read(p []byte) (int, error) {
@@ -68,26 +52,17 @@ func (s *source) Read(p []byte) (int, error) {
 	}
 	p = p[:min(int64(len(p)), s.size-s.pos)]
 	s.guard.spend(len(p))
-	// An entry may lie across the ends of what is asked for.
-	before := min(s.pos, entry-1)
-	need := int(before) + len(p) + entry - 1
-	if need > cap(s.buf) {
-		s.buf = make([]byte, need)
+	n, err := s.r.ReadAt(p, s.base+s.pos)
+	if s.pos == 0 && s.base == 0 {
+		likeTIFF(p[:n])
 	}
-	buf := s.buf[:min(int64(need), s.size-s.pos+before)]
-	n, err := s.r.ReadAt(buf, s.base+s.pos-before)
-	relabel(buf[:n])
-	if s.pos-before == 0 && s.base == 0 {
-		likeTIFF(buf[:n])
+	if s.pos += int64(n); n > 0 {
+		return n, nil
 	}
-	if n = copy(p, buf[min(n, int(before)):n]); n == 0 {
-		if err == nil {
-			err = io.ErrUnexpectedEOF
-		}
-		return 0, err
+	if err == nil {
+		err = io.ErrUnexpectedEOF
 	}
-	s.pos += int64(n)
-	return n, nil
+	return 0, err
 }
 
 // Seek implements io.Seeker.
@@ -103,21 +78,6 @@ func (s *source) Seek(offset int64, whence int) (int64, error) {
 	}
 	s.pos = offset
 	return offset, nil
-}
-
-// relabel gives the tags of sub-seconds 0x9290 to 0x9292, if they are text
-// (type 2) of less than 64 characters, the numbers 0x92e0 to 0x92e2.
-func relabel(b []byte) {
-	for i := 0; i+entry <= len(b); i++ {
-		switch {
-		case b[i] == 0x92 && b[i+1]-0x90 < 3 && b[i+2] == 0 && b[i+3] == 2 &&
-			b[i+4] == 0 && b[i+5] == 0 && b[i+6] == 0 && b[i+7] < 64: // big-endian
-			b[i+1] += 0x50
-		case b[i+1] == 0x92 && b[i]-0x90 < 3 && b[i+2] == 2 && b[i+3] == 0 &&
-			b[i+4] < 64 && b[i+5] == 0 && b[i+6] == 0 && b[i+7] == 0: // little-endian
-			b[i] += 0x50
-		}
-	}
 }
 
 // likeTIFF gives RAW files that are built like TIFF but begin otherwise, those

@@ -76,18 +76,23 @@ func (k Kind) String() string {
 
 // Meta is what the camera wrote about a photo. Zero values mean "not said".
 type Meta struct {
-	Taken       time.Time // wall clock of the camera, in UTC for want of a zone, with sub-seconds
-	TakenNote   string    // why Taken is zero, as a sentence; "" if it is not
-	Camera      Camera
-	Lens        string
-	Orientation int     // EXIF orientation 1 to 8; 0 where the file says none or nonsense
-	Width       int     // pixels as stored, before Orientation
-	Height      int     // pixels as stored, before Orientation
-	Shutter     float64 // exposure time in seconds
-	Aperture    float64 // f-number
-	ISO         int
-	Bias        *float64 // exposure compensation in EV; nil where the file says none
-	FocalLength float64  // millimetres
+	Taken time.Time // wall clock of the camera, in UTC for want of a zone, with sub-seconds
+	Zone  *int      // of that clock, in minutes east of UTC; nil where the file says none
+	// TakenChanged: the file says only when it was last changed, which may be
+	// long after the capture.
+	TakenChanged bool
+	TakenNote    string // why Taken is zero, as a sentence; "" if it is not
+	Camera       Camera
+	Lens         string
+	Orientation  int     // EXIF orientation 1 to 8; 0 where the file says none or nonsense
+	Width        int     // pixels as stored, before Orientation
+	Height       int     // pixels as stored, before Orientation
+	Shutter      float64 // exposure time in seconds
+	Aperture     float64 // f-number
+	ISO          int
+	Bias         *float64 // exposure compensation in EV; nil where the file says none
+	FocalLength  float64  // millimetres
+	Marks        Decision // what other programs, or the camera, wrote into the file; At is zero
 }
 
 // Camera is one camera body.
