@@ -96,8 +96,12 @@ type grouping struct {
 
 func newGrouping(photos []photo.Photo, o Options) *grouping {
 	g := &grouping{photos: photos, o: o, taken: make([]time.Time, len(photos)), starts: o.Edits.starts}
+	usual := usualZone(photos)
 	for i := range photos {
 		if t := photos[i].Meta.Taken; !t.IsZero() {
+			if zone := photos[i].Meta.Zone; zone != nil {
+				t = t.Add(time.Duration(usual-*zone) * time.Minute)
+			}
 			if len(o.Offsets) > 0 {
 				t = t.Add(o.Offsets[photos[i].Meta.Camera.Key()])
 			}
@@ -105,6 +109,24 @@ func newGrouping(photos []photo.Photo, o Options) *grouping {
 		}
 	}
 	return g
+}
+
+// usualZone is the zone that most photos say they were taken in, in minutes
+// east of UTC: that of the clocks that say none.
+func usualZone(photos []photo.Photo) (zone int) {
+	count := make(map[int]int)
+	for i := range photos {
+		if z := photos[i].Meta.Zone; z != nil {
+			count[*z]++
+		}
+	}
+	most := 0
+	for z, n := range count {
+		if n > most || n == most && z < zone {
+			zone, most = z, n
+		}
+	}
+	return zone
 }
 
 // compare orders two photos by capture.

@@ -333,3 +333,20 @@ func BenchmarkGroup(b *testing.B) {
 		})
 	}
 }
+
+// Clocks that go back and flights west repeat an hour; the zone tells which is
+// which. Clocks that say no zone are as those of most photos.
+func TestZonesTellTheInstant(t *testing.T) {
+	photos := frames(0, 2, 4, 1, 3, 5)
+	for k := range photos {
+		zone := 120 - 60*(k/3)
+		photos[k].Meta.Zone = &zone
+	}
+	if got := shown(photos, Group(photos, Options{})); got != "1 2 3 | 4 5 6" {
+		t.Errorf("got %s", got)
+	}
+	photos[1].Meta.Zone, photos[5].Meta.Zone = nil, photos[0].Meta.Zone
+	if got := shown(photos, Group(photos, Options{})); got != "1 2 3 6 | 4 5" {
+		t.Errorf("one without a zone: got %s", got)
+	}
+}

@@ -23,7 +23,12 @@ type Known struct {
 // A file's value: size, time (Unix nanoseconds), identity, then JSON.
 const fileHead = 8 + 8 + len(photo.ID{})
 
+// readerNow counts up when more is read of files than before: what an earlier
+// reader remembered is not known.
+const readerNow = 1
+
 type fileTail struct {
+	Reader  int        `json:"reader,omitempty"`
 	Meta    photo.Meta `json:"meta"`
 	Problem string     `json:"problem,omitempty"`
 }
@@ -42,7 +47,7 @@ func (db *DB) Known(files []photo.File) ([]Known, error) {
 				continue
 			}
 			var tail fileTail
-			if json.Unmarshal(v[fileHead:], &tail) != nil {
+			if json.Unmarshal(v[fileHead:], &tail) != nil || tail.Reader != readerNow {
 				continue // it will be read again
 			}
 			out[k] = Known{ID: photo.ID(v[16:fileHead]), Meta: tail.Meta, Problem: tail.Problem, OK: true}
@@ -75,7 +80,7 @@ func (db *DB) Remember(files []photo.File, known []Known) error {
 			if files[k].Path == "" {
 				continue
 			}
-			tail, err := json.Marshal(fileTail{known[k].Meta, known[k].Problem})
+			tail, err := json.Marshal(fileTail{readerNow, known[k].Meta, known[k].Problem})
 			if err != nil {
 				continue // a number that JSON cannot hold: the file is read again next time
 			}
