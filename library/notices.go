@@ -24,7 +24,7 @@ func (s *Shoot) sidecarFailed(i int, path string, err error) {
 		s.notice("read-only", "Sidecars cannot be written "+where+", because the card, the folder or the sidecar is read-only: your decisions are kept in Culler, and nothing is written there.", []int{i})
 		return
 	}
-	for _, known := range []error{sidecar.ErrUTF16, sidecar.ErrNotXMP, sidecar.ErrBroken, sidecar.ErrComplex, sidecar.ErrTooBig} {
+	for _, known := range []error{sidecar.ErrEncoding, sidecar.ErrNotXMP, sidecar.ErrBroken, sidecar.ErrComplex, sidecar.ErrTooBig} {
 		if errors.Is(err, known) {
 			s.notice(path, filepath.Base(path)+": "+known.Error()+".", []int{i})
 			return

@@ -20,11 +20,11 @@ const (
 
 // What a sidecar can be that Culler does not touch. Each is a sentence.
 var (
-	ErrUTF16   = errors.New("this sidecar is written in UTF-16 or UTF-32, which Culler does not change: save it as UTF-8 with the program that wrote it")
-	ErrNotXMP  = errors.New("this file is no XMP sidecar, although its name says so: it was left as it is")
-	ErrBroken  = errors.New("this sidecar is damaged or half written: it was left as it is, so open it in the program that wrote it, or move it away")
-	ErrComplex = errors.New("this sidecar writes a rating or label in a way that Culler does not know: it was left as it is")
-	ErrTooBig  = errors.New("this sidecar is larger than any that photo programs write: it was left as it is")
+	ErrEncoding = errors.New("this sidecar is written in letters that Culler does not read (it reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII): it was left as it is, so save it as UTF-8 with the program that wrote it")
+	ErrNotXMP   = errors.New("this file is no XMP sidecar, although its name says so: it was left as it is")
+	ErrBroken   = errors.New("this sidecar is damaged or half written: it was left as it is, so open it in the program that wrote it, or move it away")
+	ErrComplex  = errors.New("this sidecar writes a rating or label in a way that Culler does not know: it was left as it is")
+	ErrTooBig   = errors.New("this sidecar is larger than any that photo programs write: it was left as it is")
 )
 
 // maxSize is more than any program writes: long edit histories of darktable's
@@ -53,7 +53,7 @@ type span struct{ from, to int }
 // property is one place where a value is written.
 type property struct {
 	name    name
-	value   string
+	value   []byte
 	whole   span   // with the white space in front: what is cut to take it out
 	texts   []span // the value's bytes; more than one where a comment lies between
 	quote   byte   // an attribute's quotation mark; 0 for an element
@@ -69,10 +69,11 @@ type binding struct{ prefix, space string }
 // opened is an element's start tag.
 type opened struct {
 	tag    span
-	name   string // as written
-	closed bool   // ends with "/>"
-	scope  []binding
-	attrs  []attribute
+	name   string    // as written
+	closed bool      // ends with "/>"
+	outer  []binding // what is bound outside of it
+	binds  []binding // what it binds itself
+	last   span      // its last attribute, with the white space in front; empty where it has none
 }
 
 // document is what was found in a sidecar.
@@ -86,21 +87,16 @@ type document struct {
 	hasRDF       bool
 }
 
-// read finds the properties in a sidecar. Only those count that are said of
-// the photo itself: in an rdf:Description right below rdf:RDF.
+// read finds the properties in a sidecar, in UTF-8. Only those count that are
+// said of the photo itself: in an rdf:Description right below rdf:RDF.
 func read(src []byte) (*document, error) {
 	if len(src) > maxSize {
 		return nil, ErrTooBig
 	}
-	if utf16(src) {
-		return nil, ErrUTF16
-	}
 	doc := &document{src: src}
 	// Some programs end a packet with zeros.
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimRight(src, "\x00 \t\r\n")))
-	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("%w (it is written in %s)", ErrUTF16, charset)
-	}
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // decoded already
 	w := walker{doc: doc}
 	for {
 		from := int(d.InputOffset())
@@ -109,9 +105,6 @@ func read(src []byte) (*document, error) {
 			break
 		}
 		if err != nil {
-			if errors.Is(err, ErrUTF16) {
-				return nil, err
-			}
 			return nil, fmt.Errorf("%w (%w)", ErrBroken, err)
 		}
 		if err := w.token(t, from, int(d.InputOffset())); err != nil {
@@ -125,11 +118,6 @@ func read(src []byte) (*document, error) {
 		return nil, ErrNotXMP
 	}
 	return doc, nil
-}
-
-func utf16(b []byte) bool {
-	return bytes.HasPrefix(b, []byte{0xfe, 0xff}) || bytes.HasPrefix(b, []byte{0xff, 0xfe}) ||
-		len(b) >= 4 && (b[0] == 0 && b[1] != 0 || b[1] == 0 && b[0] != 0 || b[0] == 0 && b[1] == 0 && b[2] == 0xfe)
 }
 
 // walker follows the elements of a document.
@@ -160,13 +148,13 @@ func (w *walker) token(t xml.Token, from, to int) error {
 		}
 		if w.open > 0 {
 			p := &w.doc.properties[w.open-1]
-			if p.name == listName && w.depth == w.rdf+4 && p.value == "" {
-				p.value = string(t) // the first of the list
+			if p.name == listName && w.depth == w.rdf+4 && len(p.value) == 0 {
+				p.value = bytes.Clone(t) // the first of the list
 			}
 			if p.name == listName || w.depth != w.rdf+2 {
 				break
 			}
-			p.value += string(t)
+			p.value = append(p.value, t...)
 			p.texts = append(p.texts, span{from, to})
 		}
 	}
@@ -197,7 +185,10 @@ func (w *walker) start(t xml.StartElement, from, to int, blank span) error {
 	if len(attrs) != len(t.Attr) {
 		return fmt.Errorf("%w (a tag at byte %d cannot be understood)", ErrBroken, from)
 	}
-	o := opened{tag: span{from, to}, name: tag, closed: w.doc.src[to-2] == '/', attrs: attrs}
+	o := opened{tag: span{from, to}, name: tag, closed: w.doc.src[to-2] == '/'}
+	if n := len(attrs); n > 0 {
+		o.last = attrs[n-1].whole
+	}
 	var binds []binding
 	for _, a := range t.Attr {
 		if a.Name.Space == "xmlns" {
@@ -212,18 +203,20 @@ func (w *walker) start(t xml.StartElement, from, to int, blank span) error {
 		w.scopes = append(w.scopes, binds)
 		if t.Name == (name{Space: nsRDF, Local: "RDF"}) {
 			w.rdf, w.doc.hasRDF = w.depth, true
-			o.scope = w.scope(nil)
+			for _, s := range w.scopes {
+				o.outer = append(o.outer, s...)
+			}
 			w.doc.rdf = o
 		}
 	case w.depth == w.rdf+1:
 		if w.inside = t.Name == (name{Space: nsRDF, Local: "Description"}); !w.inside {
 			return nil
 		}
-		o.scope = w.scope(binds)
+		o.outer, o.binds = w.doc.rdf.outer, binds // shared by all
 		w.doc.descriptions = append(w.doc.descriptions, o)
 		for k, a := range t.Attr {
 			if known(a.Name) {
-				w.doc.properties = append(w.doc.properties, property{name: a.Name, value: a.Value,
+				w.doc.properties = append(w.doc.properties, property{name: a.Name, value: []byte(a.Value),
 					whole: attrs[k].whole, texts: []span{attrs[k].value}, quote: w.doc.src[attrs[k].value.to]})
 			}
 		}
@@ -254,15 +247,6 @@ func (w *walker) end(from, to int) {
 	if w.depth == 1 {
 		w.doc.rootEnd = from
 	}
-}
-
-// scope is all that is bound below an element that binds some more.
-func (w *walker) scope(more []binding) []binding {
-	var all []binding
-	for _, s := range w.scopes {
-		all = append(all, s...)
-	}
-	return append(all, more...)
 }
 
 // attribute is where a start tag has an attribute.

@@ -11,8 +11,13 @@ import (
 
 // Parse returns what a sidecar says. Values that make no sense, such as 17
 // stars, are as good as not said. A file of white space alone says nothing;
-// one that is no sidecar, is damaged, or is not in UTF-8 is an error.
+// one that is no sidecar, is damaged, or is in an encoding that Culler does not
+// know is an error.
 func Parse(b []byte) (Fields, error) {
+	b, _, err := decode(b)
+	if err != nil {
+		return Fields{}, err
+	}
 	if blank(b) {
 		return Fields{}, nil
 	}
@@ -36,7 +41,7 @@ func (doc *document) fields() Fields {
 			continue
 		}
 		seen[p.name] = true
-		v := strings.TrimSpace(p.value)
+		v := strings.TrimSpace(string(p.value))
 		switch p.name {
 		case ratingName:
 			// The specification says "Real"; all write whole numbers.
@@ -93,13 +98,17 @@ func Merge(old []byte, f Fields) ([]byte, error) {
 	if f.Pick != nil && (*f.Pick < PickNone || *f.Pick > PickAccepted) {
 		return nil, fmt.Errorf("a pick label of %d: only 0 to 3 can be written", *f.Pick)
 	}
-	src := old
-	if blank(old) {
+	src, letters, err := decode(old)
+	if err != nil {
+		return nil, err
+	}
+	if blank(src) {
 		if !slices.ContainsFunc(settings(f), func(s setting) bool { return s.says && !s.onlyInStep }) {
 			return old, nil
 		}
-		src = []byte(empty)
+		src, letters = []byte(empty), utf8Letters
 	}
+	before := src
 	// One value after the other, because each moves the others.
 	for _, set := range settings(f) {
 		doc, err := read(src)
@@ -110,7 +119,10 @@ func Merge(old []byte, f Fields) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return src, nil
+	if bytes.Equal(src, before) && !blank(old) {
+		return old, nil
+	}
+	return encode(src, letters), nil
 }
 
 // setting is one value to be written.
@@ -181,7 +193,7 @@ func (doc *document) set(s setting) ([]byte, error) {
 		switch {
 		case s.remove:
 			edits = append(edits, edit{p.whole, ""})
-		case strings.TrimSpace(p.value) == s.value:
+		case strings.TrimSpace(string(p.value)) == s.value:
 		case p.closed:
 			edits = append(edits, edit{span{p.inner, p.inner + 2}, ">" + escape(s.value, 0) + "</" + p.tag + ">"})
 		case len(p.texts) == 0:
@@ -204,20 +216,25 @@ func (doc *document) add(s setting) edit {
 	switch {
 	case len(doc.descriptions) > 0:
 		// Best where the namespace is at home.
+		outside := effective(doc.rdf.outer)
+		var candidates []string
+		for _, b := range slices.Backward(doc.rdf.outer) {
+			if b.space == s.name.Space && outside[b.prefix] == s.name.Space {
+				candidates = append(candidates, b.prefix)
+			}
+		}
 		for _, o := range doc.descriptions {
-			for _, b := range slices.Backward(o.scope) {
-				if b.space == s.name.Space && bound(o.scope, b.prefix) == s.name.Space {
-					return doc.addTo(o, b.prefix+":"+s.name.Local+`="`+escape(s.value, '"')+`"`, "")
-				}
+			if prefix, ok := o.prefixOf(s.name.Space, candidates); ok {
+				return doc.addTo(o, prefix+":"+s.name.Local+`="`+escape(s.value, '"')+`"`, "")
 			}
 		}
 		o := doc.descriptions[0]
-		prefix := free(o.scope, s.prefix)
+		prefix := free(effective(o.outer, o.binds), s.prefix)
 		return doc.addTo(o, prefix+":"+s.name.Local+`="`+escape(s.value, '"')+`"`, "xmlns:"+prefix+`="`+s.name.Space+`"`)
 	case doc.hasRDF:
 		return doc.fill(doc.rdf, doc.rdfEnd, description(doc.rdf, s))
 	}
-	rdf := `<rdf:RDF xmlns:rdf="` + nsRDF + `">` + description(opened{scope: []binding{{"rdf", nsRDF}}}, s) + `</rdf:RDF>`
+	rdf := `<rdf:RDF xmlns:rdf="` + nsRDF + `">` + description(opened{outer: []binding{{"rdf", nsRDF}}}, s) + `</rdf:RDF>`
 	return doc.fill(doc.root, doc.rootEnd, rdf)
 }
 
@@ -229,8 +246,7 @@ func (doc *document) addTo(o opened, attr, bind string) edit {
 		at--
 	}
 	gap := " "
-	if n := len(o.attrs); n > 0 {
-		last := o.attrs[n-1].whole
+	if last := o.last; last.to > 0 {
 		at = last.to
 		for k := last.from; k < last.to; k++ {
 			if strings.IndexByte(" \t\r\n", doc.src[k]) < 0 {
@@ -261,34 +277,54 @@ func (doc *document) fill(o opened, end int, content string) edit {
 // description is a whole rdf:Description with one property, inside of rdf.
 func description(rdf opened, s setting) string {
 	r, bind := "", ""
-	for _, b := range rdf.scope {
-		if b.space == nsRDF && bound(rdf.scope, b.prefix) == nsRDF {
+	scope := effective(rdf.outer)
+	for _, b := range rdf.outer {
+		if b.space == nsRDF && scope[b.prefix] == nsRDF {
 			r = b.prefix
 		}
 	}
 	if r == "" {
-		r = free(rdf.scope, "rdf")
+		r = free(scope, "rdf")
 		bind = " xmlns:" + r + `="` + nsRDF + `"`
 	}
-	prefix := free(append(slices.Clone(rdf.scope), binding{r, nsRDF}), s.prefix)
+	scope[r] = nsRDF
+	prefix := free(scope, s.prefix)
 	return fmt.Sprintf(`<%s:Description%s %s:about="" xmlns:%s="%s" %s:%s="%s"/>`,
 		r, bind, r, prefix, s.name.Space, prefix, s.name.Local, escape(s.value, '"'))
 }
 
-// bound is what a prefix means; "" if nothing.
-func bound(scope []binding, prefix string) string {
-	for _, b := range slices.Backward(scope) {
-		if b.prefix == prefix {
-			return b.space
+// effective is what each prefix means: the last binding counts.
+func effective(scopes ...[]binding) map[string]string {
+	means := make(map[string]string)
+	for _, scope := range scopes {
+		for _, b := range scope {
+			means[b.prefix] = b.space
 		}
 	}
-	return ""
+	return means
+}
+
+// prefixOf is a prefix that means a namespace inside of an element: one that it
+// binds itself, or one of those that mean it outside.
+func (o opened) prefixOf(space string, outside []string) (string, bool) {
+	own := effective(o.binds)
+	for _, b := range slices.Backward(o.binds) {
+		if b.space == space && own[b.prefix] == space {
+			return b.prefix, true
+		}
+	}
+	for _, prefix := range outside {
+		if _, bound := own[prefix]; !bound {
+			return prefix, true
+		}
+	}
+	return "", false
 }
 
 // free is a prefix like the wanted one that means nothing yet.
-func free(scope []binding, wanted string) string {
+func free(means map[string]string, wanted string) string {
 	prefix := wanted
-	for n := 2; bound(scope, prefix) != ""; n++ {
+	for n := 2; means[prefix] != ""; n++ {
 		prefix = wanted + strconv.Itoa(n)
 	}
 	return prefix

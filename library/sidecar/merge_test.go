@@ -220,30 +220,24 @@ func TestPropertiesAreFoundAndPlacedInEveryForm(t *testing.T) {
 }
 
 func TestWhatIsNotUnderstoodIsLeftAlone(t *testing.T) {
-	utf16 := func(s string) string {
-		out := "\xff\xfe"
-		for _, r := range s {
-			out += string([]byte{byte(r), byte(r >> 8)})
-		}
-		return out
-	}
 	whole := fixture(t, "lightroom.xmp")
 	for name, c := range map[string]struct {
 		old  string
 		want error
 	}{
-		"UTF-16":             {utf16(whole), ErrUTF16},
-		"UTF-16 without BOM": {utf16(whole)[2:], ErrUTF16},
-		"Latin-1":            {`<?xml version="1.0" encoding="ISO-8859-1"?>` + whole, ErrUTF16},
-		"cut":                {whole[:len(whole)*2/3], ErrBroken},
-		"cut in a tag":       {whole[:strings.Index(whole, "crs:Exposure")], ErrBroken},
-		"last byte missing":  {strings.TrimRight(whole, "\n")[:len(whole)-2], ErrBroken},
-		"binary":             {"\x01\x02\x03\x04\x05", ErrBroken},
-		"a page":             {"<html><body/></html>", ErrNotXMP},
-		"a text":             {"holiday", ErrNotXMP},
-		"undeclared prefix":  {`<rdf:RDF xmlns:rdf="` + nsRDF + `"><rdf:Description xmp:Rating="3"/></rdf:RDF>`, ErrBroken},
-		"an entity":          {`<!DOCTYPE a [<!ENTITY b "3">]><rdf:RDF xmlns:rdf="` + nsRDF + `">&b;</rdf:RDF>`, ErrBroken},
-		"huge":               {whole + strings.Repeat(" ", maxSize), ErrTooBig},
+		"UTF-32":            {"\xff\xfe\x00\x00" + whole, ErrEncoding},
+		"Shift JIS":         {`<?xml version="1.0" encoding="Shift_JIS"?>` + whole, ErrEncoding},
+		"half a letter":     {"\xff\xfe<", ErrBroken},
+		"no ASCII":          {`<?xml version="1.0" encoding="US-ASCII"?><a>ä</a>`, ErrBroken},
+		"cut":               {whole[:len(whole)*2/3], ErrBroken},
+		"cut in a tag":      {whole[:strings.Index(whole, "crs:Exposure")], ErrBroken},
+		"last byte missing": {strings.TrimRight(whole, "\n")[:len(whole)-2], ErrBroken},
+		"binary":            {"\x01\x02\x03\x04\x05", ErrBroken},
+		"a page":            {"<html><body/></html>", ErrNotXMP},
+		"a text":            {"holiday", ErrNotXMP},
+		"undeclared prefix": {`<rdf:RDF xmlns:rdf="` + nsRDF + `"><rdf:Description xmp:Rating="3"/></rdf:RDF>`, ErrBroken},
+		"an entity":         {`<!DOCTYPE a [<!ENTITY b "3">]><rdf:RDF xmlns:rdf="` + nsRDF + `">&b;</rdf:RDF>`, ErrBroken},
+		"huge":              {whole + strings.Repeat(" ", maxSize), ErrTooBig},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if f, err := Parse([]byte(c.old)); !errors.Is(err, c.want) || !f.IsZero() {
