@@ -2,6 +2,7 @@ package pixels
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"culler/library/photo"
 )
@@ -45,12 +46,36 @@ func formatOf(head []byte, kind photo.Kind) format {
 	case at(0, "IIU\x00"), at(0, "IIRO"), at(0, "IIRS"), at(0, "MMOR"), at(6, "HEAPCCDR"), at(0, "FUJIFILMCCD-RAW"),
 		at(4, "ftypcrx "), at(0, "\x00MRM"), at(0, "FOVb"):
 		return formatRAW
-	case at(4, "ftypavif"), at(4, "ftypavis"):
-		return formatAVIF
 	case at(4, "ftyp"):
-		return formatHEIC
+		return formatOfBoxes(head)
 	case at(0, "\xff\x0a"), at(4, "JXL "):
 		return formatJXL
+	}
+	return formatUnknown
+}
+
+// formatOfBoxes tells what a file of boxes holds by its brands (ISO/IEC 23008-12,
+// annex B): the major one and, where that says only how the file is built, those
+// that it is compatible with.
+func formatOfBoxes(head []byte) format {
+	brands := []string{string(head[8:min(12, len(head))])}
+	end := min(int(binary.BigEndian.Uint32(head)&0xffff), len(head))
+	for at := 16; at+4 <= end; at += 4 {
+		brands = append(brands, string(head[at:at+4]))
+	}
+	built := false
+	for _, b := range brands {
+		switch b {
+		case "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs":
+			return formatHEIC
+		case "avif", "avis":
+			return formatAVIF
+		case "mif1", "mif2", "msf1", "miaf":
+			built = true
+		}
+	}
+	if built {
+		return formatHEIC
 	}
 	return formatUnknown
 }

@@ -166,7 +166,7 @@ func (j *job) guarded(do func(*job) (*image.RGBA, error)) (img *image.RGBA, err 
 			img, err = nil, fmt.Errorf("the file is damaged: %v", p)
 		}
 	}()
-	head := make([]byte, 32)
+	head := make([]byte, 64)
 	n, err := j.r.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
 		return nil, err

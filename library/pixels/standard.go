@@ -16,7 +16,6 @@ import (
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
-	"golang.org/x/image/webp"
 
 	"culler/library/exif"
 	"culler/library/pixels/heif"
@@ -35,7 +34,7 @@ var codecs = map[format]codec{
 	formatPNG:  {png.DecodeConfig, png.Decode, 12},
 	formatGIF:  {gif.DecodeConfig, gif.Decode, 5},
 	formatBMP:  {bmp.DecodeConfig, bmp.Decode, 8},
-	formatWebP: {webp.DecodeConfig, webp.Decode, 8},
+	formatWebP: {webpConfig, webpFirst, 16},
 	formatTIFF: {tiff.DecodeConfig, tiff.Decode, 12},
 	formatHEIC: {nil, nil, 16},
 }
@@ -106,6 +105,7 @@ func (j *job) heic(r io.Reader, pixels int64, size int) (img *image.RGBA, err er
 	if err != nil {
 		return nil, err
 	}
+	video := heicVideoLevels(j.r, j.size)
 	err = heif.Decode(j.ctx, file, pixels, j.limits.Memory, func(whole image.Image) {
 		b := whole.Bounds()
 		j.original(b.Dx(), b.Dy(), 0)
@@ -116,6 +116,9 @@ func (j *job) heic(r io.Reader, pixels int64, size int) (img *image.RGBA, err er
 		if y, ok := whole.(*image.YCbCr); ok && f > 1 {
 			whole = shrunk(y, f)
 			j.info.Source = Scaled
+		}
+		if video {
+			fromVideoLevels(whole)
 		}
 		img = opaque(whole)
 	})

@@ -141,6 +141,11 @@ func (c *caller) decode(file []byte) image.Image {
 	if c.err != nil || !c.mod.Memory().Write(uint32(in), file) {
 		return nil
 	}
+	// The module takes one brand only, while the file may name another that it is
+	// compatible with; what is inside decides.
+	if len(file) >= 12 && string(file[4:8]) == "ftyp" {
+		c.mod.Memory().Write(uint32(in)+8, []byte("heic"))
+	}
 	ask := func(headOnly, out uint64) {
 		c.call("decode", in, uint64(len(file)), headOnly, say, say+4, say+8, say+12, say+16, out)
 	}
