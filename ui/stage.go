@@ -117,12 +117,10 @@ func (s *stage) put(o fyne.CanvasObject) {
 
 func (s *stage) showGroup(photos []int) {
 	s.put(s.group.Object())
+	photos = slices.DeleteFunc(slices.Clone(photos), func(i int) bool { return s.ws.Photo(i) == nil }) // nobody challenges a single
 	var subjects []viewer.Subject
 	focus := -1
 	for _, i := range photos {
-		if s.ws.Photo(i) == nil {
-			continue
-		}
 		if i == s.ws.Cursor() {
 			focus = len(subjects)
 		}

@@ -16,6 +16,7 @@ import (
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/scoring"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
@@ -98,6 +99,20 @@ func TestADialogHasTheKeysForItself(t *testing.T) {
 	s.press("Ctrl+Enter", "Escape")
 	if p := s.ws.Decision(1).Flag; p != photo.Unflagged {
 		t.Error("Escape accepted all verdicts")
+	}
+}
+
+func TestCompareOfABurstThenOfASinglePhoto(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	for i := range s.ws.Len() { // the burst first, then every photo there is, singles among them
+		s.ws.SetView(workspace.Grid)
+		s.ws.Select(1)
+		s.do(keys.Compare, false)
+		if s.ws.View() != workspace.Compare {
+			t.Fatal("a burst is not compared")
+		}
+		s.ws.Select(i)
+		s.show()
 	}
 }
 
