@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,6 +21,8 @@ func TestDefaultSetHoldsThePromisedIdeas(t *testing.T) {
 	}
 	positive := []string{"rule of thirds composition", "minimalist composition", "leading lines", "symmetry", "depth and perspective"}
 	negative := []string{"cluttered composition", "flat composition", "poor lighting"}
+	// They choose wrongly among frames of one scene, as cull bench shows.
+	tells := []string{"harmony", "thirds", "minimalist", "symmetry", "depth", "clutter"}
 	var gotPairs [][2]string
 	var gotPositive, gotNegative []string
 	var scales []Prompt
@@ -34,8 +37,11 @@ func TestDefaultSetHoldsThePromisedIdeas(t *testing.T) {
 		case Scale:
 			scales = append(scales, p)
 		}
-		if p.Kind != Scale && (p.Off || p.Weight == 0) {
+		if p.Kind != Scale && p.Off {
 			t.Errorf("%s is off", p.ID)
+		}
+		if told := slices.Contains(tells, p.ID); told != (p.Weight == 0) {
+			t.Errorf("%s has the weight %g", p.ID, p.Weight)
 		}
 		for _, side := range [][]string{p.Positive, p.Negative} {
 			if len(side) == 1 {

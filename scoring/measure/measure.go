@@ -45,15 +45,15 @@ const (
 
 var infos = [count]Info{
 	Sharpness: {
-		ID: "sharpness", Title: "Sharpness", Unit: "", HigherIsBetter: true, DefaultWeight: 1, Noticeable: 0.1,
+		ID: "sharpness", Title: "Sharpness", Unit: "", HigherIsBetter: true, DefaultWeight: 2, Noticeable: 0.1,
 		Explanation: "How crisp the sharpest tenth of the frame is. A blurred background costs nothing; a missed focus or a shaken camera does. Noise is not mistaken for detail.",
 	},
 	Highlights: {
-		ID: "highlights", Title: "Blown highlights", Unit: "%", DefaultWeight: 0.5, Noticeable: 0.5,
+		ID: "highlights", Title: "Blown highlights", Unit: "%", DefaultWeight: 0, Noticeable: 0.5,
 		Explanation: "How much of the frame has burnt out to white or is about to.",
 	},
 	Shadows: {
-		ID: "shadows", Title: "Blocked shadows", Unit: "%", DefaultWeight: 0.25, Noticeable: 0.5,
+		ID: "shadows", Title: "Blocked shadows", Unit: "%", DefaultWeight: 0, Noticeable: 0.5,
 		Explanation: "How much of the frame has sunk into black or is about to.",
 	},
 	Exposure: {
@@ -69,7 +69,7 @@ var infos = [count]Info{
 		Explanation: "How vivid and varied the colours are: 0 is black and white, 15 muted, 45 colourful, 80 and more garish.",
 	},
 	Noise: {
-		ID: "noise", Title: "Noise", Unit: "", DefaultWeight: 0.25, Noticeable: 0.5,
+		ID: "noise", Title: "Noise", Unit: "", DefaultWeight: 0, Noticeable: 0.5,
 		Explanation: "How much grain the smooth parts of the frame show, in levels of 255.",
 	},
 }
