@@ -10,6 +10,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -122,7 +123,9 @@ func TestHandsHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	size := int64(b.Len())
-	for hands := 1; hands <= 5; hands++ {
+	// read tells how often the file was read backwards: the head is read twice
+	// by one hand, too.
+	read := func(hands int) (back int) {
 		d := &diary{ReaderAt: bytes.NewReader(b.Bytes())}
 		if _, warning, err := Decode(context.Background(), d, size, Options{Scale: 8, Hands: hands, handful: 10000, window: 1000}); err != nil || warning != "" {
 			t.Fatal(warning, err)
@@ -130,8 +133,16 @@ func TestHandsHelp(t *testing.T) {
 		if d.bytes > size*11/10 {
 			t.Errorf("%d hands read %d bytes of %d", hands, d.bytes, size)
 		}
-		if (d.back > 1) != (hands > 1) { // the head is read twice by one, too
-			t.Errorf("with %d hands the file was read backwards %d times", hands, d.back)
+		return d.back
+	}
+	if back := read(1); back > 1 {
+		t.Errorf("one hand read the file backwards %d times", back)
+	}
+	for hands := 2; hands <= 5; hands++ {
+		// On a busy machine one hand may be through before the others begin; that
+		// none ever helps is no chance.
+		if !slices.ContainsFunc(make([]int, 20), func(int) bool { return read(hands) > 1 }) {
+			t.Errorf("of %d hands only one ever reads", hands)
 		}
 	}
 }
