@@ -46,7 +46,7 @@ func TestSettingsAreKept(t *testing.T) {
 	if !slices.Equal(other.Ranking().Scores(), b.Ranking().Scores()) || other.Aggregation() != rank.PromptsOnly {
 		t.Error("the settings do not make the same ranking elsewhere")
 	}
-	if b.DefaultWeight("prompt/good") != 1 || b.DefaultWeight("measure/sharpness") != 2 || b.DefaultWeight("x") != 0 {
+	if b.DefaultWeight("prompt/good") != 1 || b.DefaultWeight("measure/sharpness") != 1 || b.DefaultWeight("x") != 0 {
 		t.Error("the default weights are lost")
 	}
 	b.Reset()

@@ -139,7 +139,7 @@ func strokes() map[keys.ID]stroke {
 		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog,
 		keys.WeightsReset: {set: func(s *screen) { s.ws.SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
 			w := s.ws.Weights()
-			return w[slices.IndexFunc(w, func(w workspace.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 2
+			return w[slices.IndexFunc(w, func(w workspace.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
 		}},
 
 		keys.Open: dialog, keys.Export: dialog, keys.Settings: dialog, keys.Clocks: dialog, keys.CheatSheet: dialog, keys.Tour: dialog, keys.About: dialog,

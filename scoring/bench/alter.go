@@ -203,7 +203,7 @@ func (b *run) marginsOf(study *AlteredStudy, altered *rank.Ranking) *Calibration
 	scores := make([]float64, each*len(study.Photos))
 	for _, row := range b.ranked(b.specs[ref]).Rows() {
 		if row.Factor != 0 && here[row.ID] != nil {
-			for i, z := range rank.StandingsAmong(here[row.ID], row.Row) {
+			for i, z := range rank.StandingsAmong(here[row.ID], row.Values) {
 				if !math.IsNaN(z) { // no reading, such as of a face where there is none
 					scores[i] += row.Factor * z
 				}

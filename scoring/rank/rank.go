@@ -2,8 +2,7 @@
 // become standings, standings times weights become contributions, and these add
 // up to scores.
 //
-//	standing      z = (d - median) / scale over the shoot, within +-3; the scale
-//	              is 1.4826 MAD, of sparse rows the mean deviation
+//	standing      z = (d - median) / (1.4826 MAD) over the shoot, within +-3
 //	contribution  w z / sum |w|
 //	score         the sum of a photo's contributions
 //
@@ -40,7 +39,6 @@ type Row struct {
 	Kind      Kind
 	Weight    float64   // usually 0 to 2; a negative weight turns the row round
 	Values    []float64 // the reading of each photo, higher is better; NaN: none
-	Least     float64   // the smallest difference that people notice, in the readings' unit: no standing is counted in smaller steps; 0: not known
 	LeftOut   string    // why the row takes no part, as a sentence; "" if it may
 }
 

@@ -13,42 +13,35 @@ const Limit = 3
 // to its standard deviation (1 / the normal quantile of 3/4).
 const madScale = 1.4826
 
-// sparse is how many times the mean deviation must exceed the scaled MAD for
-// most readings to be called equal and the few others to set the scale. One
-// wild reading among twenty must not reach it by far.
-const sparse = 20
-
 // Standings turns readings into standings relative to all of them: z = (d -
-// median) / scale, limited to [-Limit, Limit]. The scale is 1.4826 MAD, MAD being
-// the median of |d - median|. Where most readings are (nearly) equal and a few
-// differ, as clipping does in most shoots, MAD says nothing of those few; the
-// mean of |d - median| takes its place. A standing is 0 where nothing varies,
-// and NaN where the reading is NaN or infinite; such readings do not count for
-// the others. The median of an even number of readings is the mean of the
-// middle two. Standings takes linear time and leaves d alone.
+// median) / (1.4826 MAD), limited to [-Limit, Limit], where MAD is the median
+// of |d - median|. A standing is 0 where MAD is 0, and NaN where the reading is
+// NaN or infinite; such readings do not count for the others. The median of an
+// even number of readings is the mean of the middle two. Standings takes linear
+// time and leaves d alone.
 func Standings(d []float64) []float64 {
 	z := make([]float64, len(d))
-	standings(z, d, 0, make([]float64, 0, len(d)))
+	standings(z, d, make([]float64, 0, len(d)))
 	return z
 }
 
-// StandingsAmong turns readings of a row into the standings that each would
-// have beside its others, which are as they were before it came.
-func StandingsAmong(d []float64, row Row) []float64 {
+// StandingsAmong turns readings into the standings that each would have beside
+// others, which are as they were before it came.
+func StandingsAmong(d, others []float64) []float64 {
 	z := make([]float64, len(d))
-	mid, scale := middleOf(row.Values, row.Least, make([]float64, 0, len(row.Values)))
-	stand(z, d, mid, scale)
+	mid, spread := middleOf(others, make([]float64, 0, len(others)))
+	stand(z, d, mid, spread)
 	return z
 }
 
 // standings fills z; scratch needs no content, only capacity to be fast.
-func standings(z, d []float64, least float64, scratch []float64) {
-	mid, scale := middleOf(d, least, scratch)
-	stand(z, d, mid, scale)
+func standings(z, d, scratch []float64) {
+	mid, spread := middleOf(d, scratch)
+	stand(z, d, mid, spread)
 }
 
-// middleOf is the median of readings and what one of standing is, at least least.
-func middleOf(d []float64, least float64, scratch []float64) (mid, scale float64) {
+// middleOf is the median of readings and their scaled MAD.
+func middleOf(d, scratch []float64) (mid, spread float64) {
 	scratch = scratch[:0]
 	for _, v := range d {
 		if finite(v) {
@@ -56,27 +49,21 @@ func middleOf(d []float64, least float64, scratch []float64) (mid, scale float64
 		}
 	}
 	mid = median(scratch)
-	off := 0.0
 	for i, v := range scratch {
 		scratch[i] = math.Abs(v - mid)
-		off += scratch[i]
 	}
-	scale = madScale * median(scratch)
-	if off /= max(1, float64(len(scratch))); scale*sparse < off {
-		scale = off
-	}
-	return mid, max(scale, least)
+	return mid, madScale * median(scratch)
 }
 
-func stand(z, d []float64, mid, scale float64) {
+func stand(z, d []float64, mid, spread float64) {
 	for i, v := range d {
 		switch {
 		case !finite(v):
 			z[i] = math.NaN()
-		case scale == 0:
+		case spread == 0:
 			z[i] = 0
 		default:
-			z[i] = max(-Limit, min(Limit, (v-mid)/scale))
+			z[i] = max(-Limit, min(Limit, (v-mid)/spread))
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (t *Table) stand(r *row) {
 		t.spare = make([]float64, 0, t.n)
 	}
 	r.z = make([]float64, t.n)
-	standings(r.z, r.Values, r.Least, t.spare)
+	standings(r.z, r.Values, t.spare)
 	r.blank = true
 	for i, z := range r.z {
 		if math.IsNaN(z) {

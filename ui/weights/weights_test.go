@@ -66,12 +66,12 @@ func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
 		t.Errorf("told %d times, the number reads %s", p.changed, sharpness.number.Text())
 	}
 	sharpness.slider.OnReset()
-	if sharpness.number.Text() != "2.00" || sharpness.slider.Value() != 2 {
+	if sharpness.number.Text() != "1.00" || sharpness.slider.Value() != 1 {
 		t.Errorf("put back it reads %s", sharpness.number.Text())
 	}
-	p.ws.SetWeight(sharpness.w.ID, 1.5)
+	p.ws.SetWeight(sharpness.w.ID, 2)
 	p.Update()
-	if sharpness.slider.Value() != 1.5 {
+	if sharpness.slider.Value() != 2 {
 		t.Error("the slider does not follow the board")
 	}
 }
