@@ -8,6 +8,7 @@ import (
 
 	"culler/library/burst"
 	"culler/library/photo"
+	"culler/library/phrase"
 )
 
 // Decision returns what was decided about photo i.
@@ -253,7 +254,7 @@ func (s *Shoot) names(photos []int) string {
 	if len(photos) == 1 {
 		return s.name(photos[0])
 	}
-	return fmt.Sprintf("%d photos", len(photos))
+	return phrase.Count(len(photos), "photo")
 }
 
 var errNoPhoto = errors.New("there is no such photo in this shoot")

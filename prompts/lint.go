@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"culler/library/phrase"
 )
 
 // Problem is a way in which a prompt may fail to help.
@@ -38,7 +40,7 @@ const longWords = 50
 func Lint(p Prompt) []Warning {
 	var found []Warning
 	if err := p.Check(); err != nil {
-		found = append(found, Warning{Problem: Broken, Reason: sentence(err.Error()), Suggestion: "The prompt takes no part until this is mended."})
+		found = append(found, Warning{Problem: Broken, Reason: phrase.Sentence(err.Error()), Suggestion: "The prompt takes no part until this is mended."})
 	}
 	for _, w := range p.Texts() {
 		found = append(found, lintContent(w)...)
@@ -170,11 +172,4 @@ func tellingWords(text string) []string {
 		return Words(text)
 	}
 	return words
-}
-
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:] + "."
 }

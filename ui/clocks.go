@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/ui/workspace"
 )
 
@@ -35,7 +36,7 @@ func (w *Window) showClocks() {
 		f := w.field(offset(c.d.Offset(key)), func(string) { c.check() })
 		f.SetPlaceHolder("+0:00:00")
 		c.keys, c.fields = append(c.keys, key), append(c.fields, f)
-		lines = append(lines, line{fmt.Sprintf("%s\n%s", name, count(c.d.TakenBy(key), "photo")), container.NewVBox(f)})
+		lines = append(lines, line{fmt.Sprintf("%s\n%s", name, phrase.Count(c.d.TakenBy(key), "photo")), container.NewVBox(f)})
 	}
 	about := small("What is added to the times of a camera whose clock was slow, as hours, minutes and seconds; with a minus for one that was fast. " +
 		"The bursts and the order follow; the photos' files stay as they are.")

@@ -17,6 +17,7 @@ import (
 
 	"culler/library/handover"
 	"culler/library/photo"
+	"culler/library/phrase"
 )
 
 // delivery is a hand-over under way, in a dialog of its own.
@@ -62,13 +63,13 @@ func (d *delivery) hand(ctx context.Context) (err error) {
 		return nil
 	}
 	d.result, err = d.plan.Run(ctx, func(p handover.Progress) {
-		words := fmt.Sprintf("%s of %s", thousands(p.Files), count(p.OfFiles, "file"))
+		words := fmt.Sprintf("%s of %s", phrase.Thousands(p.Files), phrase.Count(p.OfFiles, "file"))
 		share := float64(p.Files) / float64(max(p.OfFiles, 1))
 		if p.OfBytes > 0 {
-			words += fmt.Sprintf(", %s of %s", handover.Size(min(p.Bytes, p.OfBytes)), handover.Size(p.OfBytes))
+			words += fmt.Sprintf(", %s of %s", phrase.Bytes(min(p.Bytes, p.OfBytes)), phrase.Bytes(p.OfBytes))
 			share = float64(p.Bytes) / float64(p.OfBytes)
 		}
-		if l := left(p.Left); l != "" {
+		if l := phrase.Left(p.Left); l != "" {
 			words += ", " + l
 		}
 		d.lead.tell(words, share)
@@ -112,7 +113,7 @@ func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 		{d.h.set.JSON, ".json", func(out io.Writer) error { return handover.WriteJSON(out, entries) }},
 		{d.h.set.Sheet, ".html", func(out io.Writer) error {
 			return sheet.Write(ctx, out, func(done, total int) {
-				d.lead.tell(fmt.Sprintf("Contact sheet: %s of %s", thousands(done), count(total, "photo")), float64(done)/float64(max(total, 1)))
+				d.lead.tell(fmt.Sprintf("Contact sheet: %s of %s", phrase.Thousands(done), phrase.Count(total, "photo")), float64(done)/float64(max(total, 1)))
 			})
 		}},
 	} {
@@ -148,7 +149,7 @@ func (d *delivery) report(err error) {
 	if d.plan.Mode != "" {
 		says = isAre(d.result.Photos, "photo") + " in " + d.plan.To + "."
 		if d.result.Photos < d.plan.Photos {
-			says = fmt.Sprintf("%s of %s are in %s.", thousands(d.result.Photos), count(d.plan.Photos, "photo"), d.plan.To)
+			says = fmt.Sprintf("%s of %s are in %s.", phrase.Thousands(d.result.Photos), phrase.Count(d.plan.Photos, "photo"), d.plan.To)
 		}
 	}
 	for _, path := range d.wrote {
@@ -161,7 +162,7 @@ func (d *delivery) report(err error) {
 		}
 	}
 	if n := len(d.result.Stayed); n > 0 {
-		says = lines(says, "", "The originals of "+count(n, "photo")+" stayed, although the copies are there:")
+		says = lines(says, "", "The originals of "+phrase.Count(n, "photo")+" stayed, although the copies are there:")
 		for _, f := range d.result.Stayed {
 			says = lines(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
 		}
@@ -173,7 +174,7 @@ func (d *delivery) report(err error) {
 		says = lines(says, "It was stopped. What is there is whole, and it can go on where it stopped.")
 		buttons = append([]button{again}, buttons...)
 	case err != nil:
-		says = lines(says, capital(err.Error())+".")
+		says = lines(says, phrase.Sentence(err.Error()))
 		buttons = append(buttons, again)
 	case len(d.result.Failed) > 0:
 		buttons = append(buttons, button{"Try those again", again.do})
@@ -216,7 +217,7 @@ func (d *delivery) again() {
 
 func isWere(n int, one string) string {
 	if n == 1 {
-		return count(n, one) + " was"
+		return phrase.Count(n, one) + " was"
 	}
-	return count(n, one) + " were"
+	return phrase.Count(n, one) + " were"
 }

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
+
+	"culler/library/phrase"
 )
 
 // box is a dialog of ours: content with buttons, closed with Escape.
@@ -121,7 +123,7 @@ func (w *Window) keyInDialog(e *fyne.KeyEvent) {
 
 // alert shows what went wrong.
 func (w *Window) alert(title string, err error) {
-	w.tellAll(title, capital(err.Error()))
+	w.tellAll(title, phrase.Upper(err.Error()))
 }
 
 // tellAll shows sentences until they are closed.
@@ -141,7 +143,7 @@ func (w *Window) acceptAll() {
 		w.say("There is no clear verdict to accept among what is shown.")
 		return
 	}
-	text := fmt.Sprintf("Of %s the best frame will be picked and %s rejected.", count(a.Bursts, "burst"), count(a.Rejects, "other frame"))
+	text := fmt.Sprintf("Of %s the best frame will be picked and %s rejected.", phrase.Count(a.Bursts, "burst"), phrase.Count(a.Rejects, "other frame"))
 	if a.Close > 0 {
 		text += fmt.Sprintf("\n%s too close to call and left to you.", isAre(a.Close, "burst"))
 	}
@@ -159,7 +161,7 @@ func (w *Window) acceptAll() {
 
 func isAre(n int, one string) string {
 	if n == 1 {
-		return count(n, one) + " is"
+		return phrase.Count(n, one) + " is"
 	}
-	return count(n, one) + " are"
+	return phrase.Count(n, one) + " are"
 }

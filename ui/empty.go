@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -61,7 +62,7 @@ func (e *emptiness) update() {
 		e.text.SetText(d.Shoot().Folder() + "\nJPEG, PNG, TIFF, WebP, GIF, BMP, HEIC and RAW files are looked for.")
 	default:
 		e.title.SetText("No photo passes the filters")
-		e.text.SetText(count(d.Len(), "photo") + " are hidden.")
+		e.text.SetText(phrase.Count(d.Len(), "photo") + " are hidden.")
 	}
 }
 
@@ -81,7 +82,7 @@ func (e *emptiness) fillRecent() {
 		if k == 6 {
 			break
 		}
-		name := filepath.Base(r.Folder) + "  ·  " + count(r.Photos, "photo")
+		name := filepath.Base(r.Folder) + "  ·  " + phrase.Count(r.Photos, "photo")
 		e.recent.Add(widgets.NewChip(name, e.w.tips, func() string { return r.Folder }, func() { e.w.Open(r.Folder) }).Plain().Least(340))
 	}
 }

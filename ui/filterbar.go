@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -126,7 +127,7 @@ func (f *filterBar) update() {
 	f.frames.Set(filter.Frames != workspace.AnyFrames)
 	f.frames.SetText("Frames")
 	if filter.Frames != workspace.AnyFrames {
-		f.frames.SetText(capital(string(filter.Frames)))
+		f.frames.SetText(phrase.Upper(string(filter.Frames)))
 	}
 	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "")
 	order, reverse := d.Order()
@@ -167,7 +168,7 @@ func (f *filterBar) starMenu() *fyne.Menu {
 	for n := range 6 {
 		title := "Any stars"
 		if n > 0 {
-			title = count(n, "star")
+			title = phrase.Count(n, "star")
 			if n < 5 {
 				title += " or more"
 			}
@@ -182,7 +183,7 @@ func (f *filterBar) starMenu() *fyne.Menu {
 func (f *filterBar) framesMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
 	for _, fr := range workspace.FrameChoices() {
-		title := capital(string(fr))
+		title := phrase.Upper(string(fr))
 		if fr == workspace.AnyFrames {
 			title = "All frames"
 		}
@@ -358,7 +359,7 @@ func (f *filterBar) byWords(text string) {
 				return
 			}
 			if err != nil {
-				w.say(capital(err.Error()) + ".")
+				w.say(phrase.Sentence(err.Error()))
 				return
 			}
 			filter := d.Filter()
@@ -369,11 +370,4 @@ func (f *filterBar) byWords(text string) {
 			w.do(keys.First, false)
 		})
 	}()
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

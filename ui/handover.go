@@ -14,6 +14,7 @@ import (
 
 	"culler/library/handover"
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
 )
@@ -126,7 +127,7 @@ func (h *handOver) shareTitles() []string {
 			out = append(out, title)
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s (%s)", title, count(n, "photo")))
+		out = append(out, fmt.Sprintf("%s (%s)", title, phrase.Count(n, "photo")))
 	}
 	return out
 }
@@ -219,7 +220,7 @@ func (h *handOver) changed() {
 	h.plan = nil
 	h.work = h.d.Shared(h.share, h.stars)
 	button := h.box.first
-	button.SetText(fmt.Sprintf("%s %s", h.set.verb(), count(len(h.work), "photo")))
+	button.SetText(fmt.Sprintf("%s %s", h.set.verb(), phrase.Count(len(h.work), "photo")))
 	button.Disable()
 	if h.stop != nil {
 		h.stop()
@@ -278,7 +279,7 @@ func (h *handOver) photos() []photo.Photo {
 // ready says what the plan will do.
 func (h *handOver) ready(plan handover.Plan, err error) {
 	if err != nil {
-		h.said.SetText(capital(err.Error()) + ".")
+		h.said.SetText(phrase.Sentence(err.Error()))
 		return
 	}
 	says := ""
@@ -286,7 +287,7 @@ func (h *handOver) ready(plan handover.Plan, err error) {
 		says = plan.Sentence()
 	}
 	if lists := h.lists(); len(lists) > 0 {
-		says = lines(says, fmt.Sprintf("A %s of %s will be written to %s.", strings.Join(lists, " and a "), count(plan.Photos, "photo"), h.options().To))
+		says = lines(says, fmt.Sprintf("A %s of %s will be written to %s.", strings.Join(lists, " and a "), phrase.Count(plan.Photos, "photo"), h.options().To))
 	}
 	switch h.set.Mode {
 	case handover.Move:

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/workspace"
 )
@@ -97,7 +98,7 @@ func (w *Window) fillRecent() {
 		if k == 12 {
 			break
 		}
-		items = append(items, fyne.NewMenuItem(fmt.Sprintf("%s (%s)", r.Folder, count(r.Photos, "photo")), func() { w.Open(r.Folder) }))
+		items = append(items, fyne.NewMenuItem(fmt.Sprintf("%s (%s)", r.Folder, phrase.Count(r.Photos, "photo")), func() { w.Open(r.Folder) }))
 	}
 	if len(items) == 0 {
 		items = append(items, fyne.NewMenuItem("(none)", nil))

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -108,7 +109,7 @@ func (m *modelShelf) fill() {
 	m.line = nil
 	var objects []fyne.CanvasObject
 	if err != nil {
-		objects = append(objects, words(capital(err.Error())+".", "error"))
+		objects = append(objects, words(phrase.Sentence(err.Error()), "error"))
 	}
 	for _, p := range modelParts {
 		head := widget.NewLabel(p.title)
@@ -152,7 +153,7 @@ func (m *modelShelf) row(model Model) fyne.CanvasObject {
 		row.Add(words(model.Idle, theme.Dim))
 	}
 	if model.Problem != "" {
-		row.Add(words(capital(model.Problem)+".", "warning"))
+		row.Add(words(phrase.Sentence(model.Problem), "warning"))
 	}
 	if m.busy == model.ID {
 		m.line = newModelProgress(m.stop)
@@ -210,9 +211,9 @@ func (m *modelShelf) facts(model Model) fyne.CanvasObject {
 	}
 	switch {
 	case model.Fetched > 0 && model.Fetched < model.Size:
-		add(bytes(model.Fetched) + " of " + bytes(model.Size) + " fetched")
+		add(phrase.Bytes(model.Fetched) + " of " + phrase.Bytes(model.Size) + " fetched")
 	case model.Size > 0:
-		add(bytes(model.Size))
+		add(phrase.Bytes(model.Size))
 	case !model.Installed:
 		add("size unknown")
 	}
@@ -386,7 +387,7 @@ func (m *modelShelf) remove(model Model) {
 	w := m.w
 	text := "Its files are deleted. What it has read of your photos is kept."
 	if model.Size > 0 && model.Installed {
-		text = "Its files, " + bytes(model.Size) + ", are deleted. What it has read of your photos is kept."
+		text = "Its files, " + phrase.Bytes(model.Size) + ", are deleted. What it has read of your photos is kept."
 	}
 	if !model.Fetchable {
 		text += " It was added from a folder of yours, and Culler cannot fetch it."

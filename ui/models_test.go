@@ -163,7 +163,7 @@ func TestModelsAreShownWithWhatCanBeDone(t *testing.T) {
 	text := said(s.shelf.rows)
 	for _, want := range []string{
 		"Models that read your prompts", "Marks beside the prompts",
-		"comes with Culler  ·  2 MB", "licence: MIT", "It is small.",
+		"comes with Culler  ·  1.5 MB", "licence: MIT", "It is small.",
 		"156 MB  ·  as fast as decoding", "Licence: MIT -> https://example.org/licence", "Source -> https://example.org/clip",
 		"40 MB of 100 MB fetched", "[Go on]", "The file visual.onnx is missing.", "[Mend]", "size unknown", "It takes no part just now.", "[Installed]", "[Takes part]",
 	} {

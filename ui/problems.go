@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -26,7 +27,7 @@ func (w *Window) showProblems() {
 			return
 		}
 		n += many
-		l := widget.NewLabel(title + " (" + thousands(many) + ")")
+		l := widget.NewLabel(title + " (" + phrase.Thousands(many) + ")")
 		l.TextStyle.Bold = true
 		list.Add(l)
 	}
@@ -66,12 +67,12 @@ func (w *Window) showProblems() {
 	}
 	head("Photos", len(broken))
 	for _, i := range broken[:min(len(broken), mostListed)] {
-		add(w.ws.Photo(i).Name, capital(w.ws.Problem(i)), goTo(i))
+		add(w.ws.Photo(i).Name, phrase.Upper(w.ws.Problem(i)), goTo(i))
 	}
 	skipped := shoot.Skipped()
 	head("Folders", len(skipped))
 	for _, s := range skipped[:min(len(skipped), mostListed)] {
-		add(s.Path, capital(s.Reason), nil)
+		add(s.Path, phrase.Upper(s.Reason), nil)
 	}
 	if n == 0 {
 		w.say("All photos could be read, and sidecars agree with what was decided.")

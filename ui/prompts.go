@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring"
 	"culler/ui/theme"
@@ -165,7 +166,7 @@ func (e *promptEditor) use() bool {
 	p := e.prompt()
 	set := e.w.ws.EditPrompt(p)
 	if err := set.Check(); err != nil {
-		e.warnings.SetText("• " + capital(err.Error()) + ".")
+		e.warnings.SetText("• " + phrase.Sentence(err.Error()))
 		return false
 	}
 	e.w.usePrompts(set)
@@ -226,7 +227,7 @@ func (w *Window) showSets() {
 		if e.Problem != "" {
 			text = e.Problem
 		} else {
-			whose += ", " + count(len(e.Set.Prompts), "prompt")
+			whose += ", " + phrase.Count(len(e.Set.Prompts), "prompt")
 		}
 		title := widgets.NewChip(e.Title, w.tips, func() string { return e.Path }, func() {
 			if e.Problem == "" {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"culler/library/phrase"
 	"culler/scoring/rank"
 	"culler/ui/keys"
 	"culler/ui/viewer"
@@ -164,7 +165,7 @@ func (s *stage) note(i int, among []int) string {
 	bars := workspace.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
 	var words []string
 	for _, b := range bars {
-		words = append(words, fmt.Sprintf("%s %+.2f", strings.ToLower(b.Title[:1])+b.Title[1:], b.Share))
+		words = append(words, fmt.Sprintf("%s %+.2f", phrase.Lower(b.Title), b.Share))
 	}
 	return lead + ": " + strings.Join(words, ", ")
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -27,9 +28,9 @@ type progress struct {
 func (p progress) String() string {
 	s := p.what
 	if p.total > 0 {
-		s += fmt.Sprintf(": %s of %s", thousands(p.done), thousands(p.total))
+		s += fmt.Sprintf(": %s of %s", phrase.Thousands(p.done), phrase.Thousands(p.total))
 	}
-	if l := left(p.left); l != "" {
+	if l := phrase.Left(p.left); l != "" {
 		s += ", " + l
 	}
 	return s
@@ -200,24 +201,24 @@ func (s *status) summary() string {
 			decided++
 		}
 	}
-	sum := count(d.Here(), "photo")
+	sum := phrase.Count(d.Here(), "photo")
 	if n := d.Bursts(); n > 0 {
-		sum += ", " + count(n, "burst")
+		sum += ", " + phrase.Count(n, "burst")
 	}
 	if n := d.Shown(); n < d.Here() {
-		sum += fmt.Sprintf(" · %s shown", thousands(n))
+		sum += fmt.Sprintf(" · %s shown", phrase.Thousands(n))
 	}
 	if k := len(d.Selection()); k > 1 {
-		sum += fmt.Sprintf(" · %s selected", thousands(k))
+		sum += fmt.Sprintf(" · %s selected", phrase.Thousands(k))
 	}
 	if picked > 0 {
-		sum += fmt.Sprintf(" · %s picked", thousands(picked))
+		sum += fmt.Sprintf(" · %s picked", phrase.Thousands(picked))
 	}
 	if rejected > 0 {
-		sum += fmt.Sprintf(" · %s rejected", thousands(rejected))
+		sum += fmt.Sprintf(" · %s rejected", phrase.Thousands(rejected))
 	}
 	if open := d.Here() - picked - rejected - decided; open > 0 && open < d.Here() {
-		sum += fmt.Sprintf(" · %s open", thousands(open))
+		sum += fmt.Sprintf(" · %s open", phrase.Thousands(open))
 	}
 	if d.Advances() {
 		sum += " · advances"

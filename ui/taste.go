@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/scoring/bench"
 	"culler/ui/theme"
 )
@@ -34,7 +35,7 @@ func (w *Window) showTaste() {
 	says.Wrapping = fyne.TextWrapWord
 	content.Add(says)
 	if unscored > 0 {
-		content.Add(small(fmt.Sprintf("Without a score in these bursts: %s. Ask again when all photos are read.", count(unscored, "photo"))))
+		content.Add(small(fmt.Sprintf("Without a score in these bursts: %s. Ask again when all photos are read.", phrase.Count(unscored, "photo"))))
 	}
 	content.Add(small("Only what you picked by your own eye tells something: where you accepted Culler's verdict, it agrees with itself. " +
 		`"cull bench decided" in the terminal judges over all your shoots, method by method, once Culler is closed.`))

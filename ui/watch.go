@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library"
+	"culler/library/phrase"
 	"culler/ui/keys"
 )
 
@@ -30,7 +31,7 @@ func (w *Window) lookOut(aloud bool) {
 	w.watch = watch{stop, done}
 	done.Go(func() {
 		if err := shoot.Watch(ctx); err != nil && aloud {
-			fyne.Do(func() { w.say(capital(err.Error())) })
+			fyne.Do(func() { w.say(phrase.Upper(err.Error())) })
 		}
 	})
 	if aloud {
@@ -75,7 +76,7 @@ func (w *Window) news(events []library.Event, here int) {
 		w.say(isAre(gone, "photo") + " no longer in the folder.")
 	}
 	if added > 0 {
-		w.say(count(added, "photo") + " added.")
+		w.say(phrase.Count(added, "photo") + " added.")
 		w.more()
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library"
+	"culler/library/phrase"
 	"culler/ui/explain"
 	"culler/ui/grid"
 	"culler/ui/keys"
@@ -141,7 +142,7 @@ func New(app fyne.App, deps Deps) *Window {
 func ShowProblem(app fyne.App, err error) {
 	app.Settings().SetTheme(theme.New(false, 1))
 	win := app.NewWindow("Culler")
-	text := widget.NewLabel(capital(err.Error()))
+	text := widget.NewLabel(phrase.Upper(err.Error()))
 	text.Wrapping = fyne.TextWrapWord
 	quit := widget.NewButton("Quit", app.Quit)
 	quit.Importance = widget.HighImportance

@@ -7,9 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"culler/cmd/internal/backend"
+	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring/bench"
 	"culler/scoring/bench/dataset"
@@ -221,7 +221,7 @@ type stages struct {
 func (s *stages) set(p bench.Progress) {
 	if s.bar == nil || s.stage != p.Stage {
 		s.close()
-		s.stage, s.bar = p.Stage, newBar(s.w, strings.ToUpper(p.Stage[:1])+p.Stage[1:])
+		s.stage, s.bar = p.Stage, newBar(s.w, phrase.Upper(p.Stage))
 	}
 	s.bar.set(p.Done, p.Total)
 }

@@ -12,6 +12,7 @@ import (
 	"culler/cmd/internal/backend"
 	"culler/library/handover"
 	"culler/library/photo"
+	"culler/library/phrase"
 )
 
 type exportCommand struct {
@@ -85,7 +86,7 @@ func (c exportCommand) chosen(entries []handover.Entry) (out []handover.Entry) {
 func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, entries []handover.Entry, t terminal) error {
 	sheet := handover.Sheet{
 		Title: filepath.Base(s.Folder()), Entries: entries,
-		Note: fmt.Sprintf("%d of %s: %s", len(entries), photosIn(s.Len()), c.What),
+		Note: fmt.Sprintf("%d of %s: %s", len(entries), phrase.Count(s.Len(), "photo"), c.What),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) {
 			return h.Gallery.Thumb(ctx, p, 256)
 		},
@@ -108,7 +109,7 @@ func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, en
 		if err := handover.WriteFile(l.path, l.write); err != nil {
 			return err
 		}
-		fmt.Fprintf(t.out, "%s: %s\n", l.path, photosIn(len(entries)))
+		fmt.Fprintf(t.out, "%s: %s\n", l.path, phrase.Count(len(entries), "photo"))
 	}
 	return nil
 }
@@ -158,17 +159,9 @@ func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handove
 func ofPhotos(n, of int) string {
 	switch {
 	case n < of:
-		return fmt.Sprintf("%d of %s are", n, photosIn(of))
+		return fmt.Sprintf("%d of %s are", n, phrase.Count(of, "photo"))
 	case n == 1:
 		return "1 photo is"
 	}
-	return photosIn(n) + " are"
-}
-
-// photosIn is "1 photo" or "3 photos".
-func photosIn(n int) string {
-	if n == 1 {
-		return "1 photo"
-	}
-	return fmt.Sprintf("%d photos", n)
+	return phrase.Count(n, "photo") + " are"
 }

@@ -8,8 +8,8 @@ import (
 	"text/tabwriter"
 
 	"culler/cmd/internal/backend"
+	"culler/library/phrase"
 	"culler/library/store"
-	"culler/scoring/models/download"
 	"culler/scoring/models/registry"
 )
 
@@ -89,7 +89,7 @@ func (c modelsList) Run(g *commands, t terminal) (err error) {
 	for _, l := range list {
 		size := "unknown"
 		if l.Size > 0 {
-			size = download.Bytes(l.Size)
+			size = phrase.Bytes(l.Size)
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.Title, l.Kind, l.Speed, size, l.Licence, l.state())
 	}
@@ -118,7 +118,7 @@ func (l listed) state() string {
 	case l.Installed:
 		return "installed"
 	case l.Fetched > 0:
-		return download.Bytes(l.Fetched) + " fetched"
+		return phrase.Bytes(l.Fetched) + " fetched"
 	}
 	return ""
 }

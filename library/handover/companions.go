@@ -12,6 +12,7 @@ import (
 
 	"culler/library/natural"
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/library/scan"
 	"culler/library/sidecar"
 )
@@ -212,7 +213,7 @@ func (p Plan) staying() string {
 		}
 		shown := strings.Join(names[:min(3, len(names))], ", ")
 		if more := len(names) - 3; more > 0 {
-			shown += " and " + plural(more, "other")
+			shown += " and " + phrase.Count(more, "other")
 		}
 		says += " " + shown + " " + verb + ": " + why + "."
 	}

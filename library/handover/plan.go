@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/library/sidecar"
 )
 
@@ -149,7 +150,7 @@ func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) 
 		p.items = append(p.items, it)
 	}
 	if free, err := sys.Free(nearest(to)); err == nil && uint64(max(p.Bytes, 0)) > free {
-		return p, fmt.Errorf("the hand-over needs %s, but the disk of %s has room for %s: free some space or choose another disk", Size(p.Bytes), to, Size(int64(free)))
+		return p, fmt.Errorf("the hand-over needs %s, but the disk of %s has room for %s: free some space or choose another disk", phrase.Bytes(p.Bytes), to, phrase.Bytes(int64(free)))
 	}
 	return p, nil
 }
@@ -302,9 +303,9 @@ func (p Plan) Sentence() string {
 		return "There is nothing to hand over."
 	}
 	do := map[Mode]string{Copy: "copied", Link: "linked", Move: "moved"}[p.Mode]
-	s := fmt.Sprintf("%s (%s) will be %s to %s", plural(p.Photos, "photo"), plural(p.Files, "file"), do, p.To)
+	s := fmt.Sprintf("%s (%s) will be %s to %s", phrase.Count(p.Photos, "photo"), phrase.Count(p.Files, "file"), do, p.To)
 	if p.Bytes > 0 {
-		s += ", " + Size(p.Bytes)
+		s += ", " + phrase.Bytes(p.Bytes)
 	}
 	s += "."
 	if p.Already > 0 {
@@ -316,38 +317,16 @@ func (p Plan) Sentence() string {
 	return s + p.staying()
 }
 
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
-}
-
 func isAre(n int, one string) string {
 	if n == 1 {
 		return "1 " + one + " is"
 	}
-	return plural(n, one) + " are"
+	return phrase.Count(n, one) + " are"
 }
 
 func getGets(n int, one string) string {
 	if n == 1 {
 		return "1 " + one + " gets"
 	}
-	return plural(n, one) + " get"
-}
-
-// Size words a number of bytes.
-func Size(n int64) string {
-	v, unit := float64(n), "bytes"
-	for _, u := range []string{"kB", "MB", "GB", "TB"} {
-		if v < 1000 {
-			break
-		}
-		v, unit = v/1000, u
-	}
-	if unit == "bytes" {
-		return fmt.Sprintf("%d bytes", n)
-	}
-	return fmt.Sprintf("%.1f %s", v, unit)
+	return phrase.Count(n, one) + " get"
 }

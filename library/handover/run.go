@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"culler/library/phrase"
 )
 
 // Progress is how far a hand-over is.
@@ -68,7 +70,7 @@ func (p Plan) Run(ctx context.Context, progress func(Progress)) (Result, error) 
 		case ctx.Err() != nil:
 			return r.result, ctx.Err()
 		case isFull(err):
-			return r.result, fmt.Errorf("the disk of %s is full after %s: free some space and start again; what is there is whole: %w", p.To, plural(r.result.Photos, "photo"), err)
+			return r.result, fmt.Errorf("the disk of %s is full after %s: free some space and start again; what is there is whole: %w", p.To, phrase.Count(r.result.Photos, "photo"), err)
 		default:
 			r.result.Failed = append(r.result.Failed, Failure{it.photo, err.Error()})
 		}

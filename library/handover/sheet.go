@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 )
 
 //go:embed sheet.html
@@ -99,8 +100,7 @@ func groupTitle(e Entry) string {
 	if e.Of < 2 {
 		return at
 	}
-	t := fmt.Sprintf("%s of %d", e.Kind, e.Of)
-	t = strings.ToUpper(t[:1]) + t[1:]
+	t := phrase.Upper(fmt.Sprintf("%s of %d", e.Kind, e.Of))
 	if e.Verdict != "" {
 		t += ", " + e.Verdict
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"culler/library/phrase"
 )
 
 //go:embed report.html
@@ -59,7 +61,7 @@ var pageTemplate = sync.OnceValue(func() *template.Template {
 			}
 			return fmt.Sprintf("%.0f", 100*n)
 		},
-		"capital": capital,
+		"capital": phrase.Upper,
 		"join":    strings.Join,
 		"picture": func(jpeg []byte) template.URL {
 			return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(jpeg))

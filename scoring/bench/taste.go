@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"culler/library/phrase"
 	"culler/scoring"
 	"culler/scoring/bench/metric"
 	"culler/scoring/measure"
@@ -95,7 +96,7 @@ func (t Taste) Sentences() []string {
 	if t.Bursts == 0 {
 		return []string{"There is nothing to compare with yet: pick the best frame of some bursts and leave the others, then ask again."}
 	}
-	s := []string{fmt.Sprintf("Culler's first choice was one of your picks in %s of %s.", t.Score.words(), bursts(t.Bursts))}
+	s := []string{fmt.Sprintf("Culler's first choice was one of your picks in %s of %s.", t.Score.words(), phrase.Count(t.Bursts, "burst"))}
 	if !t.Sharpness.Value.NaN() {
 		s = append(s, fmt.Sprintf("Sharpness alone would have found one in %s, choosing at random in %.0f %%.", t.Sharpness.words(), 100*t.Random))
 	} else {
@@ -103,7 +104,7 @@ func (t Taste) Sentences() []string {
 	}
 	switch {
 	case t.Bursts < FewBursts:
-		s = append(s, fmt.Sprintf("That is too few to tell anything: pick the best frame of %s more, or better of %d, and ask again.", bursts(FewBursts-t.Bursts), EnoughBursts-t.Bursts))
+		s = append(s, fmt.Sprintf("That is too few to tell anything: pick the best frame of %s more, or better of %d, and ask again.", phrase.Count(FewBursts-t.Bursts, "burst"), EnoughBursts-t.Bursts))
 	case t.Bursts < EnoughBursts:
 		s = append(s, fmt.Sprintf("With fewer than %d decided bursts this may well be chance: decide %d more and ask again.", EnoughBursts, EnoughBursts-t.Bursts))
 	case t.OverRandom.High < 0:
@@ -118,13 +119,6 @@ func (t Taste) Sentences() []string {
 		s = append(s, "It is clearly better than chance; whether it is better than sharpness alone, these bursts do not tell.")
 	}
 	return append(s, "The numbers in brackets are where the true share lies with a confidence of 95 %.")
-}
-
-func bursts(n int) string {
-	if n == 1 {
-		return "1 burst"
-	}
-	return fmt.Sprintf("%d bursts", n)
 }
 
 // words shows a share as "60 % (43 to 76)".

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"culler/library/phrase"
 	"culler/scoring/bench/dataset"
 	"culler/scoring/bench/metric"
 	"culler/scoring/rank"
@@ -32,13 +33,13 @@ func (r Report) Summary() []string {
 	}
 	ref, ok := r.Find(r.reference())
 	if ok && d.Judged > 0 {
-		s = append(s, fmt.Sprintf("%s finds the best frame in %s of these bursts; choosing at random finds it in %s.", capital(ref.Name), ref.Top1.percent(), d.Chance.percent()))
+		s = append(s, fmt.Sprintf("%s finds the best frame in %s of these bursts; choosing at random finds it in %s.", phrase.Upper(ref.Name), ref.Top1.percent(), d.Chance.percent()))
 		for _, a := range r.Against {
 			if a.Method != "sharpness" && a.Method != "rules" {
 				continue
 			}
 			other, _ := r.Find(a.Method)
-			s = append(s, fmt.Sprintf("%s alone: %s. %s", capital(a.Method), other.Top1.percent(), a.words(ref.Name)))
+			s = append(s, fmt.Sprintf("%s alone: %s. %s", phrase.Upper(a.Method), other.Top1.percent(), a.words(ref.Name)))
 		}
 	}
 	if ok && d.Absolute {
@@ -68,7 +69,7 @@ func (r Report) margins(name string) string {
 		}
 	}
 	slices.Sort(margins)
-	return fmt.Sprintf("%s calls a verdict in %d of %d bursts, by a margin of %g or more; its median margin is %s.", capital(name), clear, len(margins), rank.TooClose, Number(metric.Quantile(margins, 0.5)).plain())
+	return fmt.Sprintf("%s calls a verdict in %d of %d bursts, by a margin of %g or more; its median margin is %s.", phrase.Upper(name), clear, len(margins), rank.TooClose, Number(metric.Quantile(margins, 0.5)).plain())
 }
 
 func (r Report) reference() string {
@@ -88,18 +89,11 @@ func (a Against) words(reference string) string {
 	by := fmt.Sprintf("%+.1f points, %+.1f to %+.1f", 100*a.By.Value, 100*a.By.Low, 100*a.By.High)
 	switch {
 	case a.Clear() && a.By.Value > 0:
-		return fmt.Sprintf("%s is better (%s).", capital(reference), by)
+		return fmt.Sprintf("%s is better (%s).", phrase.Upper(reference), by)
 	case a.Clear():
-		return fmt.Sprintf("%s is worse (%s).", capital(reference), by)
+		return fmt.Sprintf("%s is worse (%s).", phrase.Upper(reference), by)
 	}
 	return fmt.Sprintf("The difference to %s may be chance (%s).", reference, by)
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // percent shows a share as "53.3 % (49.1-57.0)".

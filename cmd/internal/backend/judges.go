@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
+	"culler/library/phrase"
 	"culler/scoring"
 	"culler/scoring/bench"
 	"culler/scoring/faces"
@@ -141,7 +140,7 @@ func (h *House) heads(ctx context.Context) []scoring.Head {
 func refused(rows []rank.Row, why error) []rank.Row {
 	rows = slices.Clone(rows)
 	for k := range rows {
-		rows[k].LeftOut = sentence(why)
+		rows[k].LeftOut = phrase.Sentence(why.Error())
 	}
 	return rows
 }
@@ -168,13 +167,6 @@ func openAll(ctx context.Context, all []extra) error {
 		}
 	}
 	return nil
-}
-
-// sentence makes a sentence of an error.
-func sentence(err error) string {
-	text := err.Error()
-	r, n := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(r)) + text[n:] + "."
 }
 
 // rowsOf are the rows of extras, then those of models that cannot be used.
@@ -211,7 +203,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 		}
 		if x.open != nil {
 			if err := x.open(ctx); err != nil {
-				q.Problem = sentence(err)
+				q.Problem = phrase.Sentence(err.Error())
 			}
 		}
 		all = append(all, q)
@@ -221,7 +213,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 		reader := h.current().folder.Spec
 		switch head, err := quality.OpenHead(ctx, f); {
 		case err != nil:
-			q.Problem = sentence(err)
+			q.Problem = phrase.Sentence(err.Error())
 		case !head.Reads(reader.ID):
 			q.Problem = fmt.Sprintf("It reads the embeddings of another model than %s.", reader.Title)
 		case reader.Embedding > 0 && head.Dim() != reader.Embedding:

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"culler/library/phrase"
 )
 
 // File is a file to be fetched.
@@ -146,7 +148,7 @@ func (c *Client) Room(dir string, bytes int64) error {
 		return nil
 	}
 	return because(ErrSpace, "there is too little room on the disk: %s are needed and %s are free; make room and start again",
-		Bytes(bytes+reserve), Bytes(int64(have)))
+		phrase.Bytes(bytes+reserve), phrase.Bytes(int64(have)))
 }
 
 func (c *Client) room(f File, have int64) error {

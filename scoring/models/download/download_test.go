@@ -376,15 +376,6 @@ func TestNeverFromSecureToInsecure(t *testing.T) {
 	}
 }
 
-func TestBytes(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 bytes", 999: "999 bytes", 1000: "1.0 kB", 232589: "233 kB", 999_600: "1.0 MB",
-		351613724: "352 MB", 4_200_000_000: "4.2 GB"} {
-		if got := Bytes(n); got != want {
-			t.Errorf("%d: %s, not %s", n, got, want)
-		}
-	}
-}
-
 func FuzzContentRange(f *testing.F) {
 	for _, s := range []string{"bytes 0-4/5", "bytes */5", "bytes 3-4/*", "bytes 9-3/5", "items 1-2/3", "bytes -1-2/3", ""} {
 		f.Add(s)

@@ -137,20 +137,3 @@ func onDisk(err error) error {
 	}
 	return backoff.Permanent(fmt.Errorf("write what arrives: %w", err))
 }
-
-// Bytes is a number of bytes for people, such as "352 MB".
-func Bytes(n int64) string {
-	const unit = 1000
-	if n < unit {
-		return fmt.Sprintf("%d bytes", n)
-	}
-	v, i := float64(n)/unit, 0
-	for v >= 999.5 && i < 3 {
-		v /= unit
-		i++
-	}
-	if v < 9.95 {
-		return fmt.Sprintf("%.1f %s", v, []string{"kB", "MB", "GB", "TB"}[i])
-	}
-	return fmt.Sprintf("%.0f %s", v, []string{"kB", "MB", "GB", "TB"}[i])
-}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"culler/library/phrase"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/download"
@@ -29,27 +30,19 @@ type Progress struct {
 func (p Progress) String() string {
 	text := p.Doing
 	if p.Done > 0 || p.Total > 0 {
-		text += ": " + download.Bytes(p.Done)
+		text += ": " + phrase.Bytes(p.Done)
 		if p.Total > 0 {
-			text += " of " + download.Bytes(p.Total)
+			text += " of " + phrase.Bytes(p.Total)
 		}
 	}
 	if p.Waiting != "" {
 		return text + ", " + p.Waiting
 	}
 	if p.Speed > 0 && p.Done < p.Total {
-		text += fmt.Sprintf(", %s/s", download.Bytes(int64(p.Speed)))
+		text += fmt.Sprintf(", %s/s", phrase.Bytes(int64(p.Speed)))
 	}
-	switch s := p.Left.Seconds(); {
-	case s <= 0:
-	case s < 10:
-		text += ", a few seconds left"
-	case s < 90:
-		text += fmt.Sprintf(", about %d seconds left", int(s/10+0.5)*10)
-	case s < 90*60:
-		text += fmt.Sprintf(", about %d minutes left", int(s/60+0.5))
-	default:
-		text += fmt.Sprintf(", about %.1f hours left", s/3600)
+	if left := phrase.Left(p.Left); left != "" {
+		text += ", " + left
 	}
 	return text
 }
