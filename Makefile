@@ -8,9 +8,8 @@ OS := $(shell go env GOOS)
 
 # migrated_fynedo: all our changes of the window go through fyne.Do, so Fyne may
 # leave its own checks out. gles (Linux): OpenGL ES builds in a third of the
-# time that desktop OpenGL takes and draws the same. nodynamic: no HEIC library
-# that happens to be installed is looked for, as none is used.
-TAGS := migrated_fynedo,nodynamic
+# time that desktop OpenGL takes and draws the same.
+TAGS := migrated_fynedo
 ifeq ($(OS),linux)
 TAGS := $(TAGS),gles
 endif

@@ -1,11 +1,10 @@
 // Package heif decodes HEIC pictures in a sandbox.
 //
-// It runs libheif and libde265, compiled to WebAssembly by
-// github.com/gen2brain/heic, in an own way: in memory that grows where it
-// stands, while that package's grows by copies, which takes most of the time of
-// a large picture; up to a limit; until a context ends; and never with a library
-// that happens to be installed, which a damaged file could make bring down the
-// program.
+// It runs libheif and libde265, compiled to WebAssembly (assets/libheif), in memory
+// that grows where it stands, since growing by copies takes most of the time of
+// a large picture; up to a limit; and until a context ends. A library that
+// happens to be installed is never used: a damaged file could make it bring
+// down the program.
 package heif
 
 import (
@@ -18,25 +17,19 @@ import (
 	"io"
 	"runtime"
 	"sync"
-	_ "unsafe" // for linkname
 
-	_ "github.com/gen2brain/heic" // whose decoder is used
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
+	"culler/assets/libheif"
 	"culler/library/pixels/memory"
 )
 
-// wasm is the compressed module.
-//
-//go:linkname wasm github.com/gen2brain/heic.heifWasm
-var wasm []byte
-
 // engine is the compiled module, with what it runs in.
 var engine = sync.OnceValues(func() (*machine, error) {
-	z, err := gzip.NewReader(bytes.NewReader(wasm))
+	z, err := gzip.NewReader(bytes.NewReader(libheif.Module))
 	if err != nil {
 		return nil, err
 	}
