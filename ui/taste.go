@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/phrase"
-	"culler/scoring/bench"
+	"culler/scoring/taste"
 	"culler/ui/theme"
 )
 
@@ -24,7 +24,7 @@ func (w *Window) showTaste() {
 	t, unscored := w.ws.Taste()
 	content := container.NewVBox()
 	if t.Bursts > 0 {
-		random := bench.Figure{Value: bench.Number(t.Random), Low: bench.Number(math.NaN()), High: bench.Number(math.NaN())}
+		random := taste.Share{Value: t.Random, Low: math.NaN(), High: math.NaN()}
 		content.Add(form(
 			line{"Culler's first choice", newShare(t.Score, theme.For)},
 			line{"Sharpness alone", newShare(t.Sharpness, theme.Measure)},
@@ -46,26 +46,18 @@ func (w *Window) showTaste() {
 // words.
 type share struct {
 	widget.BaseWidget
-	of     bench.Figure
+	of     taste.Share
 	colour fyne.ThemeColorName
 }
 
-func newShare(of bench.Figure, colour fyne.ThemeColorName) *share {
+func newShare(of taste.Share, colour fyne.ThemeColorName) *share {
 	s := &share{of: of, colour: colour}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // Words are what the bar says.
-func (s *share) Words() string {
-	switch {
-	case s.of.Value.NaN():
-		return "not measured"
-	case s.of.Low.NaN():
-		return fmt.Sprintf("%.0f %%", 100*s.of.Value)
-	}
-	return fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*s.of.Value, 100*s.of.Low, 100*s.of.High)
-}
+func (s *share) Words() string { return s.of.String() }
 
 func (s *share) CreateRenderer() fyne.WidgetRenderer {
 	r := &shareRenderer{s: s, track: canvas.NewRectangle(color.White), band: canvas.NewRectangle(color.White), mark: canvas.NewRectangle(color.White), words: canvas.NewText("", color.White)}
@@ -100,9 +92,9 @@ func (r *shareRenderer) Layout(s fyne.Size) {
 	words := fyne.MeasureText("100 % (100 to 100)", size, fyne.TextStyle{})
 	room, h := max(s.Width-words.Width-12, 0), float32(10)
 	y := (s.Height - h) / 2
-	place := func(o *canvas.Rectangle, c color.Color, from, to bench.Number, grow float32) {
+	place := func(o *canvas.Rectangle, c color.Color, from, to float64, grow float32) {
 		o.FillColor = c
-		o.Hidden = from.NaN() || to.NaN()
+		o.Hidden = math.IsNaN(from) || math.IsNaN(to)
 		o.Move(fyne.NewPos(float32(from)*room-grow, y-grow))
 		o.Resize(fyne.NewSize(float32(to-from)*room+2*grow, h+2*grow))
 	}

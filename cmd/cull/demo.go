@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"culler/assets/demo"
+	"culler/library/demo"
 )
 
 type demoCommand struct {

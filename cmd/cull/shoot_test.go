@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"culler/assets/demo/alter"
+	"culler/library/alter"
 	"culler/library/exif"
 	"culler/library/photo"
 )

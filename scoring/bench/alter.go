@@ -10,7 +10,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"culler/assets/demo/alter"
+	"culler/library/alter"
 	"culler/library/photo"
 	"culler/scoring"
 	"culler/scoring/bench/metric"

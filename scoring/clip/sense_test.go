@@ -17,7 +17,7 @@ import (
 func TestEmbeddedModelSeesWhatItsCardSays(t *testing.T) {
 	m := embedded(t, Options{})
 	ctx := context.Background()
-	names, err := filepath.Glob("../../assets/demo/photos/*.jpg")
+	names, err := filepath.Glob("../../assets/photographs/*.jpg")
 	if err != nil || len(names) == 0 {
 		t.Fatal("the demo has no photographs", err)
 	}

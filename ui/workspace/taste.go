@@ -5,14 +5,13 @@ import (
 
 	"culler/library/burst"
 	"culler/library/photo"
-	"culler/scoring/bench"
-	"culler/scoring/bench/dataset"
+	"culler/scoring/taste"
 )
 
 // Taste tells how well the ranking on the workspace, with its weights as they are,
 // knows what was picked in this shoot. Unscored counts the photos of decided
 // bursts that have no score yet, or never will.
-func (ws *Workspace) Taste() (t bench.Taste, unscored int) {
+func (ws *Workspace) Taste() (t taste.Taste, unscored int) {
 	picked := map[int]bool{}
 	var bursts [][]int
 	for _, b := range ws.bursts {
@@ -24,7 +23,7 @@ func (ws *Workspace) Taste() (t bench.Taste, unscored int) {
 			said[k] = ws.Decision(i)
 		}
 		chosen := false
-		for k, won := range dataset.Preferred(said) {
+		for k, won := range taste.Preferred(said) {
 			if won {
 				picked[b.Photos[k]], chosen = true, true
 			}
@@ -39,5 +38,5 @@ func (ws *Workspace) Taste() (t bench.Taste, unscored int) {
 			}
 		}
 	}
-	return bench.OfTaste(ws.ranking, bursts, func(i int) bool { return picked[i] }), unscored
+	return taste.Of(ws.ranking, bursts, func(i int) bool { return picked[i] }), unscored
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"path/filepath"
 
-	"culler/assets/demo"
+	"culler/library/demo"
 )
 
 // DemoShoot writes the demo shoot below the House's Data, unless it is there,

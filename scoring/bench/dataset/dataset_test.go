@@ -297,24 +297,6 @@ func TestDecisionsOfAShoot(t *testing.T) {
 	}
 }
 
-func TestWhatAPhotographerPreferred(t *testing.T) {
-	pick, none, no := photo.Decision{Flag: photo.Picked}, photo.Decision{}, photo.Decision{Flag: photo.Rejected, Stars: 5}
-	stars := func(n int) photo.Decision { return photo.Decision{Stars: n} }
-	for _, c := range []struct {
-		said []photo.Decision
-		want []bool
-	}{
-		{[]photo.Decision{none, pick, no}, []bool{false, true, false}},
-		{[]photo.Decision{pick, {Flag: photo.Picked, Stars: 2}, stars(5)}, []bool{true, true, false}},
-		{[]photo.Decision{stars(3), stars(4), no, stars(4)}, []bool{false, true, false, true}},
-		{[]photo.Decision{no, none}, []bool{false, false}},
-	} {
-		if got := Preferred(c.said); !slices.Equal(got, c.want) {
-			t.Errorf("%v: %v, want %v", c.said, got, c.want)
-		}
-	}
-}
-
 func FuzzParsePairs(f *testing.F) {
 	f.Add("1 1 2 0.949 1 2\n")
 	f.Add("15 1 2 0.123 2 1\n15 1 3 0.546 2 3\n15 2 3 0.896 1 3\n")

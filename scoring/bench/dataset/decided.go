@@ -5,27 +5,13 @@ import (
 	"slices"
 
 	"culler/library/photo"
+	"culler/scoring/taste"
 )
 
 // Decision is a photo of a shoot with what the photographer said of it.
 type Decision struct {
 	Photo photo.Photo
 	Said  photo.Decision
-}
-
-// Preferred tells which photos of a burst the photographer preferred to the
-// others: those that are picked, else those with the most stars; none where
-// nothing is picked or starred.
-func Preferred(said []photo.Decision) []bool {
-	won := make([]bool, len(said))
-	best := 0.0
-	for _, d := range said {
-		best = max(best, Opinion(d))
-	}
-	for k, d := range said {
-		won[k] = best > 0 && Opinion(d) == best
-	}
-	return won
 }
 
 // FromDecisions makes a data set of a photographer's own shoots, given in
@@ -44,7 +30,7 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 		for i, c := range burst {
 			said[i] = c.Said
 		}
-		chosen := slices.Contains(Preferred(said), true)
+		chosen := slices.Contains(taste.Preferred(said), true)
 		s := Series{ID: fmt.Sprintf("%d %s", k+1, burst[0].Photo.Name)}
 		if id := burst[0].Photo.ID; !id.IsZero() {
 			// Not by number, so that reports compare although more was decided
@@ -57,7 +43,7 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 				p.Path = c.Photo.Files[0].Path
 			}
 			if p.Opinion = nothing; chosen {
-				p.Opinion = Opinion(c.Said)
+				p.Opinion = taste.Opinion(c.Said)
 			}
 			s.Photos = append(s.Photos, p)
 		}
@@ -74,16 +60,4 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 		d.Notes = append(d.Notes, fmt.Sprintf("%d of %d bursts are left aside, because nothing in them was picked or starred above the rest.", silent, groups))
 	}
 	return d
-}
-
-// Opinion turns a decision into a number: picks are alike and outdo any stars,
-// and a reject is below everything.
-func Opinion(d photo.Decision) float64 {
-	switch d.Flag {
-	case photo.Picked:
-		return 10
-	case photo.Rejected:
-		return -1
-	}
-	return float64(d.Stars)
 }

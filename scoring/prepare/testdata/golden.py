@@ -1,5 +1,5 @@
 """Makes the golden pictures of this folder with Pillow (9.4.0 was used) from a
-photograph of the demo (assets/demo/photos/fig.jpg; its credits are beside it):
+photograph of the demo (assets/photographs/fig.jpg; its credits are beside it):
 python3 golden.py fig.jpg. Resizing and cutting follow
 torchvision's Resize and CenterCrop on Pillow images, the preparation that the
 reference code of CLIP models does."""

@@ -5,7 +5,6 @@ package demo
 import (
 	"bytes"
 	"context"
-	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,13 +21,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"culler/assets/demo/alter"
+	"culler/assets/photographs"
+	"culler/library/alter"
 	"culler/library/exif"
 	"culler/library/photo"
 )
-
-//go:embed photos
-var photographs embed.FS
 
 // Names of the files that say what the frames are.
 const (
@@ -212,7 +209,7 @@ func (s scene) write(ctx context.Context, folder string, number int, files []Fra
 }
 
 func load(photograph string) (*image.RGBA, error) {
-	b, err := photographs.ReadFile("photos/" + photograph)
+	b, err := photographs.Files.ReadFile(photograph)
 	if err != nil {
 		return nil, fmt.Errorf("read the demo photograph: %w", err)
 	}
@@ -336,7 +333,7 @@ times, the camera and its settings are invented.
 		}
 		fmt.Fprintf(&b, "    %s  %s\n", f.File, what)
 	}
-	text, err := photographs.ReadFile("photos/CREDITS.txt")
+	text, err := photographs.Files.ReadFile("CREDITS.txt")
 	if err != nil {
 		panic("demo: the credits are missing")
 	}

@@ -1,4 +1,5 @@
-package bench
+// Package taste tells how well a ranking knows what a photographer picked.
+package taste
 
 import (
 	"fmt"
@@ -15,14 +16,31 @@ import (
 type Taste struct {
 	Bursts    int     // that have a pick and a frame that is none
 	Frames    int     // in these
-	Score     Figure  // Top-1 of the ranking
-	Sharpness Figure  // Top-1 of sharpness alone; no number where it was not measured
+	Score     Share   // Top-1 of the ranking
+	Sharpness Share   // Top-1 of sharpness alone; NaN where it was not measured
 	Random    float64 // Top-1 of choosing at random
 	// OverSharpness and OverRandom are what the ranking is better by.
-	OverSharpness Figure
-	OverRandom    Figure
+	OverSharpness Share
+	OverRandom    Share
 	// PSharpness is the sign test's p-value against sharpness alone.
 	PSharpness float64
+}
+
+// Share is a share of bursts, or a difference of shares, between 0 and 1, with
+// the interval where it lies with a confidence of 95 %. NaN is no number.
+type Share struct{ Value, Low, High float64 }
+
+var unknown = Share{math.NaN(), math.NaN(), math.NaN()}
+
+// String is the share in percent, such as "60 % (43 to 76)".
+func (s Share) String() string {
+	switch {
+	case math.IsNaN(s.Value):
+		return "not measured"
+	case math.IsNaN(s.Low):
+		return fmt.Sprintf("%.0f %%", 100*s.Value)
+	}
+	return fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*s.Value, 100*s.Low, 100*s.High)
 }
 
 // FewBursts is the number of decided bursts below which a Taste says nothing.
@@ -32,12 +50,12 @@ const FewBursts = 10
 // something; with fewer its interval is wider than what methods differ by.
 const EnoughBursts = 30
 
-const tasteSeed = 1
+const seed = 1
 
-// OfTaste compares a ranking with a photographer's picks: of the bursts, given
+// Of compares a ranking with a photographer's picks: of the bursts, given
 // by photo, those count that have a picked frame and one that is not. It reads
 // nothing and is done at once.
-func OfTaste(k *rank.Ranking, bursts [][]int, picked func(photo int) bool) Taste {
+func Of(k *rank.Ranking, bursts [][]int, picked func(photo int) bool) Taste {
 	var sharpness []float64
 	for _, r := range k.Rows() {
 		if r.ID == scoring.MeasureRow(measure.Names()[measure.Sharpness].ID) {
@@ -72,23 +90,32 @@ func OfTaste(k *rank.Ranking, bursts [][]int, picked func(photo int) bool) Taste
 		}
 		sharp.Right, sharp.Counted = append(sharp.Right, right), append(sharp.Counted, 1)
 	}
-	t.Sharpness, t.OverSharpness, t.PSharpness = noFigure, noFigure, 1
-	if t.Score = noFigure; t.Bursts == 0 {
-		t.OverRandom = noFigure
+	t.Sharpness, t.OverSharpness, t.PSharpness = unknown, unknown, 1
+	if t.Score = unknown; t.Bursts == 0 {
+		t.OverRandom = unknown
 		return t
 	}
-	of := func(s metric.Share) Figure {
-		return figure(s.Value(), s.Interval(metric.Resamples, tasteSeed), t.Bursts)
+	of := func(s metric.Share) Share {
+		in := s.Interval(metric.Resamples, seed)
+		return Share{s.Value(), in.Low, in.High}
 	}
 	t.Score, t.Random = of(score), chance.Value()
-	d := metric.Compare(score, chance, metric.Resamples, tasteSeed)
-	t.OverRandom = figure(d.By, d.Interval, t.Bursts)
+	d := metric.Compare(score, chance, metric.Resamples, seed)
+	t.OverRandom = Share{d.By, d.Interval.Low, d.Interval.High}
 	if measured {
 		t.Sharpness = of(sharp)
-		d := metric.Compare(score, sharp, metric.Resamples, tasteSeed)
-		t.OverSharpness, t.PSharpness = figure(d.By, d.Interval, t.Bursts), d.P
+		d := metric.Compare(score, sharp, metric.Resamples, seed)
+		t.OverSharpness, t.PSharpness = Share{d.By, d.Interval.Low, d.Interval.High}, d.P
 	}
 	return t
+}
+
+func pick(v []float64, photos []int) []float64 {
+	p := make([]float64, len(photos))
+	for k, i := range photos {
+		p[k] = v[i]
+	}
+	return p
 }
 
 // Sentences tell it to the photographer, the answer first.
@@ -96,9 +123,9 @@ func (t Taste) Sentences() []string {
 	if t.Bursts == 0 {
 		return []string{"There is nothing to compare with yet: pick the best frame of some bursts and leave the others, then ask again."}
 	}
-	s := []string{fmt.Sprintf("Culler's first choice was one of your picks in %s of %s.", t.Score.words(), phrase.Count(t.Bursts, "burst"))}
-	if !t.Sharpness.Value.NaN() {
-		s = append(s, fmt.Sprintf("Sharpness alone would have found one in %s, choosing at random in %.0f %%.", t.Sharpness.words(), 100*t.Random))
+	s := []string{fmt.Sprintf("Culler's first choice was one of your picks in %s of %s.", t.Score, phrase.Count(t.Bursts, "burst"))}
+	if !math.IsNaN(t.Sharpness.Value) {
+		s = append(s, fmt.Sprintf("Sharpness alone would have found one in %s, choosing at random in %.0f %%.", t.Sharpness, 100*t.Random))
 	} else {
 		s = append(s, fmt.Sprintf("Choosing at random would have found one in %.0f %%.", 100*t.Random))
 	}
@@ -119,9 +146,4 @@ func (t Taste) Sentences() []string {
 		s = append(s, "It is clearly better than chance; whether it is better than sharpness alone, these bursts do not tell.")
 	}
 	return append(s, "The numbers in brackets are where the true share lies with a confidence of 95 %.")
-}
-
-// words shows a share as "60 % (43 to 76)".
-func (f Figure) words() string {
-	return fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*f.Value, 100*f.Low, 100*f.High)
 }

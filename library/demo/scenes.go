@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"image"
 
-	"culler/assets/demo/alter"
+	"culler/library/alter"
 )
 
 // step is one alteration of a frame.

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"culler/assets/photographs"
 	"culler/library/burst"
 	"culler/library/exif"
 	"culler/library/scan"
@@ -159,7 +160,7 @@ func TestWhatIsSaid(t *testing.T) {
 		if !strings.Contains(string(text), p.Author) || !strings.Contains(string(text), p.Link) {
 			t.Errorf("the text does not credit %s", p.Author)
 		}
-		if _, err := photographs.ReadFile("photos/" + p.File); err != nil {
+		if _, err := photographs.Files.ReadFile(p.File); err != nil {
 			t.Error(err)
 		}
 	}
