@@ -3,8 +3,11 @@ package models
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -126,6 +129,13 @@ func TestSpecSaysWhatIsWrong(t *testing.T) {
 		{"half a tokenizer", "context:", "vocab: v.json, context:", "vocab and merges together"},
 		{"no tower", "text:", "#", `needs the part "text"`},
 		{"yaml", "kind:", "  kind: [", "line"},
+		{"half of the subjects", "kind:", "subjects: {names: a.txt}\nkind:", "a file of names and one of vectors"},
+		{"subjects outside", "kind:", "subjects: {names: ../a.txt, vectors: a.f32}\nkind:", "inside the model's folder"},
+		{"unknown above known", "kind:", "subjects: {names: a.txt, vectors: a.f32, unknown: .5, known: .4}\nkind:", "no higher than known"},
+		{"weight of nothing", "kind:", "weights: {sharpness: 1}\nkind:", `"sharpness" should be that of a prompt/ID`},
+		{"endless weight", "kind:", "weights: {measure/sharpness: .inf}\nkind:", "should be a number"},
+		{"flat calibration", "kind:", "calibration: {pairs: [a], slope: 0, deviation: 1}\nkind:", "above 0"},
+		{"calibration of nothing", "kind:", "calibration: {slope: 1, deviation: 1}\nkind:", "needs pairs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := ParseSpec(strings.NewReader(strings.Replace(good, c.from, c.to, 1)), SpecName)
@@ -155,6 +165,48 @@ func TestSpecSurvivesWriting(t *testing.T) {
 		}
 		if *again.Image != *s.Image || *again.Text != *s.Text || again.ID != s.ID || again.LogitScale != s.LogitScale {
 			t.Errorf("%+v became %+v", s, again)
+		}
+	}
+}
+
+func TestSubjectsWeightsAndCalibrationSurviveWriting(t *testing.T) {
+	s, err := ParseSpec(strings.NewReader(good+`
+subjects: {names: names.txt, vectors: vectors.f32, scale: 36, unknown: 0.37, known: 0.44, shown: 0.6}
+weights: {prompt/good: 2, measure/sharpness: -0.5, prompt/clutter: 0}
+calibration: {pairs: [good, composed], slope: 16, deviation: 0.134}
+`), SpecName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, f := range s.Needs() {
+		paths = append(paths, f.Path)
+	}
+	if want := []string{"a.onnx", "b.onnx", "names.txt", "tokenizer.json", "vectors.f32"}; !slices.Equal(paths, want) {
+		t.Errorf("it needs %v, want %v", paths, want)
+	}
+	sums := map[string]string{}
+	for k, path := range paths {
+		sums[path] = fmt.Sprintf("%064x", k)
+	}
+	s = s.Sealed(sums)
+	var b bytes.Buffer
+	if err := s.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ParseSpec(&b, SpecName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(again, s) {
+		t.Errorf("%+v became %+v", s, again)
+	}
+	if again.Weights["prompt/good"] != 2 || len(again.Weights) != 3 || again.Calibration.Slope != 16 || again.Subjects.Known != 0.44 {
+		t.Errorf("%+v", again)
+	}
+	for _, f := range again.Needs() {
+		if f.SHA256 != sums[f.Path] {
+			t.Errorf("the sum of %s is lost", f.Path)
 		}
 	}
 }

@@ -5,12 +5,9 @@ package models
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -71,6 +68,14 @@ type Spec struct {
 	Head  *Layer `yaml:"head,omitempty"`  // head
 	Score *Score `yaml:"score,omitempty"` // quality, head: what its numbers mean
 
+	Subjects *Subjects `yaml:"subjects,omitempty"` // clip: things that it knows by name
+
+	// Weights are the weights of rows to begin with where this model reads the
+	// photos, by "prompt/" or "measure/" and the ID, as cull bench measured
+	// them; rows that are not named are left as they are.
+	Weights     map[string]float64 `yaml:"weights,omitempty"`
+	Calibration *Calibration       `yaml:"calibration,omitempty"` // clip
+
 	Files map[string]string `yaml:"files,omitempty"` // SHA-256 of files that are named nowhere else, by path
 }
 
@@ -118,6 +123,34 @@ type Score struct {
 	First  float64    `yaml:"first,omitempty"`      // value of a distribution's first bin
 	Range  [2]float64 `yaml:"range,flow,omitempty"` // of values people may meet
 	Lower  bool       `yaml:"lower_is_better,omitempty"`
+}
+
+// Subjects are the things that a model knows by name. The last numbers of its
+// embeddings, as many as a subject's vector has, tell what a photo shows or a
+// text names; those before tell how good a photo is, or a text asks for.
+type Subjects struct {
+	Names   string `yaml:"names"`   // a file with a name in each line
+	Vectors string `yaml:"vectors"` // a file with a unit vector for each name: float32, little-endian
+
+	// A text names something that the model knows as far as
+	// k = ln(sum over the subjects of exp(Scale c)) / Scale, c the cosine of the
+	// text's last numbers with a subject: below Unknown it does not, from Known
+	// on it does, between perhaps. Without a Scale nothing is told of texts.
+	Scale   float64 `yaml:"scale,omitempty"`
+	Unknown float64 `yaml:"unknown,omitempty"`
+	Known   float64 `yaml:"known,omitempty"`
+	// Shown is the cosine from which on a photo shows a subject; 0: no photo
+	// does.
+	Shown float64 `yaml:"shown,omitempty"`
+}
+
+// Calibration turns a margin into the probability that people agree with it:
+// they prefer photo a to b with 1 / (1 + exp(-Slope (d_a - d_b))), d the mean
+// reading of Pairs.
+type Calibration struct {
+	Pairs     []string `yaml:"pairs"`     // prompts, each "a good one / a bad one"
+	Slope     float64  `yaml:"slope"`     // above 0
+	Deviation float64  `yaml:"deviation"` // of d within bursts, pooled over many; above 0
 }
 
 // Forms of a quality model's output.
@@ -247,7 +280,7 @@ func (s Spec) Validate() error {
 	if s.Embedding < 0 || s.Embedding > 1<<16 {
 		return fmt.Errorf("an embedding of %d numbers is not possible", s.Embedding)
 	}
-	for _, check := range []func() error{s.Image.validate, s.Text.validate, s.Score.validate, s.validateFiles} {
+	for _, check := range []func() error{s.Image.validate, s.Text.validate, s.Score.validate, s.Subjects.validate, s.validateWeights, s.Calibration.validate, s.validateFiles} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -303,84 +336,47 @@ func (s *Score) validate() error {
 	return oneOf("output", s.Output, Scalar, Distribution)
 }
 
-func oneOf(what, value string, choices ...string) error {
-	if slices.Contains(choices, value) {
+func (s *Subjects) validate() error {
+	if s == nil {
 		return nil
 	}
-	return fmt.Errorf("%s %q is none of %s", what, value, strings.Join(choices, ", "))
+	if s.Names == "" || s.Vectors == "" {
+		return errors.New("subjects need a file of names and one of vectors")
+	}
+	if !(s.Scale >= 0) || math.IsInf(s.Scale, 0) || !(s.Unknown <= s.Known) || !(s.Shown >= 0) {
+		return errors.New("subjects need a scale and a shown of 0 or more, and unknown no higher than known")
+	}
+	return nil
 }
 
-func (s Spec) validateFiles() error {
-	for _, f := range s.Needs() {
-		if !fs.ValidPath(f.Path) || f.Path == "." || strings.ContainsAny(f.Path, `\:`) {
-			return fmt.Errorf("%q should be the path of a file inside the model's folder", f.Path)
+func (s Spec) validateWeights() error {
+	for row, w := range s.Weights {
+		if math.IsNaN(w) || math.IsInf(w, 0) {
+			return fmt.Errorf("the weight of %q should be a number, not %v", row, w)
 		}
-		if _, err := hex.DecodeString(f.SHA256); err != nil || (f.SHA256 != "" && len(f.SHA256) != 64) {
-			return fmt.Errorf("the SHA-256 of %s should be 64 hexadecimal digits", f.Path)
+		if !strings.HasPrefix(row, "prompt/") && !strings.HasPrefix(row, "measure/") {
+			return fmt.Errorf("the weight of %q should be that of a prompt/ID or a measure/ID", row)
 		}
 	}
 	return nil
 }
 
-// File is a file of a model folder.
-type File struct {
-	Path   string // relative to the folder, with forward slashes
-	SHA256 string // lower-case hexadecimal; empty where it is not known
+func (c *Calibration) validate() error {
+	if c == nil {
+		return nil
+	}
+	if !(c.Slope > 0) || math.IsInf(c.Slope, 0) || !(c.Deviation > 0) || math.IsInf(c.Deviation, 0) {
+		return errors.New("calibration needs a slope and a deviation above 0")
+	}
+	if len(c.Pairs) == 0 {
+		return errors.New("calibration needs pairs: the prompts whose mean it is about")
+	}
+	return nil
 }
 
-// Needs lists the files a model consists of, each once, in the order of their
-// paths.
-func (s Spec) Needs() []File {
-	sums := map[string]string{}
-	add := func(path, sum string) {
-		if path != "" && (sums[path] == "" || sum != "") {
-			sums[path] = strings.ToLower(sum)
-		}
+func oneOf(what, value string, choices ...string) error {
+	if slices.Contains(choices, value) {
+		return nil
 	}
-	if i := s.Image; i != nil {
-		add(i.File, i.SHA256)
-	}
-	if t := s.Text; t != nil {
-		add(t.File, t.SHA256)
-		for _, path := range []string{t.Tokenizer, t.Vocab, t.Merges, t.Known} {
-			add(path, "")
-		}
-	}
-	if s.Head != nil {
-		add(s.Head.File, s.Head.SHA256)
-	}
-	for path, sum := range s.Files {
-		add(path, sum)
-	}
-	var files []File
-	for _, path := range slices.Sorted(maps.Keys(sums)) {
-		files = append(files, File{path, sums[path]})
-	}
-	return files
-}
-
-// Sealed is the spec with the SHA-256 of its files noted, by path, so that
-// damage is noticed later. The spec itself stays as it is.
-func (s Spec) Sealed(sums map[string]string) Spec {
-	s.Files = maps.Clone(sums)
-	take := func(file string, sum *string) {
-		*sum = sums[file]
-		delete(s.Files, file)
-	}
-	if s.Image != nil {
-		i := *s.Image
-		take(i.File, &i.SHA256)
-		s.Image = &i
-	}
-	if s.Text != nil {
-		t := *s.Text
-		take(t.File, &t.SHA256)
-		s.Text = &t
-	}
-	if s.Head != nil {
-		h := *s.Head
-		take(h.File, &h.SHA256)
-		s.Head = &h
-	}
-	return s
+	return fmt.Errorf("%s %q is none of %s", what, value, strings.Join(choices, ", "))
 }
