@@ -100,7 +100,8 @@ func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]floa
 	values[t.pixels] = onnx.Value{Shape: m.maker.Shape(n, m.spec.Image.Size, m.spec.Image.Size), Floats: pixels}
 	if t.ids >= 0 {
 		// Where one graph has both towers the other one needs something too.
-		m.putTexts(t, values, slices.Repeat([][]int64{{int64(m.tokens.start), int64(m.tokens.end)}}, t.others(n)), t.short)
+		start, end := m.tokens.frame()
+		m.putTexts(t, values, slices.Repeat([][]int64{{start, end}}, t.others(n)), t.short)
 	}
 	return m.vectors(ctx, t, values, t.image, len(inputs), n)
 }

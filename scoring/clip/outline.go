@@ -19,7 +19,7 @@ type Outline struct {
 	spec    models.Spec
 	key     string
 	textKey string
-	tokens  *tokenizer
+	tokens  tokenizer
 	pad     int64
 	known   map[int64]bool // nil: all
 }
@@ -48,7 +48,7 @@ func (o *Outline) read(ctx context.Context, f models.Folder) (err error) {
 		return err
 	}
 	if o.pad = int64(t.Pad); o.pad < 0 {
-		o.pad = int64(o.tokens.end)
+		_, o.pad = o.tokens.frame()
 	}
 	o.known, err = readKnown(f)
 	return err

@@ -146,7 +146,7 @@ func TestUnfitModelsAreRefusedWithTheReason(t *testing.T) {
 		{"texts alike", swap(modeltest.CLIP{}, textual, modeltest.CLIP{Same: true}.Textual()), "does not tell two different texts apart"},
 		{"not numbers", modeltest.CLIP{NaN: true}.Xenova(), "not finite"},
 		{"no end", swap(modeltest.CLIP{}, "tokenizer.json", []byte(strings.ReplaceAll(string(modeltest.Tokenizer()), "endoftext", "eot"))), "<|endoftext|>"},
-		{"no byte pairs", swap(modeltest.CLIP{}, "tokenizer.json", []byte(`{"model": {"type": "WordPiece", "vocab": {}}}`)), `type "WordPiece"`},
+		{"no byte pairs", swap(modeltest.CLIP{}, "tokenizer.json", []byte(`{"model": {"type": "Unigram", "vocab": {}}}`)), `type "Unigram"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := open(t, c.files)

@@ -62,7 +62,7 @@ func TestTokensAreThoseOfTheRealVocabulary(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range reference {
-		for form, k := range map[string]*tokenizer{"tokenizer.json": whole, "vocab.json": pair} {
+		for form, k := range map[string]tokenizer{"tokenizer.json": whole, "vocab.json": pair} {
 			if ids := k.encode(c.text, 77); !slices.Equal(ids, c.ids) {
 				t.Errorf("%s, %q: %v, want %v", form, c.text, ids, c.ids)
 			}
@@ -79,13 +79,13 @@ func TestTokensAreThoseOfTheRealVocabulary(t *testing.T) {
 	}
 }
 
-func small(t testing.TB) *tokenizer {
+func small(t testing.TB) *bytePairs {
 	t.Helper()
 	k, err := parseTokenizer(modeltest.Tokenizer())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k
+	return k.(*bytePairs)
 }
 
 func TestLongTextsAreCutAndKeepTheirEnd(t *testing.T) {
@@ -146,7 +146,7 @@ func FuzzTokenizer(f *testing.F) {
 }
 
 // spell is what tokens stand for.
-func spell(k *tokenizer, ids []int64) string {
+func spell(k *bytePairs, ids []int64) string {
 	text := map[int32]string{}
 	for b := range 256 {
 		text[k.bytes[0][b]], text[k.bytes[1][b]] = string([]byte{byte(b)}), string([]byte{byte(b)})

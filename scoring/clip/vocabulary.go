@@ -20,7 +20,7 @@ const (
 )
 
 // readTokenizer reads the tokenizer of a model folder.
-func readTokenizer(f models.Folder) (*tokenizer, error) {
+func readTokenizer(f models.Folder) (tokenizer, error) {
 	text := f.Spec.Text
 	if text.Vocab != "" {
 		vocab, err := f.ReadFile(text.Vocab)
@@ -48,25 +48,40 @@ func readTokenizer(f models.Folder) (*tokenizer, error) {
 	return t, nil
 }
 
-// parseTokenizer reads a tokenizer.json as Hugging Face's tokenizers write it.
-func parseTokenizer(b []byte) (*tokenizer, error) {
-	var file struct {
-		Added []struct {
-			ID      int64  `json:"id"`
-			Content string `json:"content"`
-		} `json:"added_tokens"`
-		Model struct {
-			Type   string            `json:"type"`
-			End    string            `json:"end_of_word_suffix"`
-			Vocab  json.RawMessage   `json:"vocab"`
-			Merges []json.RawMessage `json:"merges"`
-		} `json:"model"`
-	}
+// tokenizerFile is a tokenizer.json as Hugging Face's tokenizers write it.
+type tokenizerFile struct {
+	Added []struct {
+		ID      int64  `json:"id"`
+		Content string `json:"content"`
+	} `json:"added_tokens"`
+	Normalizer *tokenizerPart `json:"normalizer"`
+	Words      *tokenizerPart `json:"pre_tokenizer"`
+	Model      struct {
+		Type  string          `json:"type"`
+		Vocab json.RawMessage `json:"vocab"`
+
+		End    string            `json:"end_of_word_suffix"` // of byte pairs
+		Merges []json.RawMessage `json:"merges"`
+
+		Unknown string  `json:"unk_token"` // of WordPiece
+		Prefix  *string `json:"continuing_subword_prefix"`
+		Most    *int    `json:"max_input_chars_per_word"`
+	} `json:"model"`
+}
+
+type tokenizerPart struct {
+	Type      string `json:"type"`
+	Clean     *bool  `json:"clean_text"`
+	Chinese   *bool  `json:"handle_chinese_chars"`
+	Accents   *bool  `json:"strip_accents"`
+	Lowercase *bool  `json:"lowercase"`
+}
+
+// parseTokenizer reads a tokenizer.json.
+func parseTokenizer(b []byte) (tokenizer, error) {
+	var file tokenizerFile
 	if err := json.Unmarshal(b, &file); err != nil {
 		return nil, fmt.Errorf("it is not the JSON of a tokenizer: %w", err)
-	}
-	if (file.Model.Type != "BPE" && file.Model.Type != "") || file.Model.End != wordEnd {
-		return nil, fmt.Errorf("it is of type %q, and Culler knows CLIP's byte pairs only", file.Model.Type)
 	}
 	vocab := map[string]int64{}
 	if err := json.Unmarshal(file.Model.Vocab, &vocab); err != nil {
@@ -75,9 +90,24 @@ func parseTokenizer(b []byte) (*tokenizer, error) {
 	for _, a := range file.Added {
 		vocab[a.Content] = a.ID
 	}
-	pairs := make([][2]string, len(file.Model.Merges))
-	for i, raw := range file.Model.Merges {
-		// Newer files write a list of two, older ones two words in one string.
+	switch {
+	case file.Model.Type == "WordPiece":
+		return newWordPiece(file, vocab)
+	case (file.Model.Type == "BPE" || file.Model.Type == "") && file.Model.End == wordEnd:
+		pairs, err := parseMerges(file.Model.Merges)
+		if err != nil {
+			return nil, err
+		}
+		return newBytePairs(vocab, pairs)
+	}
+	return nil, fmt.Errorf("it is of type %q, and Culler knows CLIP's byte pairs and BERT's WordPiece only", file.Model.Type)
+}
+
+// parseMerges reads the merges of a tokenizer.json: newer files write a list of
+// two, older ones two words in one string.
+func parseMerges(merges []json.RawMessage) ([][2]string, error) {
+	pairs := make([][2]string, len(merges))
+	for i, raw := range merges {
 		if len(raw) > 0 && raw[0] == '"' {
 			var s string
 			if json.Unmarshal(raw, &s) != nil {
@@ -96,11 +126,11 @@ func parseTokenizer(b []byte) (*tokenizer, error) {
 		}
 		pairs[i] = [2]string{list[0], list[1]}
 	}
-	return newTokenizer(vocab, pairs)
+	return pairs, nil
 }
 
 // parsePair reads a vocab.json and its merges.txt.
-func parsePair(vocabJSON, mergesText []byte) (*tokenizer, error) {
+func parsePair(vocabJSON, mergesText []byte) (tokenizer, error) {
 	vocab := map[string]int64{}
 	if err := json.Unmarshal(vocabJSON, &vocab); err != nil {
 		return nil, fmt.Errorf("the vocabulary is not a JSON object of numbers: %w", err)
@@ -121,10 +151,10 @@ func parsePair(vocabJSON, mergesText []byte) (*tokenizer, error) {
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("the merges cannot be read: %w", err)
 	}
-	return newTokenizer(vocab, pairs)
+	return newBytePairs(vocab, pairs)
 }
 
-func newTokenizer(vocab map[string]int64, pairs [][2]string) (*tokenizer, error) {
+func newBytePairs(vocab map[string]int64, pairs [][2]string) (tokenizer, error) {
 	var failed error
 	id := func(token string) int32 {
 		n, ok := vocab[token]
@@ -133,7 +163,7 @@ func newTokenizer(vocab map[string]int64, pairs [][2]string) (*tokenizer, error)
 		}
 		return int32(n)
 	}
-	t := &tokenizer{merges: make(map[[2]int32]merge, len(pairs)), start: id(startToken), end: id(endToken)}
+	t := &bytePairs{merges: make(map[[2]int32]merge, len(pairs)), start: id(startToken), end: id(endToken)}
 	for b, r := range byteRunes() {
 		t.bytes[0][b], t.bytes[1][b] = id(string(r)), id(string(r)+wordEnd)
 	}
