@@ -13,7 +13,9 @@ TAGS := migrated_fynedo
 ifeq ($(OS),linux)
 TAGS := $(TAGS),gles
 endif
-GOBUILD := go build -tags $(TAGS) -trimpath
+BIN := bin
+PROGRAMS := ./cmd/culler ./cmd/cull
+VERSION = $(shell .ci/version)
 
 .PHONY: run test build bench vet setup test-models clean
 
@@ -21,7 +23,7 @@ run: build
 	bin/culler $(if $(SHOOT),"$(SHOOT)",--demo)
 
 build: setup
-	$(GOBUILD) -o bin/ ./cmd/culler ./cmd/cull
+	go build -tags $(TAGS) -trimpath -ldflags '-X culler/cmd/internal/backend.version=$(VERSION) $(LDFLAGS)' -o $(BIN)/ $(PROGRAMS)
 
 test: setup
 	go vet -tags $(TAGS) ./...

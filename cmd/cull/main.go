@@ -34,7 +34,8 @@ type commands struct {
 	Models  modelsCommand  `cmd:"" help:"List, install, add, verify, remove and choose models."`
 	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
 	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+
+	Version kong.VersionFlag `help:"Print the version."`
 }
 
 // terminal is where a command speaks: results to out, everything else to err.
@@ -52,6 +53,7 @@ func run(args []string, t terminal) int {
 	parser, err := kong.New(&c,
 		kong.Name("cull"),
 		kong.Description("Rank bursts of photos with a vision-language model and measured qualities, and say why."),
+		kong.Vars{"version": "cull " + backend.Version()},
 		kong.Writers(t.out, t.err),
 		kong.Exit(func(code int) { status = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -97,11 +99,4 @@ func (c *commands) options() backend.Options {
 		DataDir: c.Data, Library: c.ONNXRuntime, Model: c.Model, Forget: c.NoCache,
 		Provider: onnx.Provider(c.Provider), Mirror: c.ModelsURL,
 	}
-}
-
-type versionCommand struct{}
-
-func (versionCommand) Run(t terminal) error {
-	_, err := fmt.Fprintln(t.out, "cull", backend.Version())
-	return err
 }

@@ -28,16 +28,14 @@ type flags struct {
 	Model       string `help:"Model to read the photos with: an installed model's ID or a model's folder." placeholder:"MODEL"`
 	Provider    string `help:"What models compute with: cpu, cuda, coreml or directml; by default what was chosen in the Models window." placeholder:"NAME" enum:",cpu,cuda,coreml,directml" default:"" env:"CULLER_PROVIDER"`
 	ModelsURL   string `name:"models-url" help:"Web server with a folder of installed models (its files are at URL/ID/FILE), to fetch models from in place of where they are published." env:"CULLER_MODELS_URL" placeholder:"URL"`
-	Version     bool   `help:"Print the version."`
+
+	Version kong.VersionFlag `help:"Print the version."`
 }
 
 func main() {
 	var f flags
-	kong.Parse(&f, kong.Name("culler"), kong.Description("Cull a shoot: bursts ranked by prompts that you can read, edit and weigh."))
-	if f.Version {
-		fmt.Println("culler", backend.Version())
-		return
-	}
+	kong.Parse(&f, kong.Name("culler"), kong.Description("Cull a shoot: bursts ranked by prompts that you can read, edit and weigh."),
+		kong.Vars{"version": "culler " + backend.Version()})
 	// Decoded pictures are large and short-lived: to collect them early spares a
 	// third of the memory for a few percent of a core.
 	debug.SetGCPercent(50)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 
 	"culler/library"
@@ -91,6 +90,7 @@ func Open(o Options) (*House, error) {
 		if h.Store, err = store.Open(h.Data); err != nil {
 			return nil, err
 		}
+		sign(h.Store)
 		// Without thumbnails on disk Culler is slower and nothing else.
 		h.thumbs, _ = thumbs.Open(h.Data, thumbCap)
 	}
@@ -130,12 +130,4 @@ func (h *House) OpenShoot(ctx context.Context, folder string, recursive bool) (*
 		_ = h.thumbs.OpenShoot(shoot.Folder()) // it only decides what is evicted first
 	}
 	return shoot, nil
-}
-
-// Version is the version that this program was built as.
-func Version() string {
-	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
-		return b.Main.Version
-	}
-	return "(unknown)"
 }
