@@ -6,5 +6,5 @@ import "embed"
 
 // Files is the model's folder.
 //
-//go:embed README.md golden.json known_tokens.json model.yaml textual.onnx tokenizer.json visual.onnx
+//go:embed LICENCES.txt README.md golden.json model.yaml subjects.f32 subjects.txt textual.onnx tokenizer.json visual.onnx
 var Files embed.FS

@@ -83,12 +83,12 @@ func bare(b *testing.B, threads int, inputs [][][]float32) func(set int) {
 	batch := int64(len(inputs[0]))
 	var in []ort.Value
 	for _, set := range inputs {
-		t, err := ort.NewTensor(ort.NewShape(batch, 3, 256, 256), slices.Concat(set...))
+		t, err := ort.NewTensor(ort.NewShape(batch, 3, 448, 448), slices.Concat(set...))
 		must(err)
 		b.Cleanup(func() { t.Destroy() })
 		in = append(in, t)
 	}
-	out, err := ort.NewEmptyTensor[float32](ort.NewShape(batch, 256))
+	out, err := ort.NewEmptyTensor[float32](ort.NewShape(batch, 384))
 	must(err)
 	b.Cleanup(func() { out.Destroy() })
 	return func(set int) {

@@ -117,12 +117,13 @@ func (m *Model) EmbedTexts(ctx context.Context, texts []string) ([][]float32, er
 // embedWordings embeds texts in one run.
 func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32, error) {
 	t, n := m.text, max(len(texts), m.text.batch)
-	ids := make([][]int64, n)
+	ids, length := make([][]int64, n), t.fill
 	for i := range ids {
 		ids[i] = m.tokens.encode(texts[min(i, len(texts)-1)], m.spec.Text.Context)
+		length = max(length, len(ids[i]))
 	}
 	values := make([]onnx.Value, len(t.session.Inputs()))
-	m.putTexts(t, values, ids, m.spec.Text.Context)
+	m.putTexts(t, values, ids, length)
 	if t.pixels >= 0 {
 		others := t.others(n)
 		values[t.pixels] = onnx.Value{
@@ -133,7 +134,7 @@ func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32,
 	return m.vectors(ctx, t, values, t.text, len(texts), n)
 }
 
-// putTexts makes the inputs of texts, filled up to length tokens.
+// putTexts makes the inputs of texts, each filled up to length tokens.
 func (m *Model) putTexts(t *tower, values []onnx.Value, texts [][]int64, length int) {
 	ids := make([]int64, 0, len(texts)*length)
 	mask := make([]int64, 0, len(texts)*length)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"culler/scoring/models"
 	"culler/scoring/prepare"
@@ -22,6 +23,9 @@ type Outline struct {
 	tokens  tokenizer
 	pad     int64
 	known   map[int64]bool // nil: all
+	blind   map[string]bool
+
+	subjects *subjects // nil: it knows nothing by name
 }
 
 // Describe reads the outline of a model. The error is a sentence for people.
@@ -50,7 +54,15 @@ func (o *Outline) read(ctx context.Context, f models.Folder) (err error) {
 	if o.pad = int64(t.Pad); o.pad < 0 {
 		_, o.pad = o.tokens.frame()
 	}
-	o.known, err = readKnown(f)
+	if o.known, err = readKnown(f); err != nil {
+		return err
+	}
+	if o.subjects, err = readSubjects(f); o.subjects != nil {
+		o.blind = make(map[string]bool, len(o.subjects.spec.Blind))
+		for _, w := range o.subjects.spec.Blind {
+			o.blind[w] = true
+		}
+	}
 	return err
 }
 
@@ -100,15 +112,12 @@ func (o *Outline) TextKey() string { return o.textKey }
 func (o *Outline) LogitScale() float64 { return o.spec.LogitScale }
 
 // UnknownWords lists the words of a text that the model never met in training,
-// in lower case, and counts the text's different words. A model with an open
-// vocabulary has none.
+// or whose meaning it does not see, in lower case, and counts the text's
+// different words. A model with an open vocabulary has none.
 func (o *Outline) UnknownWords(text string) (unknown []string, total int) {
 	all := words(text)
-	if o.known == nil {
-		return nil, len(all)
-	}
 	for _, w := range all {
-		if !o.tokens.knows(o.known, w) {
+		if (o.known != nil && !o.tokens.knows(o.known, w)) || o.blind[strings.TrimSuffix(w, "'s")] {
 			unknown = append(unknown, w)
 		}
 	}

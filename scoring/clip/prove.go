@@ -43,14 +43,31 @@ func (m *Model) prove(ctx context.Context) error {
 			m.options.Batch, m.image.batch = 1, 1 // it says that it takes batches and does not
 		}
 	}
-	texts, err := m.EmbedTexts(ctx, []string{"a good photo", "a bad photo"})
+	return m.proveTexts(ctx)
+}
+
+// proveTexts runs the model on two texts, and finds out whether they must be
+// filled up to the whole context, which takes longer.
+func (m *Model) proveTexts(ctx context.Context) error {
+	proof := []string{"a good photo", "a bad photo"}
+	texts, err := m.EmbedTexts(ctx, proof)
 	if err != nil {
 		return fmt.Errorf("a text could not be embedded: %w", err)
 	}
 	if cosine(texts[0], texts[1]) > alike {
 		return fmt.Errorf("it does not tell two different texts apart")
 	}
-	return nil
+	t := m.text
+	if t.short == t.fill {
+		return nil
+	}
+	whole := t.fill
+	t.fill = t.short
+	short, err := m.EmbedTexts(ctx, proof)
+	if err != nil || cosine(short[0], texts[0]) < alike || cosine(short[1], texts[1]) < alike {
+		t.fill = whole
+	}
+	return ctx.Err()
 }
 
 func cosine(a, b []float32) float64 {

@@ -127,7 +127,7 @@ func TestOneGraphAndTwoHaveTheirOwnTowers(t *testing.T) {
 
 func TestInfoTellsPeople(t *testing.T) {
 	i := embedded(t, Options{Threads: 1}).Info()
-	if i.ID != "culler-quality-1" || i.Dim != 256 || i.Options.Batch != 8 || i.Options.Threads != 1 || i.Options.Lanes != 1 || !i.Closed || i.Licence == "" || i.Folder == "" || i.Note != "" {
+	if i.ID != "culler-quality-2" || i.Dim != 384 || i.Options.Batch != 8 || i.Options.Threads != 1 || i.Options.Lanes != 1 || i.Closed || i.Licence == "" || i.Folder == "" || i.Note != "" {
 		t.Errorf("%+v", i)
 	}
 }

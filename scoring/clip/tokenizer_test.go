@@ -1,6 +1,7 @@
 package clip
 
 import (
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"culler/library/photo/phototest"
+	"culler/scoring/models"
 	"culler/scoring/models/modeltest"
 )
 
@@ -106,7 +108,14 @@ func TestLongTextsAreCutAndKeepTheirEnd(t *testing.T) {
 }
 
 func TestWordsTheModelNeverMetAreNamed(t *testing.T) {
-	m := embedded(t, Options{Threads: 1})
+	f, err := models.OpenFolder(phototest.Shared(t, "model")) // of 8,192 tokens, and not all of them were met
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Describe(context.Background(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		text, unknown string
 		total         int
@@ -121,6 +130,24 @@ func TestWordsTheModelNeverMetAreNamed(t *testing.T) {
 		unknown, total := m.UnknownWords(c.text)
 		if strings.Join(unknown, " ") != c.unknown || total != c.total {
 			t.Errorf("%q: unknown %q of %d, want %q of %d", c.text, unknown, total, c.unknown, c.total)
+		}
+	}
+}
+
+func TestWordsForWhatTheModelDoesNotSeeAreNamed(t *testing.T) {
+	m, err := Describe(context.Background(), models.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"a good photo of a dog":               "",
+		"Smiling people, open eyes":           "smiling people eyes",
+		"the bride's decisive moment":         "bride's decisive moment",
+		"a photo that is hard to look at":     "",
+		"a portrait of a woman in soft light": "portrait woman",
+	} {
+		if unknown, _ := m.UnknownWords(text); strings.Join(unknown, " ") != want {
+			t.Errorf("%q: %q, want %q", text, unknown, want)
 		}
 	}
 }

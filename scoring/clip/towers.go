@@ -16,9 +16,10 @@ type tower struct {
 	session           *onnx.Session
 	pixels, ids, mask int  // inputs
 	image, text       int  // outputs
-	batch             int  // pictures or texts of a run, where the graph fixes it; else 0
+	batch             int  // pictures or texts of a run, where the graph or the description fixes it; else 0
 	even              bool // one graph of both wants as many pictures as texts
 	short             int  // tokens of the text that stands in where a picture is wanted
+	fill              int  // tokens of a run of texts at least
 }
 
 // openTowers opens the graphs, finds their inputs and outputs and refuses what
@@ -45,6 +46,9 @@ func (m *Model) openTower(rt *onnx.Runtime, f models.Folder, file string, image,
 	}
 	o := onnx.SessionOptions{Threads: max(1, m.options.Threads/m.options.Lanes), Spin: m.options.Spin, Provider: m.options.Provider, Width: m.spec.Embedding}
 	t := &tower{pixels: -1, ids: -1, mask: -1, image: -1, text: -1}
+	if image {
+		t.batch = m.spec.Image.Batch
+	}
 	o.Choose = func(outputs []onnx.Tensor) (chosen []string, err error) {
 		for _, want := range []struct {
 			wanted   bool
@@ -127,7 +131,7 @@ func (m *Model) fit(t *tower, file string, image, text bool) error {
 			return err
 		}
 	}
-	t.short = 2 // start and end
+	t.short, t.fill = 2, m.spec.Text.Context // 2: start and end
 	if text {
 		for _, i := range []int{t.ids, t.mask} {
 			if i < 0 {

@@ -20,10 +20,10 @@ func TestEmbeddedModelIsWhole(t *testing.T) {
 	if err := f.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
-	if f.Spec.Image.Resize != Squash || f.Spec.Image.Filter != Area || f.Spec.Embedding != 256 || f.Spec.Text.Known == "" {
+	if f.Spec.Image.Resize != Squash || f.Spec.Image.Filter != Area || f.Spec.Embedding != 384 || f.Spec.Subjects == nil || f.Spec.Calibration == nil {
 		t.Errorf("its spec is %+v", f.Spec)
 	}
-	if f.Size() < 1<<20 {
+	if f.Size() < 1<<20 || f.Size() > 36<<20 {
 		t.Errorf("its size is %d", f.Size())
 	}
 }

@@ -93,6 +93,7 @@ type Image struct {
 	Colour string     `yaml:"colour,omitempty"` // rgb (default), bgr
 	Mean   [3]float64 `yaml:"mean,flow"`        // of the colours of Colour, in 0..1: x = (colour/255 - mean) / std
 	Std    [3]float64 `yaml:"std,flow"`
+	Batch  int        `yaml:"batch,omitempty"` // pictures in each run; 0: as many as are fastest
 }
 
 // Text says how a graph takes texts.
@@ -142,6 +143,9 @@ type Subjects struct {
 	// Shown is the cosine from which on a photo shows a subject; 0: no photo
 	// does.
 	Shown float64 `yaml:"shown,omitempty"`
+	// Blind are words for what the model does not see although it seems to know
+	// them, in lower case: expressions, say.
+	Blind []string `yaml:"blind,omitempty"`
 }
 
 // Calibration turns a margin into the probability that people agree with it:
@@ -302,6 +306,9 @@ func (i *Image) validate() error {
 		if !(i.Std[c] > 0) || math.IsInf(i.Std[c], 0) || math.IsNaN(i.Mean[c]) || math.IsInf(i.Mean[c], 0) {
 			return errors.New("image needs a mean and a std of three numbers, std above 0")
 		}
+	}
+	if i.Batch < 0 || i.Batch > 1024 {
+		return fmt.Errorf("image batch should be 0 to 1024 pictures, not %d", i.Batch)
 	}
 	return errors.Join(
 		oneOf("resize", i.Resize, Crop, Squash, Native),

@@ -158,8 +158,8 @@ func TestCancelledRunsEndAndHarmNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := openGraph(t, b, SessionOptions{Threads: 1})
-	const n = 16
-	in := Value{Shape: []int64{n, 3, 256, 256}, Floats: make([]float32, n*3*256*256)}
+	const n, edge = 2, 448
+	in := Value{Shape: []int64{n, 3, edge, edge}, Floats: make([]float32, n*3*edge*edge)}
 	done, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := s.Run(done, in); !errors.Is(err, context.Canceled) {

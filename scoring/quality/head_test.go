@@ -134,7 +134,7 @@ func TestTheCataloguesHeads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if h.Dim() != dim || !h.Reads(layer.Of[0]) || h.Reads("culler-quality-1") {
+		if h.Dim() != dim || !h.Reads(layer.Of[0]) || h.Reads("culler-quality-2") {
 			t.Errorf("%s reads %d numbers of %v", id, h.Dim(), layer.Of)
 		}
 		if r := h.Layer().Row; r.ID != "model/"+id || r.Title != s.Title {

@@ -329,10 +329,11 @@ func (ws *Workspace) byTime(a, b Item) int {
 }
 
 // lead is how far a frame's score is above that of the best other frame of its
-// burst; NaN for a single.
+// burst; NaN for a single, and for a bracket, which is kept whole.
 func (ws *Workspace) lead(i int) float64 {
-	v := ws.verdict(ws.burstOf[i])
-	if v.RunnerUp < 0 {
+	b := ws.burstOf[i]
+	v := ws.verdict(b)
+	if v.RunnerUp < 0 || ws.bursts[b].Kind == burst.Bracket {
 		return math.NaN()
 	}
 	rival := v.Best
