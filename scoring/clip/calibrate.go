@@ -41,17 +41,22 @@ func Machine(rt *onnx.Runtime) string {
 func Calibrate(ctx context.Context, rt *onnx.Runtime, f models.Folder) (Options, []Trial, error) {
 	var trials []Trial
 	try := func(o Options, batches ...int) error {
-		m, err := OpenContext(ctx, rt, f, o)
+		m, err := New(ctx, rt, f, o)
 		if err != nil {
 			return err
 		}
 		defer m.Close()
-		if m.image.session.Note() != "" {
+		t, done, err := m.use(ctx, m.image)
+		if err != nil {
+			return err
+		}
+		done() // it stays open: nobody else has it
+		if t.session.Note() != "" {
 			return nil // the provider does not work, and the CPU was measured already
 		}
 		for _, o.Batch = range batches {
-			if o.Batch > 1 && m.image.batch > 0 {
-				continue // the graph fixes its batch
+			if o.Batch > 1 && t.batch > 0 {
+				continue // the batch is fixed
 			}
 			m.options.Batch = o.Batch
 			speed, err := m.speed(ctx)

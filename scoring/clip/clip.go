@@ -9,6 +9,7 @@ import (
 	"image"
 	goruntime "runtime"
 	"sync"
+	"sync/atomic"
 
 	"culler/scoring/models"
 	"culler/scoring/onnx"
@@ -44,15 +45,18 @@ func (o Options) filled() Options {
 // textBatch is how many texts go into one run at most.
 const textBatch = 16
 
-// Model is a contrastive model, ready to run. It is safe for concurrent use.
+// Model is a contrastive model. Each of its graphs is opened when it is first
+// needed, and that of texts is closed when none came for a while. It is safe for
+// concurrent use.
 type Model struct {
 	*Outline
+	runtime *onnx.Runtime
 	options Options
-	dim     int
-	folder  string
+	dim     atomic.Int64 // 0: not known yet
+	folder  models.Folder
 	maker   *prepare.Maker
-	image   *tower
-	text    *tower // the image's where one graph has both
+	image   *part
+	text    *part // the image's where one graph has both
 	buffers sync.Pool
 }
 
@@ -62,7 +66,7 @@ type Info struct {
 	Folder                     string // where it is, for people
 	Dim                        int    // numbers in an embedding
 	Options                    Options
-	Note                       string // a sentence, where the provider asked for does not work
+	Note                       string // a sentence, where the provider asked for was found not to work
 	Closed                     bool   // knows a limited vocabulary only
 }
 
@@ -76,39 +80,50 @@ func Open(rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
 
 // OpenContext is Open that ends soon after ctx is cancelled.
 func OpenContext(ctx context.Context, rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
-	outline, err := Describe(ctx, f)
+	m, err := New(ctx, rt, f, o)
+	if err == nil {
+		if err = m.Prove(ctx); err != nil {
+			m.Close()
+		}
+	}
 	if err != nil {
 		return nil, err
-	}
-	m := &Model{Outline: outline, options: o.filled(), folder: f.Name(), maker: prepare.New(*f.Spec.Image)}
-	if err := m.open(ctx, rt, f); err != nil {
-		m.Close()
-		return nil, fmt.Errorf("the model %q cannot be used: %w", f.Spec.Title, err)
 	}
 	return m, nil
 }
 
-func (m *Model) open(ctx context.Context, rt *onnx.Runtime, f models.Folder) error {
-	if m.spec.Image.Resize == models.Native {
-		return errors.New("models of pictures and words need pictures of one size, so resize should be crop or squash")
+// New makes a model of a folder. Its graphs are opened and proved when they are
+// first needed. The error is a sentence for people.
+func New(ctx context.Context, rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
+	outline, err := Describe(ctx, f)
+	if err != nil {
+		return nil, err
 	}
-	if err := f.Verify(ctx); err != nil {
-		return err
+	m := &Model{Outline: outline, runtime: rt, options: o.filled(), folder: f, maker: prepare.New(*f.Spec.Image)}
+	m.dim.Store(int64(f.Spec.Embedding))
+	if f.Spec.Image.Resize == models.Native {
+		return nil, m.unfit(errors.New("models of pictures and words need pictures of one size, so resize should be crop or squash"))
 	}
-	if err := m.openTowers(rt, f); err != nil {
-		return err
+	m.image = &part{file: f.Spec.Image.File, image: true, text: f.Spec.Image.File == f.Spec.Text.File}
+	if m.text = m.image; !m.image.text {
+		m.text = &part{file: f.Spec.Text.File, text: true}
 	}
-	return m.prove(ctx)
+	return m, nil
 }
 
-// Dim is how many numbers an embedding has.
-func (m *Model) Dim() int { return m.dim }
+func (m *Model) unfit(err error) error {
+	return fmt.Errorf("the model %q cannot be used: %w", m.spec.Title, err)
+}
+
+// Dim is how many numbers an embedding has; 0 where the folder does not say and
+// no graph was open yet.
+func (m *Model) Dim() int { return int(m.dim.Load()) }
 
 // Info tells about the model.
 func (m *Model) Info() Info {
 	return Info{
-		ID: m.spec.ID, Title: m.spec.Title, Licence: m.spec.Licence, Source: m.spec.Source, Folder: m.folder,
-		Dim: m.dim, Options: m.options, Note: m.image.session.Note(), Closed: m.known != nil,
+		ID: m.spec.ID, Title: m.spec.Title, Licence: m.spec.Licence, Source: m.spec.Source, Folder: m.folder.Name(),
+		Dim: m.Dim(), Options: m.options, Note: m.image.note(), Closed: m.known != nil,
 	}
 }
 
@@ -120,12 +135,5 @@ func (m *Model) Input(img *image.RGBA) []float32 {
 
 // Close frees the model after the runs under way have ended.
 func (m *Model) Close() error {
-	var err error
-	if m.text != nil && m.text != m.image {
-		err = m.text.session.Close()
-	}
-	if m.image != nil {
-		err = errors.Join(err, m.image.session.Close())
-	}
-	return err
+	return errors.Join(m.text.close(), m.image.close())
 }

@@ -15,7 +15,11 @@ import (
 // AtOnce is how many pictures EmbedImages should be given in one call, so that
 // all that may compute has work.
 func (m *Model) AtOnce() int {
-	return max(8, 2*m.options.Lanes*m.image.run(m.options.Batch))
+	batch := m.options.Batch
+	if fixed := m.spec.Image.Batch; fixed > 0 {
+		batch = fixed
+	}
+	return max(8, 2*m.options.Lanes*batch)
 }
 
 // EmbedImages returns one unit vector for each input made by Input. It ends
@@ -27,8 +31,16 @@ func (m *Model) EmbedImages(ctx context.Context, inputs [][]float32) ([][]float3
 			return nil, fmt.Errorf("picture %d has %d numbers; the model takes %d", i+1, len(in), n)
 		}
 	}
-	return m.lanes(ctx, len(inputs), m.image.run(m.share(len(inputs), m.options.Batch)), func(ctx context.Context, from, to int) ([][]float32, error) {
-		return m.embedPictures(ctx, inputs[from:to])
+	if len(inputs) == 0 {
+		return nil, nil
+	}
+	t, done, err := m.use(ctx, m.image)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return m.lanes(ctx, len(inputs), t.run(m.share(len(inputs), m.options.Batch)), func(ctx context.Context, from, to int) ([][]float32, error) {
+		return m.embedPictures(ctx, t, inputs[from:to])
 	})
 }
 
@@ -37,12 +49,9 @@ func (m *Model) share(n, most int) int {
 	return min(most, (n+m.options.Lanes-1)/m.options.Lanes)
 }
 
-// lanes embeds n pictures or texts in runs of size, several at once.
+// lanes embeds n pictures or texts, one at least, in runs of size, several at once.
 func (m *Model) lanes(ctx context.Context, n, size int, embed func(ctx context.Context, from, to int) ([][]float32, error)) ([][]float32, error) {
 	if n <= size {
-		if n == 0 {
-			return nil, nil
-		}
 		return embed(ctx, 0, n)
 	}
 	embeddings := make([][]float32, n)
@@ -79,8 +88,8 @@ func (t *tower) others(n int) int {
 }
 
 // embedPictures embeds pictures in one run.
-func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]float32, error) {
-	size, n := m.maker.Len(), max(len(inputs), m.image.batch)
+func (m *Model) embedPictures(ctx context.Context, t *tower, inputs [][]float32) ([][]float32, error) {
+	size, n := m.maker.Len(), max(len(inputs), t.batch)
 	pixels := inputs[0]
 	if n > 1 {
 		// Side by side in a buffer that later runs use again.
@@ -95,7 +104,6 @@ func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]floa
 			copy(pixels[i*size:], inputs[min(i, len(inputs)-1)])
 		}
 	}
-	t := m.image
 	values := make([]onnx.Value, len(t.session.Inputs()))
 	values[t.pixels] = onnx.Value{Shape: m.maker.Shape(n, m.spec.Image.Size, m.spec.Image.Size), Floats: pixels}
 	if t.ids >= 0 {
@@ -109,14 +117,26 @@ func (m *Model) embedPictures(ctx context.Context, inputs [][]float32) ([][]floa
 // EmbedTexts returns one unit vector for each text. It ends soon after ctx is
 // cancelled.
 func (m *Model) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
-	return m.lanes(ctx, len(texts), m.text.run(m.share(len(texts), textBatch)), func(ctx context.Context, from, to int) ([][]float32, error) {
-		return m.embedWordings(ctx, texts[from:to])
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	t, done, err := m.use(ctx, m.text)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return m.embedTexts(ctx, t, texts)
+}
+
+func (m *Model) embedTexts(ctx context.Context, t *tower, texts []string) ([][]float32, error) {
+	return m.lanes(ctx, len(texts), t.run(m.share(len(texts), textBatch)), func(ctx context.Context, from, to int) ([][]float32, error) {
+		return m.embedWordings(ctx, t, texts[from:to])
 	})
 }
 
 // embedWordings embeds texts in one run.
-func (m *Model) embedWordings(ctx context.Context, texts []string) ([][]float32, error) {
-	t, n := m.text, max(len(texts), m.text.batch)
+func (m *Model) embedWordings(ctx context.Context, t *tower, texts []string) ([][]float32, error) {
+	n := max(len(texts), t.batch)
 	ids, length := make([][]int64, n), t.fill
 	for i := range ids {
 		ids[i] = m.tokens.encode(texts[min(i, len(texts)-1)], m.spec.Text.Context)
@@ -162,10 +182,13 @@ func (m *Model) vectors(ctx context.Context, t *tower, values []onnx.Value, outp
 		return nil, err
 	}
 	v := outputs[output]
-	if len(v.Shape) != 2 || int(v.Shape[0]) != n || v.Shape[1] < 1 || (m.dim > 0 && int(v.Shape[1]) != m.dim) {
-		return nil, fmt.Errorf("it gave embeddings of the shape %v for %d inputs, in place of [%d %d]", v.Shape, n, n, max(m.dim, m.spec.Embedding))
+	if len(v.Shape) != 2 || int(v.Shape[0]) != n || v.Shape[1] < 1 {
+		return nil, fmt.Errorf("it gave embeddings of the shape %v for %d inputs", v.Shape, n)
 	}
 	dim := int(v.Shape[1])
+	if m.dim.CompareAndSwap(0, int64(dim)); dim != m.Dim() {
+		return nil, fmt.Errorf("its embeddings have %d numbers, and should have %d", dim, m.Dim())
+	}
 	vectors := make([][]float32, want)
 	for i := range vectors {
 		vectors[i] = v.Floats[i*dim : (i+1)*dim : (i+1)*dim]

@@ -2,6 +2,7 @@ package clip
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"culler/scoring/graph"
@@ -11,59 +12,63 @@ import (
 // two texts or pictures of a working model are further apart.
 const alike = 1 - 1e-6
 
-// prove runs the model on two pictures and two texts. What it finds out, the
-// size of embeddings and whether pictures may go in batches, the model keeps.
-func (m *Model) prove(ctx context.Context) error {
+// prove runs a graph on two pictures or two texts, or both. What it finds out,
+// the size of embeddings, whether pictures may go in batches and how far texts
+// must be filled up, the model and the tower keep.
+func (m *Model) prove(ctx context.Context, p *part, t *tower) error {
+	if p.image {
+		if err := m.provePictures(ctx, t); err != nil {
+			return err
+		}
+	}
+	if p.text {
+		return m.proveTexts(ctx, t)
+	}
+	return nil
+}
+
+func (m *Model) provePictures(ctx context.Context, t *tower) error {
 	pictures := [][]float32{m.Input(graph.Proof(true)), m.Input(graph.Proof(false))}
-	one, err := m.embedPictures(ctx, pictures[:1])
-	if err != nil && m.image.ids >= 0 && m.image.short < m.spec.Text.Context && ctx.Err() == nil {
+	one, err := m.embedPictures(ctx, t, pictures[:1])
+	if err != nil && t.ids >= 0 && t.short < m.spec.Text.Context && ctx.Err() == nil {
 		// Not every joint graph takes a text that is shorter than the context.
-		m.image.short = m.spec.Text.Context
-		one, err = m.embedPictures(ctx, pictures[:1])
+		t.short = m.spec.Text.Context
+		one, err = m.embedPictures(ctx, t, pictures[:1])
 	}
 	if err != nil {
 		return fmt.Errorf("a picture could not be embedded: %w", err)
 	}
-	m.dim = len(one[0])
-	if want := m.spec.Embedding; want > 0 && m.dim != want {
-		return fmt.Errorf("its embeddings have %d numbers, and its description says %d", m.dim, want)
-	}
-	two, err := m.embedPictures(ctx, pictures[1:])
+	two, err := m.embedPictures(ctx, t, pictures[1:])
 	if err != nil {
 		return fmt.Errorf("a picture could not be embedded: %w", err)
 	}
 	if cosine(one[0], two[0]) > alike {
-		return fmt.Errorf("it does not tell two different pictures apart")
+		return errors.New("it does not tell two different pictures apart")
 	}
-	if m.image.batch == 0 && m.options.Batch > 1 {
-		if _, err := m.embedPictures(ctx, pictures); err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			m.options.Batch, m.image.batch = 1, 1 // it says that it takes batches and does not
+	if t.batch == 0 && m.options.Batch > 1 {
+		if _, err := m.embedPictures(ctx, t, pictures); err != nil {
+			t.batch = 1 // it says that it takes batches and does not
 		}
 	}
-	return m.proveTexts(ctx)
+	return ctx.Err()
 }
 
-// proveTexts runs the model on two texts, and finds out whether they must be
-// filled up to the whole context, which takes longer.
-func (m *Model) proveTexts(ctx context.Context) error {
+func (m *Model) proveTexts(ctx context.Context, t *tower) error {
 	proof := []string{"a good photo", "a bad photo"}
-	texts, err := m.EmbedTexts(ctx, proof)
+	texts, err := m.embedTexts(ctx, t, proof)
 	if err != nil {
 		return fmt.Errorf("a text could not be embedded: %w", err)
 	}
 	if cosine(texts[0], texts[1]) > alike {
-		return fmt.Errorf("it does not tell two different texts apart")
+		return errors.New("it does not tell two different texts apart")
 	}
-	t := m.text
 	if t.short == t.fill {
 		return nil
 	}
+	// To fill texts up takes longer, and often changes nothing.
 	whole := t.fill
 	t.fill = t.short
-	short, err := m.EmbedTexts(ctx, proof)
+	short, err := m.embedTexts(ctx, t, proof)
 	if err != nil || cosine(short[0], texts[0]) < alike || cosine(short[1], texts[1]) < alike {
 		t.fill = whole
 	}

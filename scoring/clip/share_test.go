@@ -189,3 +189,55 @@ func TestMachineNamesTheLibrary(t *testing.T) {
 		t.Errorf("%q", m)
 	}
 }
+
+// The graph of texts sleeps when nobody needs it, wakes as it was, and is not
+// opened for pictures, nor that of pictures for texts.
+func TestGraphsAreOpenWhenTheyAreNeeded(t *testing.T) {
+	ctx := context.Background()
+	f, err := models.OpenFS(modeltest.CLIP{OpenContext: true}.Xenova().FS(), "a test's model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := New(ctx, load(t), f, Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() [2]bool { return [2]bool{m.image.tower != nil, m.text.tower != nil} }
+	if open() != [2]bool{} {
+		t.Error("a graph is open that nobody needed")
+	}
+	first, err := m.EmbedTexts(ctx, []string{"a good photo"})
+	if err != nil || open() != [2]bool{false, true} {
+		t.Fatalf("after a text %v are open, %v", open(), err)
+	}
+	fill := m.text.tower.fill
+	m.text.sleep()
+	if open() != [2]bool{} {
+		t.Error("the graph of texts does not sleep")
+	}
+	if _, err := m.EmbedImages(ctx, [][]float32{m.Input(graph.Proof(true))}); err != nil || open() != [2]bool{true, false} {
+		t.Fatalf("after a picture %v are open, %v", open(), err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				again, err := m.EmbedTexts(ctx, []string{"a good photo"})
+				if err != nil || !slices.Equal(again[0], first[0]) {
+					t.Errorf("after its sleep the model says something else, %v", err)
+				}
+				m.text.sleep()
+			}
+		})
+	}
+	wg.Wait()
+	if err := m.NeedTexts(ctx); err != nil || m.text.tower.fill != fill {
+		t.Errorf("texts are filled up to %d, and were to %d; %v", m.text.tower.fill, fill, err)
+	}
+	if err := errors.Join(m.Close(), m.Close()); err != nil {
+		t.Error(err)
+	}
+	if _, err := m.EmbedTexts(ctx, []string{"a"}); err == nil {
+		t.Error("it was closed and reads on")
+	}
+}

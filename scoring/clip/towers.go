@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"culler/scoring/models"
 	"culler/scoring/onnx"
 )
 
@@ -22,20 +21,10 @@ type tower struct {
 	fill              int  // tokens of a run of texts at least
 }
 
-// openTowers opens the graphs, finds their inputs and outputs and refuses what
-// does not fit the model's description.
-func (m *Model) openTowers(rt *onnx.Runtime, f models.Folder) (err error) {
-	both := m.spec.Image.File == m.spec.Text.File
-	if m.image, err = m.openTower(rt, f, m.spec.Image.File, true, both); err != nil {
-		return err
-	}
-	if m.text = m.image; !both {
-		m.text, err = m.openTower(rt, f, m.spec.Text.File, false, true)
-	}
-	return err
-}
-
-func (m *Model) openTower(rt *onnx.Runtime, f models.Folder, file string, image, text bool) (*tower, error) {
+// openTower opens a graph, finds its inputs and outputs and refuses what does
+// not fit the model's description.
+func (m *Model) openTower(p *part) (*tower, error) {
+	f, file, image, text := m.folder, p.file, p.image, p.text
 	g := onnx.Graph{Name: file}
 	var onDisk bool
 	if g.Path, onDisk = f.Path(file); !onDisk {
@@ -68,7 +57,7 @@ func (m *Model) openTower(rt *onnx.Runtime, f models.Folder, file string, image,
 		return chosen, nil
 	}
 	var err error
-	if t.session, err = rt.Open(g, o); err != nil {
+	if t.session, err = m.runtime.Open(g, o); err != nil {
 		return nil, err
 	}
 	if err := m.fit(t, file, image, text); err != nil {

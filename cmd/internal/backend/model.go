@@ -13,7 +13,7 @@ import (
 )
 
 // reader is the model that reads photos. It is loaded in the background when it
-// is first needed.
+// is first needed, and opens its graphs when there is a photo or a text for them.
 type reader struct {
 	folder models.Folder
 	err    error // why there is no folder
@@ -94,7 +94,7 @@ func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Mode
 	if err != nil {
 		return nil, err
 	}
-	return clip.OpenContext(ctx, rt, folder, o)
+	return clip.New(ctx, rt, folder, o)
 }
 
 // prove loads a model that is about to be put on the shelf and gives it up.

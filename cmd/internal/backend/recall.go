@@ -41,18 +41,24 @@ func (h *House) recall(ctx context.Context) (*recalled, error) {
 	return &recalled{Outline: o, house: h, reader: r}, nil
 }
 
-// load waits until the graphs are loaded.
-func (m *recalled) load(ctx context.Context) (*clip.Model, error) {
+// load waits until the model is loaded and one of its graphs is open.
+func (m *recalled) load(ctx context.Context, graph func(*clip.Model, context.Context) error) (*clip.Model, error) {
 	model, why, err := m.house.loaded(ctx, m.reader)
-	if err == nil && model == nil {
-		err = errNoModel(why)
+	if err != nil {
+		return nil, err
 	}
-	return model, err
+	if model == nil {
+		return nil, errNoModel(why)
+	}
+	if err := graph(model, ctx); err != nil {
+		return nil, errors.Join(ctx.Err(), errNoModel(noModel(err)))
+	}
+	return model, nil
 }
 
-// ready loads the graphs for pictures.
+// ready opens the graph of pictures.
 func (m *recalled) ready(ctx context.Context) (err error) {
-	m.model, err = m.load(ctx)
+	m.model, err = m.load(ctx, (*clip.Model).NeedPictures)
 	return err
 }
 
@@ -73,7 +79,7 @@ func (m *recalled) EmbedImages(ctx context.Context, inputs [][]float32) ([][]flo
 func (m *recalled) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
 	db := m.house.Store
 	if db == nil {
-		model, err := m.load(ctx)
+		model, err := m.load(ctx, (*clip.Model).NeedTexts)
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +96,7 @@ func (m *recalled) EmbedTexts(ctx context.Context, texts []string) ([][]float32,
 			strange = append(strange, texts[k])
 		}
 	}
-	model, err := m.load(ctx)
+	model, err := m.load(ctx, (*clip.Model).NeedTexts)
 	if err != nil {
 		return nil, err
 	}

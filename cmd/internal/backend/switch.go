@@ -43,12 +43,15 @@ func (h *House) Use(ctx context.Context, id string, tell func(doing string)) err
 	return nil
 }
 
-// try loads a model and waits until it is.
+// try loads a model, waits until it is, and proves that its graphs work.
 func (h *House) try(ctx context.Context, r *reader) error {
 	h.load(r)
 	select {
 	case <-r.done:
-		return r.failed
+		if r.failed != nil {
+			return r.failed
+		}
+		return r.model.Prove(ctx)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
