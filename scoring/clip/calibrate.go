@@ -50,7 +50,7 @@ func Calibrate(ctx context.Context, rt *onnx.Runtime, f models.Folder) (Options,
 		if err != nil {
 			return err
 		}
-		done() // it stays open: nobody else has it
+		defer done()
 		if t.session.Note() != "" {
 			return nil // the provider does not work, and the CPU was measured already
 		}

@@ -45,9 +45,8 @@ func (o Options) filled() Options {
 // textBatch is how many texts go into one run at most.
 const textBatch = 16
 
-// Model is a contrastive model. Each of its graphs is opened when it is first
-// needed, and that of texts is closed when none came for a while. It is safe for
-// concurrent use.
+// Model is a contrastive model. Each of its graphs is opened when it is needed,
+// and closed when it was not for a while. It is safe for concurrent use.
 type Model struct {
 	*Outline
 	runtime *onnx.Runtime

@@ -15,11 +15,10 @@ import (
 // AtOnce is how many pictures EmbedImages should be given in one call, so that
 // all that may compute has work.
 func (m *Model) AtOnce() int {
-	batch := m.options.Batch
 	if fixed := m.spec.Image.Batch; fixed > 0 {
-		batch = fixed
+		return 2 * m.options.Lanes * fixed
 	}
-	return max(8, 2*m.options.Lanes*batch)
+	return max(8, 2*m.options.Lanes*m.options.Batch)
 }
 
 // EmbedImages returns one unit vector for each input made by Input. It ends

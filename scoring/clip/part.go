@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// idle is how long the graph of texts stays open after the last text: prompts
-// are read once and remembered, and the graph may take hundreds of megabytes.
+// idle is how long a graph stays open that nobody uses: prompts and photos are
+// read once and remembered, and a graph may take hundreds of megabytes.
 const idle = 20 * time.Second
 
 // part is one graph of a model, which is opened when it is first needed.
@@ -20,7 +20,7 @@ type part struct {
 	tower  *tower       // nil: not open
 	before *tower       // that was open, proved and closed
 	said   string       // note of the session
-	rest   *time.Timer  // closes a graph of texts that is not used; set once
+	rest   *time.Timer  // closes the graph; set when it is first opened
 	closed bool
 }
 
@@ -55,9 +55,7 @@ func (m *Model) use(ctx context.Context, p *part) (t *tower, done func(), err er
 		if p.tower != nil {
 			return p.tower, func() {
 				p.mu.RUnlock()
-				if p.rest != nil {
-					p.rest.Reset(idle)
-				}
+				p.rest.Reset(idle)
 			}, nil
 		}
 		p.mu.RUnlock()
@@ -92,7 +90,7 @@ func (m *Model) wake(ctx context.Context, p *part) error {
 		return m.unfit(err)
 	}
 	p.tower, p.said = t, t.session.Note()
-	if !p.image && p.rest == nil {
+	if p.rest == nil {
 		p.rest = time.AfterFunc(idle, p.sleep)
 	}
 	return nil

@@ -51,6 +51,7 @@ func Load(o Options) (*Runtime, error) {
 	if err != nil {
 		return nil, fmt.Errorf("photos cannot be judged by a model, because ONNX Runtime is missing: %w", err)
 	}
+	giveBack()
 	ort.SetSharedLibraryPath(path)
 	// Errors come back as errors; the library need not print them too.
 	if err := ort.InitializeEnvironment(ort.WithLogLevelFatal()); err != nil {

@@ -67,7 +67,9 @@ func (m *recalled) Input(img *image.RGBA) []float32 { return m.model.Input(img) 
 
 // AtOnce is how many pictures give all that may compute some work; the model
 // must be ready.
-func (m *recalled) AtOnce() int { return max(8, m.model.Info().Options.Lanes) }
+func (m *recalled) AtOnce() int {
+	return min(max(8, m.model.Info().Options.Lanes), m.model.AtOnce())
+}
 
 // EmbedImages returns one unit vector for each picture; the model must be ready.
 func (m *recalled) EmbedImages(ctx context.Context, inputs [][]float32) ([][]float32, error) {
