@@ -1,6 +1,7 @@
 # make run SHOOT=folder   open the app on a folder of photos (without SHOOT: on a demo shoot)
 # make test               run every test
 # make build              build bin/culler and bin/cull
+# make package            build what people download, in dist/, with its own tools
 # make bench              run the benchmarks
 # make test-models MODELS=folder   check installed models against known answers
 
@@ -17,7 +18,7 @@ BIN := bin
 PROGRAMS := ./cmd/culler ./cmd/cull
 VERSION = $(shell .ci/version)
 
-.PHONY: run test build bench vet setup test-models clean
+.PHONY: run test build package bench setup test-models clean
 
 run: build
 	bin/culler $(if $(SHOOT),"$(SHOOT)",--demo)
@@ -28,6 +29,11 @@ build: setup
 test: setup
 	go vet -tags $(TAGS) ./...
 	go test -tags $(TAGS) -race -timeout 20m ./...
+
+package: setup
+	.ci/system-packages package
+	rm -rf dist
+	VERSION='$(VERSION)' .ci/package
 
 bench: setup
 	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s ./...
@@ -40,4 +46,4 @@ setup:
 	@.ci/system-packages
 
 clean:
-	rm -rf bin
+	rm -rf bin dist

@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"culler/cmd/internal/backend"
+	"culler/cmd/internal/manual"
 	"culler/library/store"
 	"culler/scoring/onnx"
 )
@@ -36,6 +37,7 @@ type commands struct {
 	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
 
 	Version kong.VersionFlag `help:"Print the version."`
+	Manual  manual.Flag      `help:"Print the manual page." hidden:""`
 }
 
 // terminal is where a command speaks: results to out, everything else to err.

@@ -15,6 +15,7 @@ import (
 
 	"culler/assets/icon"
 	"culler/cmd/internal/backend"
+	"culler/cmd/internal/manual"
 	"culler/scoring/onnx"
 	"culler/ui"
 )
@@ -30,6 +31,7 @@ type flags struct {
 	ModelsURL   string `name:"models-url" help:"Web server with a folder of installed models (its files are at URL/ID/FILE), to fetch models from in place of where they are published." env:"CULLER_MODELS_URL" placeholder:"URL"`
 
 	Version kong.VersionFlag `help:"Print the version."`
+	Manual  manual.Flag      `help:"Print the manual page." hidden:""`
 }
 
 func main() {
