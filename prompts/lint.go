@@ -20,7 +20,33 @@ const (
 	Alike     Problem = "alike"     // two wordings say the same where they should not
 	Negated   Problem = "negated"   // "not" and its like are hardly understood
 	Long      Problem = "long"      // too many words for the model
+	Unseen    Problem = "unseen"    // the model in use cannot see it
 )
+
+// Understanding is what a model makes of a prompt.
+type Understanding struct {
+	Told    bool    // the model tells how good from what is shown; else only Cannot tells something
+	Quality float64 // share of the prompt that speaks of how good a photo is, 0 to 1
+	Shows   bool    // it only tells what a photo shows
+	Cannot  string  // why the model cannot see what is meant, in sentences; ""
+	Note    string  // what else people should know, as a sentence; ""
+}
+
+// LintFor is Lint with what the model in use makes of the prompt, in place of
+// what lists of words say of that.
+func LintFor(p Prompt, u Understanding) []Warning {
+	found := Lint(p)
+	if u.Told {
+		found = slices.DeleteFunc(found, func(w Warning) bool { return w.Problem == Content })
+	}
+	switch {
+	case u.Cannot != "":
+		found = append(found, Warning{Problem: Unseen, Reason: u.Cannot})
+	case u.Note != "":
+		found = append(found, Warning{Problem: Content, Reason: u.Note, Suggestion: "To choose frames, ask how the photo is made: composition, balance, framing, light."})
+	}
+	return found
+}
 
 // Warning is one finding, in sentences for people.
 type Warning struct {
@@ -30,7 +56,7 @@ type Warning struct {
 	Suggestion string
 }
 
-func (w Warning) String() string { return w.Reason + " " + w.Suggestion }
+func (w Warning) String() string { return strings.TrimSpace(w.Reason + " " + w.Suggestion) }
 
 // longWords is the number of words that surely fit into a model's 77 pieces.
 const longWords = 50

@@ -81,3 +81,35 @@ func TestEmbeddedSetsLintClean(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheModelMakesOfAPromptIsSaidInPlaceOfLists(t *testing.T) {
+	p := Prompt{ID: "p", Title: "P", Kind: Positive, Positive: []string{"a sharp dog"}}
+	has := func(found []Warning, problem Problem, words string) bool {
+		for _, w := range found {
+			if w.Problem == problem && strings.Contains(w.String(), words) {
+				return true
+			}
+		}
+		return false
+	}
+	if !has(LintFor(p, Understanding{}), Content, "asks what the photo shows") {
+		t.Error("without a model the lists are not asked")
+	}
+	if has(LintFor(p, Understanding{Told: true, Quality: 0.8}), Content, "") {
+		t.Error("the lists are asked although the model tells")
+	}
+	if !has(LintFor(p, Understanding{Told: true, Shows: true, Note: "It shows."}), Content, "It shows. To choose frames") {
+		t.Error("the model's note is not said")
+	}
+	if !has(LintFor(p, Understanding{Cannot: "It cannot."}), Unseen, "It cannot.") {
+		t.Error("what the model cannot see is not said")
+	}
+}
+
+func TestPromptsAboutFacesAreKnown(t *testing.T) {
+	for wording, want := range map[string]bool{"open eyes": true, "A Smiling bride": true, "an open composition": false, "": false} {
+		if (Prompt{Positive: []string{wording}}).AsksForFaces() != want {
+			t.Errorf("%q is about faces: %v", wording, !want)
+		}
+	}
+}

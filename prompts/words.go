@@ -61,6 +61,25 @@ var content = wordSet(
 	"party concert festival birthday holiday vacation travel sport sports football soccer game race",
 )
 
+// ofFaces are words for what faces tell.
+var ofFaces = wordSet(
+	"eye eyes eyelid eyelids gaze gazing blink blinks blinking wink winking asleep awake smile smiles smiling laugh laughs laughing laughter grin grinning frown frowning",
+	"expression expressions expressive emotion emotions emotional happy sad angry joyful surprised bored facial face faces",
+	"people person persons man men woman women boy boys girl girls child children kid kids baby babies couple couples family families bride groom portrait portraits selfie",
+)
+
+// AsksForFaces tells whether a wording of the prompt is about what faces tell.
+func (p Prompt) AsksForFaces() bool {
+	for _, t := range p.Texts() {
+		for _, w := range Words(t) {
+			if ofFaces.has(w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ambiguous words mean something else to everyone, in captions too.
 var ambiguous = wordSet(
 	"interesting artistic nice cool creative unique special amazing awesome wow fascinating",

@@ -1,9 +1,6 @@
 package scoring
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +22,7 @@ type Board struct {
 	mu       sync.Mutex
 	n        int // photos
 	vectors  matrix
+	subjects subjects
 	measures [][]float64 // by photo; nil: none yet
 	problems map[int]error
 
@@ -155,6 +153,7 @@ func (b *Board) Put(updates []Update) {
 		}
 		b.extra(u.Photo, u.Extras)
 		if u.Embedding != nil && b.vectors.put(u.Photo, u.Embedding) {
+			b.subjects.forget(u.Photo)
 			embedded = append(embedded, u.Photo)
 			delete(b.awaiting, u.Photo)
 		}
@@ -354,33 +353,6 @@ func (b *Board) fill() {
 		}
 	}
 	b.table.Arrange(append(order, b.stale[1]...))
-}
-
-// Search tells how alike each photo is to free words: the cosine, NaN for
-// photos without an embedding. The error is a sentence for people where there
-// is no model or it knows none of the words.
-func (b *Board) Search(ctx context.Context, text string) ([]float64, error) {
-	b.mu.Lock()
-	model, why, known := b.model, b.why, b.texts[text]
-	b.mu.Unlock()
-	if model == nil {
-		return nil, errors.New(why)
-	}
-	if known == nil {
-		if unknown, total := model.UnknownWords(text); len(unknown) >= total {
-			return nil, fmt.Errorf("the model knows none of the words of %q: use other words, or another model", text)
-		}
-		found, err := model.EmbedTexts(ctx, []string{text})
-		if err != nil {
-			return nil, fmt.Errorf("search for %q: %w", text, err)
-		}
-		known = found[0]
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	alike := none(b.n)
-	b.vectors.dots(known, b.vectors.present(), alike)
-	return alike, nil
 }
 
 // Alike is the cosine between the embeddings of two photos; ok is false where

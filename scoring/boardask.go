@@ -52,8 +52,15 @@ func ask(ctx context.Context, m TextModel, why string, set prompts.Set, known ma
 		return nil, nil, err
 	}
 	for k, p := range set.Prompts {
-		if asked[k].row.LeftOut == "" {
-			asked[k].vectors = directions(p, texts)
+		if s := asked[k]; s.row.LeftOut == "" {
+			s.vectors = directions(p, texts)
+			if i, ok := m.(Interpreter); ok {
+				u := understand(i, p, s.unknown, texts, s.vectors)
+				s.row.Shows, s.row.Note = u.Shows, u.Note
+				if s.row.LeftOut = u.Cannot; u.Cannot != "" {
+					s.vectors = nil
+				}
+			}
 		}
 	}
 	return asked, texts, nil
@@ -205,7 +212,7 @@ func understood(m TextModel, p prompts.Prompt) (leftOut string, unknown []string
 		return words
 	}
 	quoted := "\"" + strings.Join(unknown, "\", \"") + "\""
-	nothing := "The model does not know the words that matter here (" + quoted + "), so this prompt takes no part. Use other words, or another model."
+	nothing := "This model cannot see that: it does not know the words that matter here (" + quoted + "), so this prompt takes no part. Use other words, or another model."
 	alike := "Without the words that the model does not know (" + quoted + ") both sides of this prompt say the same, so it takes no part. Use other words, or another model."
 	switch p.Kind {
 	case prompts.Pair:

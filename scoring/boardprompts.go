@@ -49,7 +49,7 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 		b.await(had)
 		b.vectors.clear()
 	}
-	b.model, b.why, b.texts, b.asked, b.heads = m, why, texts, asked, nil
+	b.model, b.why, b.texts, b.asked, b.heads, b.subjects = m, why, texts, asked, nil, nil
 	for _, s := range b.asked {
 		s.row.Values = none(b.n)
 		b.read(s, b.vectors.present())

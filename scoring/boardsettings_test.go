@@ -61,9 +61,9 @@ func TestSettingsAreKept(t *testing.T) {
 func TestSearchByWords(t *testing.T) {
 	b, d := board(t, 3)
 	b.Put(results(2, len(english)+1, 11))
-	alike, err := b.Search(t.Context(), "calm lines")
-	if err != nil || len(alike) != 3 || !math.IsNaN(alike[2]) || alike[0] == alike[1] {
-		t.Errorf("%v: %v", alike, err)
+	found, err := b.Search(t.Context(), "calm lines")
+	if err != nil || len(found.Alike) != 3 || !math.IsNaN(found.Alike[2]) || found.Alike[0] == found.Alike[1] || found.Shown != -1 {
+		t.Errorf("%+v: %v", found, err)
 	}
 	if _, err := b.Search(t.Context(), "zesty drab"); err == nil || !strings.Contains(err.Error(), "none of the words") {
 		t.Errorf("unknown words: %v", err)

@@ -46,6 +46,50 @@ type TextModel interface {
 	UnknownWords(text string) (unknown []string, total int)
 }
 
+// Interpreter is a TextModel that knows things by name. Its embeddings have two
+// parts: one tells how good a photo is, or a text asks for, the other what a
+// photo shows, or a text names.
+type Interpreter interface {
+	TextModel
+	// Meaning tells what a text means by its embedding.
+	Meaning(text []float32) Meaning
+	// Shows returns what tells by a photo's embedding whether it shows what a
+	// text names.
+	Shows(text []float32) func(picture []float32) bool
+	// Subjects are the things that a photo shows by its embedding, the surest
+	// first.
+	Subjects(picture []float32) []Subject
+}
+
+// Meaning is what a text means to an Interpreter.
+type Meaning struct {
+	// Quality is the share of the text that speaks of how good a photo is, 0 to
+	// 1; NaN where the model does not tell.
+	Quality float64
+	// Known tells how surely the model knows what is named, the higher the surer;
+	// NaN where nothing is named, or the model does not tell. Acquaintance says
+	// it in a word.
+	Known float64
+	Acquaintance
+}
+
+// Acquaintance is how surely a model knows what a text names.
+type Acquaintance uint8
+
+// What may be known of what a text names.
+const (
+	Unsaid   Acquaintance = iota // nothing is named, or the model does not tell
+	Strange                      // the model does not know it
+	Doubtful                     // perhaps it does
+	Familiar                     // it does
+)
+
+// Subject is a thing that a model knows by name.
+type Subject struct {
+	Name   string
+	Cosine float64 // of a photo with it, -1 to 1
+}
+
 // Extra reads further numbers from a picture, beside the measures that every
 // photo gets: what a quality model says of it, or the faces in it. Its methods
 // are safe for concurrent use.

@@ -14,6 +14,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/scoring"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -308,7 +309,7 @@ func (s *search) show(text string) {
 func newSearch(f *filterBar) *search {
 	s := &search{bar: f}
 	s.ExtendBaseWidget(s)
-	s.SetPlaceHolder("Name, or words and Enter")
+	s.SetPlaceHolder("Name or thing; Enter: words")
 	s.OnChanged = func(text string) {
 		if !s.quiet && f.w.ws != nil && text != f.w.ws.Filter().Text {
 			filter := f.w.ws.Filter()
@@ -353,7 +354,7 @@ func (f *filterBar) byWords(text string) {
 	}
 	w.say("The model reads \"" + text + "\"...")
 	go func() {
-		alike, err := d.Board().Search(context.Background(), text)
+		found, err := d.Board().Search(context.Background(), text)
 		fyne.Do(func() {
 			if w.ws != d {
 				return
@@ -365,9 +366,24 @@ func (f *filterBar) byWords(text string) {
 			filter := d.Filter()
 			filter.Text = "" // the words were meant for the model
 			d.SetFilter(filter)
-			d.SortByWords(text, alike)
-			w.say("Sorted by likeness to \"" + text + "\", as the model sees it. Escape in the field goes back.")
+			d.SortByWords(text, found.Alike)
+			w.say(foundWords(text, found))
 			w.do(keys.First, false)
 		})
 	}()
+}
+
+// foundWords says what a search by words found.
+func foundWords(text string, f scoring.Found) string {
+	says := []string{fmt.Sprintf("Sorted by likeness to \"%s\", as the model sees it.", text)}
+	switch {
+	case f.Shown == 0:
+		says = append(says, "No photo surely shows it.")
+	case f.Shown > 0:
+		says = append(says, fmt.Sprintf("Some %s may show it.", phrase.Count(f.Shown, "photo")))
+	}
+	if f.Note != "" {
+		says = append(says, f.Note)
+	}
+	return strings.Join(append(says, "Escape in the field goes back."), " ")
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +12,8 @@ import (
 	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/faces"
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -67,6 +70,9 @@ type promptEditor struct {
 	secondBox *fyne.Container
 	help      *widget.Label
 	warnings  *widget.Label
+	ways      *fyne.Container // out, where the model cannot see what is meant
+	faces     *boxButton
+	changes   int
 }
 
 func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
@@ -97,9 +103,12 @@ func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
 		e.kind = append(e.kind, c)
 		row.Add(c)
 	}
+	e.faces = w.button("Let sharp faces count", func() { w.countFaces() })
+	e.ways = container.NewHBox(w.button("Other models...", func() { w.do(keys.Models, false) }), e.faces)
+	e.ways.Hide()
 	e.secondBox = container.NewVBox(e.secondIs, e.second)
 	form := container.NewVBox(e.title, row, e.help, e.firstIs, e.first, e.secondBox)
-	e.object = container.NewBorder(form, nil, nil, nil, container.NewVScroll(e.warnings))
+	e.object = container.NewBorder(form, e.ways, nil, nil, container.NewVScroll(e.warnings))
 	e.show()
 	return e
 }
@@ -154,11 +163,67 @@ func (e *promptEditor) lint() {
 		e.warnings.SetText("")
 		return
 	}
+	if p.ID == "" {
+		p.ID = "new" // it gets its own when it is used
+	}
+	e.warn(prompts.Lint(p))
+	e.understand(p)
+}
+
+func (e *promptEditor) warn(found []prompts.Warning) {
 	var out []string
-	for _, warning := range prompts.Lint(p) {
+	for _, warning := range found {
 		out = append(out, "• "+warning.String())
 	}
 	e.warnings.SetText(strings.Join(out, "\n"))
+}
+
+// still is how long nothing must be typed before the model is asked.
+const still = 300 * time.Millisecond
+
+// understand asks the model what it makes of the prompt, once nothing was typed
+// for a moment.
+func (e *promptEditor) understand(p prompts.Prompt) {
+	e.changes++
+	change, board := e.changes, e.w.ws.Board()
+	time.AfterFunc(still, func() {
+		fyne.Do(func() {
+			if change != e.changes {
+				return
+			}
+			go func() {
+				u, err := board.Understand(context.Background(), p)
+				fyne.Do(func() {
+					if change == e.changes && err == nil {
+						e.understood(p, u)
+					}
+				})
+			}()
+		})
+	})
+}
+
+// understood shows what the model makes of the prompt.
+func (e *promptEditor) understood(p prompts.Prompt, u prompts.Understanding) {
+	e.warn(prompts.LintFor(p, u))
+	e.ways.Hide()
+	if u.Cannot != "" {
+		e.ways.Show()
+	}
+	e.faces.Hide()
+	if p.AsksForFaces() {
+		e.faces.Show()
+	}
+}
+
+// countFaces gives the sharpness of faces a weight.
+func (w *Window) countFaces() {
+	if w.ws == nil {
+		return
+	}
+	w.ws.SetWeight(faces.LargestRow, 1)
+	w.refresh()
+	w.say("How sharp the largest face is counts with the weight 1 now, in photos where a face is found.")
 }
 
 // use asks the prompt; it stays open while the prompt cannot be asked.

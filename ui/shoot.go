@@ -140,6 +140,7 @@ func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error
 		shoot.SetBurstOptions(o) // now that all likenesses are known
 	}
 	w.touch()
+	board.NameAll(ctx) // now, so that nobody waits for it in the search
 	return err
 }
 

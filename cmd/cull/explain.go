@@ -67,6 +67,9 @@ func (s *shoot) explain(i int, t terminal) error {
 	if s.model != "" {
 		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
 	}
+	if names := s.board.Subjects(i); len(names) > 0 {
+		fmt.Fprintf(t.out, "It shows, so it seems, %s.\n", names[0].Name)
+	}
 	fmt.Fprintln(t.out)
 	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SHARE\tSTANDING\tFITS\tWHAT")

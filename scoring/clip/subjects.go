@@ -1,12 +1,14 @@
 package clip
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
+	"culler/scoring"
 	"culler/scoring/models"
 )
 
@@ -19,14 +21,16 @@ type subjects struct {
 	dim     int
 }
 
-// Subject is a thing that a model knows by name.
-type Subject struct {
-	Name   string
-	Cosine float64 // of a photo's last numbers with it, -1 to 1
-}
-
-// mostSubjects is how many subjects of a photo are told.
-const mostSubjects = 5
+const (
+	// mostSubjects is how many subjects of a photo are told.
+	mostSubjects = 3
+	// behind is how much less a further subject may have than the surest.
+	behind = 0.05
+	// shown is the cosine of a photo with what a text names, as a share of the
+	// one that the nearest subject has, from which on the photo shows it. On some
+	// 800 photos of 20 things it parted those that show one from the others.
+	shown = 0.6
+)
 
 // readSubjects reads the subjects of a model folder, nil where it has none.
 func readSubjects(f models.Folder) (*subjects, error) {
@@ -82,44 +86,51 @@ func (s *subjects) cosines(embedding []float32) []float64 {
 
 // Subjects are the things that a picture shows by its embedding, the surest
 // first; none where the model knows nothing by name.
-func (o *Outline) Subjects(picture []float32) []Subject {
+func (o *Outline) Subjects(picture []float32) []scoring.Subject {
 	if o.subjects == nil || o.subjects.spec.Shown <= 0 {
 		return nil
 	}
 	return o.subjects.best(picture, o.subjects.spec.Shown)
 }
 
-func (s *subjects) best(picture []float32, least float64) []Subject {
-	var found []Subject
-	for k, c := range s.cosines(picture) {
+func (s *subjects) best(picture []float32, least float64) []scoring.Subject {
+	var found []scoring.Subject
+	all := s.cosines(picture)
+	if len(all) > 0 {
+		least = max(least, slices.Max(all)-behind)
+	}
+	for k, c := range all {
 		if c >= least {
-			found = append(found, Subject{s.names[k], c})
+			found = append(found, scoring.Subject{Name: s.names[k], Cosine: c})
 		}
 	}
-	slices.SortFunc(found, func(a, b Subject) int {
-		if a.Cosine > b.Cosine || (a.Cosine == b.Cosine && a.Name < b.Name) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(found, func(a, b scoring.Subject) int { return cmp.Compare(b.Cosine, a.Cosine) })
 	return found[:min(len(found), mostSubjects)]
 }
 
-// Meaning is what a text means to a model.
-type Meaning struct {
-	// Quality is the share of the text that speaks of how good a photo is, 0 to
-	// 1; the rest names what it shows. NaN where the model does not tell the two
-	// apart.
-	Quality float64
-	// Known tells how surely the thing that is named is one that the model
-	// knows: a soft maximum of cosines, to be compared with its description's
-	// Unknown and Known. NaN where nothing is named, or nothing is known of that.
-	Known float64
+// Shows returns what tells by a picture's embedding whether it shows what a text
+// names; always false where the model knows nothing by name.
+func (o *Outline) Shows(text []float32) func(picture []float32) bool {
+	s, known := o.subjects, o.Meaning(text).Known
+	if s == nil || math.IsNaN(known) {
+		return func([]float32) bool { return false }
+	}
+	named := slices.Clone(text[len(text)-s.dim:])
+	_ = unit(named) // Meaning found that it can be
+	return func(picture []float32) bool {
+		if len(picture) < s.dim {
+			return false
+		}
+		last := picture[len(picture)-s.dim:]
+		c := cosine(last, named) / math.Sqrt(cosine(last, last))
+		return c >= shown*known
+	}
 }
 
-// Meaning tells what a text means by its embedding.
-func (o *Outline) Meaning(text []float32) Meaning {
-	m := Meaning{math.NaN(), math.NaN()}
+// Meaning tells what a text means by its embedding. Known is a soft maximum of
+// the cosines with the subjects.
+func (o *Outline) Meaning(text []float32) scoring.Meaning {
+	m := scoring.Meaning{Quality: math.NaN(), Known: math.NaN()}
 	s := o.subjects
 	if s == nil || len(text) < s.dim {
 		return m
@@ -135,6 +146,14 @@ func (o *Outline) Meaning(text []float32) Meaning {
 			sum += math.Exp(s.spec.Scale * c)
 		}
 		m.Known = math.Log(sum) / s.spec.Scale
+		switch {
+		case m.Known < s.spec.Unknown:
+			m.Acquaintance = scoring.Strange
+		case m.Known < s.spec.Known:
+			m.Acquaintance = scoring.Doubtful
+		default:
+			m.Acquaintance = scoring.Familiar
+		}
 	}
 	return m
 }

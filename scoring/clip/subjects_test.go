@@ -41,7 +41,7 @@ func TestPhotosShowTheSubjectsNextToThem(t *testing.T) {
 	for _, x := range o.Subjects([]float32{5, 5, 5, 0, 3}) { // what comes before does not matter
 		names = append(names, x.Name)
 	}
-	if !slices.Equal(names, []string{"old dog", "fish"}) {
+	if !slices.Equal(names, []string{"old dog"}) {
 		t.Errorf("it shows %q", names)
 	}
 	if got := o.Subjects([]float32{1, 0, 0, 0, 0}); got != nil {
@@ -53,6 +53,26 @@ func TestPhotosShowTheSubjectsNextToThem(t *testing.T) {
 	}
 	if m := (&Outline{}).Meaning([]float32{1, 0}); !math.IsNaN(m.Quality) || !math.IsNaN(m.Known) {
 		t.Errorf("to a model without halves it means %+v", m)
+	}
+}
+
+func TestPhotosShowWhatATextNames(t *testing.T) {
+	s, err := named(t, "cat\nold dog\nfish", floats(1, 0, 0, 2, 0.6, 0.8))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &Outline{subjects: s}
+	shows := o.Shows([]float32{0, 0, 0, 1, 0}) // a cat
+	for _, c := range []struct {
+		picture []float32
+		want    bool
+	}{{[]float32{0, 0, 0, 1, 0.1}, true}, {[]float32{0, 0, 0, 0.1, 1}, false}, {[]float32{9, 9, 9, 2, 1}, true}, {[]float32{1, 0, 0, 0, 0}, false}, {nil, false}} {
+		if got := shows(c.picture); got != c.want {
+			t.Errorf("%v shows a cat: %v", c.picture, got)
+		}
+	}
+	if o.Shows([]float32{1, 0, 0, 0, 0})([]float32{1, 0, 0, 1, 0}) {
+		t.Error("a photo shows what was not named")
 	}
 }
 

@@ -40,6 +40,8 @@ type Row struct {
 	Weight    float64   // usually 0 to 2; a negative weight turns the row round
 	Values    []float64 // the reading of each photo, higher is better; NaN: none
 	LeftOut   string    // why the row takes no part, as a sentence; "" if it may
+	Shows     bool      // it tells what a photo shows and not how good it is, so it cannot help to choose a frame
+	Note      string    // what people should know of the row, as a sentence; ""
 }
 
 // Aggregation names the rows that make the score.

@@ -53,6 +53,9 @@ func (p *Panel) Explain(r workspace.Reasons, against workspace.Against) {
 	p.shoot.Set(against == workspace.TheShoot)
 	p.rival.Set(against == workspace.TheRunnerUp)
 	p.sentence.SetText(r.Sentence)
+	if len(r.Subjects) > 0 {
+		p.sentence.SetText(r.Sentence + " It shows, so it seems, " + strings.Join(r.Subjects, " or ") + ".")
+	}
 	p.list.show(r)
 }
 

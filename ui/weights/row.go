@@ -56,7 +56,10 @@ func (r *row) about() string {
 	if r.w.LeftOut != "" {
 		s += " Left out: " + r.w.LeftOut
 	}
-	if r.w.ScenesOnly {
+	if r.w.Note != "" {
+		s += " " + r.w.Note
+	}
+	if r.w.ScenesOnly && !r.w.Shows {
 		s += " In this shoot it only tells scenes apart: it cannot help to choose a frame."
 	}
 	if r.w.Prompt {

@@ -75,11 +75,11 @@ func (ws *Workspace) SetWords(ctx context.Context, words string) error {
 		}
 		return nil
 	}
-	alike, err := ws.board.Search(ctx, words)
+	found, err := ws.board.Search(ctx, words)
 	if err != nil {
 		return err
 	}
-	ws.SortByWords(words, alike)
+	ws.SortByWords(words, found.Alike)
 	return nil
 }
 

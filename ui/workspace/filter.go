@@ -6,6 +6,7 @@ import (
 
 	"culler/library/burst"
 	"culler/library/photo"
+	"culler/scoring"
 )
 
 // Filter says which photos are shown. The zero Filter shows all.
@@ -16,7 +17,7 @@ type Filter struct {
 	Frames                      Frames        `json:",omitempty"`
 	Camera, Lens                string        `json:",omitempty"` // as photo.Camera.String and photo.Meta.Lens; "": all
 	Day, Hour                   string        `json:",omitempty"` // of capture, as 2006-01-02 and 15; "": all
-	Text                        string        `json:",omitempty"` // words that are in the file's path below the shoot
+	Text                        string        `json:",omitempty"` // words that are in the file's path below the shoot, or in the names of what it shows
 }
 
 // Frames is a kind of group, by its size and what is known of it.
@@ -98,13 +99,18 @@ func (ws *Workspace) matcher() func(i int) bool {
 		if len(words) > 0 {
 			name := strings.ToLower(p.Name)
 			for _, w := range words {
-				if !strings.Contains(name, w) {
+				if !strings.Contains(name, w) && !ws.shows(i, w) {
 					return false
 				}
 			}
 		}
 		return ws.matchesFrames(f.Frames, ws.burstOf[i])
 	}
+}
+
+// shows tells whether a word is in the name of something that a photo shows.
+func (ws *Workspace) shows(i int, word string) bool {
+	return slices.ContainsFunc(ws.board.Subjects(i), func(s scoring.Subject) bool { return strings.Contains(s.Name, word) })
 }
 
 func (ws *Workspace) matchesFrames(f Frames, b int) bool {

@@ -198,3 +198,42 @@ func TestARestartRestoresThePlace(t *testing.T) {
 		t.Errorf("Escape leads from the loupe to %s", tb.View())
 	}
 }
+
+// things is a model that knows things by name: photos 4 and 6 show a barn owl.
+type things struct{ words }
+
+func (things) Meaning([]float32) scoring.Meaning    { return scoring.Meaning{} }
+func (things) Shows([]float32) func([]float32) bool { return func([]float32) bool { return false } }
+func (things) Subjects(picture []float32) (s []scoring.Subject) {
+	if picture[0] == 1 {
+		s = append(s, scoring.Subject{Name: "barn owl", Cosine: 0.9})
+	}
+	return s
+}
+
+func TestWhatAPhotoShowsIsToldAndFound(t *testing.T) {
+	tb := sit(t)
+	if err := tb.board.SetModel(t.Context(), things{}, ""); err != nil {
+		t.Fatal(err)
+	}
+	updates := uitest.Results(tb.shoot.Photos(), uitest.Frames())
+	for k := range updates {
+		updates[k].Embedding = []float32{0, 1}
+		if i := updates[k].Photo; i == 4 || i == 6 {
+			updates[k].Embedding = []float32{1, 0}
+		}
+	}
+	tb.board.Put(updates)
+	tb.Refresh()
+	if got := tb.Reasons(4).Subjects; !slices.Equal(got, []string{"barn owl"}) {
+		t.Errorf("photo 4 shows %q", got)
+	}
+	if got := tb.Reasons(5).Subjects; len(got) > 0 {
+		t.Errorf("photo 5 shows %q", got)
+	}
+	tb.SetStacks(false)
+	tb.SetFilter(workspace.Filter{Text: "Owl"})
+	if got := tops(tb.Workspace); !slices.Equal(got, []int{4, 6}) {
+		t.Errorf("found are %v", got)
+	}
+}

@@ -52,8 +52,9 @@ type Reasons struct {
 	Models     []Bar // of quality
 	Faces      bool  // faces were found in it that can be shown
 	LeftOut    []LeftOut
-	Problem    string // why the photo has no score; ""
-	Sentence   string // all of it in a sentence
+	Subjects   []string // what the photo shows, as far as the model knows it by name
+	Problem    string   // why the photo has no score; ""
+	Sentence   string   // all of it in a sentence
 }
 
 // Against is what Reasons compares with.
@@ -152,6 +153,9 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 			r.LeftOut = append(r.LeftOut, LeftOut{row.Title, row.LeftOut})
 		}
 	}
+	for _, s := range ws.board.Subjects(i) {
+		r.Subjects = append(r.Subjects, s.Name)
+	}
 	r.Sentence = ws.inWords(r)
 	return r
 }
@@ -200,6 +204,7 @@ func (ws *Workspace) content() map[string]bool {
 	}
 	for k, row := range ws.ranking.Rows() {
 		if row.LeftOut == "" {
+			ws.scenes.of[row.ID] = row.Shows
 			if share := ws.ranking.InBurstShare(k, groups); share < rank.ContentShare {
 				ws.scenes.of[row.ID] = true
 			}

@@ -24,7 +24,9 @@ type Weight struct {
 	TakesPart   bool
 	LeftOut     string // why it takes no part; ""
 	ScenesOnly  bool
-	Prompt      bool // it can be edited
+	Shows       bool   // it tells what photos show, not how good they are
+	Note        string // what to know of it, as a sentence; ""
+	Prompt      bool   // it can be edited
 }
 
 // Weights are the rows in their order: prompts, then measures, then others.
@@ -38,7 +40,7 @@ func (ws *Workspace) Weights() []Weight {
 		_, isPrompt := scoring.PromptOf(r.ID)
 		out = append(out, Weight{
 			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
-			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: content[r.ID], Prompt: isPrompt,
+			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: content[r.ID], Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
 		})
 	}
 	return out
