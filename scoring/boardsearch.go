@@ -41,11 +41,8 @@ func (b *Board) Search(ctx context.Context, text string) (Found, error) {
 		return Found{}, fmt.Errorf("search for %q: %w", text, err)
 	}
 	names := m.Quality < half && m.Acquaintance != Unsaid
-	switch {
-	case names && m.Acquaintance == Strange:
+	if names && m.Acquaintance == Strange {
 		return Found{}, fmt.Errorf("this model does not know what %s is: use another word, or a CLIP model from the Models window", quoted(text))
-	case names && m.Acquaintance == Doubtful && f.Note == "":
-		f.Note = fmt.Sprintf("This model hardly knows what %s is.", quoted(text))
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -59,6 +56,9 @@ func (b *Board) Search(ctx context.Context, text string) (Found, error) {
 			if shows(b.vectors.row(p)) {
 				f.Shown++
 			}
+		}
+		if f.Shown == 0 && m.Acquaintance == Doubtful && f.Note == "" {
+			f.Note = fmt.Sprintf("This model hardly knows what %s is.", quoted(text))
 		}
 	}
 	return f, nil

@@ -13,12 +13,18 @@ const few = 0.2
 
 // Understand tells what the model in use makes of a prompt. What it does not
 // tell is left empty, and all of it where there is no model or the prompt cannot
-// be asked. The prompt may be without ID and title.
+// be asked. The prompt may be without ID and title, and a pair without one of its
+// sides.
 func (b *Board) Understand(ctx context.Context, p prompts.Prompt) (prompts.Understanding, error) {
 	b.mu.Lock()
 	model, known := b.model, b.texts
 	b.mu.Unlock()
 	p.ID, p.Title = "prompt", "Prompt"
+	if p.Kind == prompts.Pair && len(p.Negative) == 0 {
+		p.Kind = prompts.Positive
+	} else if p.Kind == prompts.Pair && len(p.Positive) == 0 {
+		p.Kind = prompts.Negative
+	}
 	if model == nil || p.Check() != nil {
 		return prompts.Understanding{}, nil
 	}

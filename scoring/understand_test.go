@@ -33,6 +33,8 @@ func (halves) EmbedTexts(_ context.Context, texts []string) ([][]float32, error)
 				v[3] = 0.9
 			case "yeti":
 				v[2], v[3] = 0.3, 0.3
+			case "sheep":
+				v[2], v[3] = -0.5, -0.6
 			}
 		}
 		if v[2] == 0.9 && strings.Contains(t, "photo") {
@@ -104,7 +106,8 @@ func TestWordsFindWhatPhotosShow(t *testing.T) {
 		note  string
 	}{
 		{"cat", 0, 1, ""}, // as "a photo of a cat"
-		{"a dog", 1, 1, "hardly knows"},
+		{"a dog", 1, 1, ""},
+		{"sheep", 2, 0, "hardly knows"},
 		{"good", 2, -1, ""},
 		{"good photo of a cat", 0, -1, ""},
 		{"dog with eyes", 1, 1, `does not see what "eyes" means`},
@@ -182,6 +185,9 @@ func TestAPromptThatTellsWhatIsShownSaysSo(t *testing.T) {
 		if row.TakesPart != (w.cannot == "") {
 			t.Errorf("%s takes part: %v", p.ID, row.TakesPart)
 		}
+	}
+	if u, err := b.Understand(t.Context(), prompts.Prompt{Kind: prompts.Pair, Positive: []string{"a photo of a cat"}}); err != nil || !u.Shows {
+		t.Errorf("half of a pair: %+v, %v", u, err)
 	}
 	if u, err := NewBoard(1).Understand(t.Context(), set.Prompts[0]); err != nil || u != (prompts.Understanding{}) {
 		t.Errorf("without a model: %+v, %v", u, err)

@@ -380,7 +380,7 @@ func foundWords(text string, f scoring.Found) string {
 	case f.Shown == 0:
 		says = append(says, "No photo surely shows it.")
 	case f.Shown > 0:
-		says = append(says, fmt.Sprintf("Some %s may show it.", phrase.Count(f.Shown, "photo")))
+		says = append(says, fmt.Sprintf("%s may show it.", phrase.Count(f.Shown, "photo")))
 	}
 	if f.Note != "" {
 		says = append(says, f.Note)

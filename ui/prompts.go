@@ -164,7 +164,7 @@ func (e *promptEditor) lint() {
 		return
 	}
 	if p.ID == "" {
-		p.ID = "new" // it gets its own when it is used
+		p.ID = setID(p.Title) // it gets its own when it is used
 	}
 	e.warn(prompts.Lint(p))
 	e.understand(p)

@@ -68,7 +68,7 @@ func (s *shoot) explain(i int, t terminal) error {
 		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
 	}
 	if names := s.board.Subjects(i); len(names) > 0 {
-		fmt.Fprintf(t.out, "It shows, so it seems, %s.\n", names[0].Name)
+		fmt.Fprintf(t.out, "Looks like: %s.\n", names[0].Name)
 	}
 	fmt.Fprintln(t.out)
 	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)

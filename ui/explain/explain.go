@@ -54,7 +54,7 @@ func (p *Panel) Explain(r workspace.Reasons, against workspace.Against) {
 	p.rival.Set(against == workspace.TheRunnerUp)
 	p.sentence.SetText(r.Sentence)
 	if len(r.Subjects) > 0 {
-		p.sentence.SetText(r.Sentence + " It shows, so it seems, " + strings.Join(r.Subjects, " or ") + ".")
+		p.sentence.SetText(r.Sentence + " Looks like: " + strings.Join(r.Subjects, ", ") + ".")
 	}
 	p.list.show(r)
 }
