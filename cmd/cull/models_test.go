@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"culler/library/photo/phototest"
 	"culler/library/store"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
@@ -126,6 +127,24 @@ func TestModelsCanBeAddedWhileTheAppIsOpen(t *testing.T) {
 	for _, c := range []string{"use", "remove"} {
 		if _, errs, status := cull(t, data, "models", c, "mine"); status != 1 || !strings.Contains(errs, "open") {
 			t.Errorf("%s: status %d, said %q", c, status, errs)
+		}
+	}
+}
+
+// The model that came with earlier versions is a folder like any other.
+func TestTheFirstModelIsAFolder(t *testing.T) {
+	from, data := phototest.Shared(t, "model"), t.TempDir()
+	folder, _ := testShoot(t)
+	for _, c := range []struct {
+		says string
+		args []string
+	}{
+		{"culler-quality-1 is installed", []string{"models", "add", from}},
+		{"reads the photos from now on", []string{"models", "use", "culler-quality-1"}},
+		{"Read by Culler quality model 1", []string{"explain", filepath.Join(folder, testFrame(0, 0))}},
+	} {
+		if out, errs, status := cull(t, data, c.args...); status != 0 || !strings.Contains(out+errs, c.says) {
+			t.Errorf("%v: status %d, said %q and %q", c.args, status, out, errs)
 		}
 	}
 }
