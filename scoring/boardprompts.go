@@ -61,6 +61,13 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	return nil
 }
 
+// HasModel tells whether a model was set.
+func (b *Board) HasModel() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.model != nil
+}
+
 // sameModel tells whether two models are known to say the same.
 func sameModel(a, b TextModel) bool {
 	type keyed interface {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"culler/library"
+	"culler/library/photo/phototest"
 	"culler/scoring"
 	"culler/scoring/clip"
 	"culler/scoring/models"
@@ -304,6 +305,72 @@ func TestGoingBackToAModelIsInstant(t *testing.T) {
 	}
 	if _, known := h.trials(h.current().folder); known {
 		t.Error("trials that were to be forgotten are remembered")
+	}
+}
+
+// After an update what the model of the earlier version said stays, marked, until
+// the photos are read anew.
+func TestTheModelOfAnEarlierVersionIsRemembered(t *testing.T) {
+	data, ctx := t.TempDir(), context.Background()
+	old, err := models.OpenFolder(phototest.Shared(t, "model"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := house(t, data, Options{Model: phototest.Shared(t, "model")})
+	s, b := shoot(t, h)
+	folder := s.Folder()
+	score(t, h, s, b)
+	then := said(b)
+	s.Close()
+	h.Close()
+
+	h = house(t, data, Options{})
+	if o, err := clip.Describe(ctx, old); err != nil || o.Key() != predecessors[0].key || o.TextKey() != predecessors[0].textKey || o.LogitScale() != predecessors[0].scale {
+		t.Errorf("the first model is known as %+v and is %s, %s, %v", predecessors[0], o.Key(), o.TextKey(), err)
+	}
+	open := func() (*library.Shoot, *scoring.Board) {
+		t.Helper()
+		s, err := h.OpenShoot(ctx, folder, false)
+		if err == nil {
+			t.Cleanup(func() { s.Close() })
+			err = s.Read(ctx, nil)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := h.Board(ctx, s.Len())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s, b
+	}
+	s, b = open()
+	m, err := h.recall(ctx)
+	if err == nil {
+		err = h.recallEarlier(ctx, m, s, b)
+	}
+	if err != nil || !slices.Equal(said(b), then) {
+		t.Fatalf("what the earlier model said is gone, %v", err)
+	}
+	if err := b.SetModel(ctx, m, ""); err != nil || !b.Stale() || !slices.Equal(said(b), then) {
+		t.Errorf("before a photo is read anew the earlier scores are gone or not marked, %v", err)
+	}
+	s, b = open()
+	if err := h.Score(ctx, s, b, nil); err != nil || b.Stale() {
+		t.Fatalf("stale %v, %v", b.Stale(), err)
+	}
+	now := said(b)
+	if slices.Equal(now, then) {
+		t.Error("the new model says what the old one said")
+	}
+	s.Close()
+	s, b = open()
+	if err := h.Score(ctx, s, b, func(scoring.Progress) {
+		if b.Stale() {
+			t.Error("what was read anew is marked as the earlier model's")
+		}
+	}); err != nil || !slices.Equal(said(b), now) {
+		t.Errorf("opened again the model says something else, %v", err)
 	}
 }
 

@@ -79,6 +79,9 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 	var text scoring.TextModel
 	if model != nil {
 		e.Model, e.Ready, text = model, model.ready, model
+		if err := h.recallEarlier(ctx, model, shoot, board); err != nil {
+			return fmt.Errorf("recall what an earlier model said: %w", err)
+		}
 	}
 	if err := board.SetModel(ctx, text, why); err != nil {
 		return fmt.Errorf("ask the model the prompts: %w", err)
