@@ -13,6 +13,7 @@ InstallDirRegKey HKCU "Software\Culler" "Folder"
 RequestExecutionLevel user
 ManifestDPIAware true
 SetCompressor /SOLID lzma
+SetCompressorDictSize 192 ; MB: both programs hold the same model
 
 VIProductVersion "${NUMBERS}"
 VIAddVersionKey /LANG=1033 "ProductName" "Culler"
@@ -74,12 +75,12 @@ SectionEnd
 Section Uninstall
 	ClearErrors
 	Delete "$INSTDIR\culler.exe"
-	Delete "$INSTDIR\cull.exe"
 	IfErrors 0 free
 		MessageBox MB_ICONSTOP "Culler is open: close it and try again." /SD IDOK
 		SetErrorLevel 1
 		Quit
 	free:
+	Delete "$INSTDIR\cull.exe"
 	Delete "$INSTDIR\licences.txt"
 	Delete "$INSTDIR\uninstall.exe"
 	RMDir "$INSTDIR"
@@ -106,6 +107,7 @@ Section Uninstall
 		RMDir /r "$LOCALAPPDATA\Culler"
 		RMDir /r "$APPDATA\culler"
 		RMDir /r "$APPDATA\fyne\app.culler.culler"
+		RMDir "$APPDATA\fyne"
 	done:
 	RMDir "$LOCALAPPDATA\Culler"
 SectionEnd
