@@ -20,6 +20,7 @@ import (
 // are nil leave their part of the window out.
 type Deps struct {
 	Version string
+	Places  string // sentences that tell where Culler keeps what
 
 	// Pictures gives the pictures on screen.
 	Pictures Pictures

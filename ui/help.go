@@ -110,9 +110,12 @@ func (w *Window) tour() {
 		"2. The sliders say what counts to you: move one and the order follows at once; frames marked \"close\" are as good as equal, so that choice is yours.\n\n" +
 		"3. " + string(w.keys.Key(keys.Pick)) + " picks, " + string(w.keys.Key(keys.Reject)) + " rejects, " + string(w.keys.Key(keys.Accept)) +
 		" accepts a verdict, " + string(w.keys.Key(keys.Undo)) + " takes anything back, and " + string(w.keys.Key(keys.CheatSheet)) + " shows every key."
+	if w.deps.Places != "" {
+		text += "\n\n4. " + w.deps.Places
+	}
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
-	w.box("Welcome to Culler", l, fyne.NewSize(560, 330), button{"Begin", nil})
+	w.box("Welcome to Culler", l, fyne.NewSize(560, 460), button{"Begin", nil})
 }
 
 // about says what Culler and its model are.
@@ -120,7 +123,7 @@ func (w *Window) about() {
 	model := widget.NewLabel("The model is being loaded...")
 	model.Wrapping = fyne.TextWrapWord
 	text := widget.NewLabel("Culler " + w.deps.Version + "\n\nCuller ranks the frames of your bursts and says why. Everything happens on this machine; " +
-		"originals are opened read-only and nothing is ever deleted. The ranking informs, you decide.\n\nMIT licence.")
+		"originals are opened read-only and nothing is ever deleted. The ranking informs, you decide.\n\n" + w.deps.Places + "\n\nMIT licence.")
 	text.Wrapping = fyne.TextWrapWord
 	b := w.box("About Culler", container.NewVScroll(container.NewVBox(text, widget.NewSeparator(), model)), fyne.NewSize(620, 460), button{"Close", nil})
 	_ = b

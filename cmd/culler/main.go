@@ -78,6 +78,7 @@ func fail(err error) {
 func deps(h *backend.House) ui.Deps {
 	return ui.Deps{
 		Version:   backend.Version(),
+		Places:    h.Places(),
 		Pictures:  h.Gallery,
 		OpenShoot: h.OpenShoot,
 		Opened:    h.Store.Opened,

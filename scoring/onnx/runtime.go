@@ -13,6 +13,7 @@ import (
 	goruntime "runtime"
 	"strings"
 	"sync"
+	"syscall"
 
 	ort "github.com/yalue/onnxruntime_go"
 )
@@ -104,6 +105,8 @@ func why(err error) string {
 		return "it is too old; Culler needs version 1.24 or later"
 	case goruntime.GOOS == "linux" && strings.Contains(text, "GLIBC"):
 		return "this system's C library is too old; version 2.27 or later is needed"
+	case goruntime.GOOS == "windows" && errors.Is(err, syscall.Errno(126)): // ERROR_MOD_NOT_FOUND
+		return "a part of Windows that it needs is missing; install Microsoft's Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe"
 	case strings.Contains(text, "noexec") || strings.Contains(text, "failed to map segment"):
 		return "the folder does not allow programs to run from it; name a copy elsewhere by " + Variable
 	}
