@@ -202,7 +202,7 @@ func TestThousandSidecarsAreWritten(t *testing.T) {
 		}
 	}
 	began = time.Now()
-	s = opened(t, dir, Options{Store: db})
+	check(t, opened(t, dir, Options{Store: db}).Close())
 	t.Logf("opened with %d sidecars in %v", n, time.Since(began).Round(time.Millisecond))
 	other := database(t, t.TempDir())
 	began = time.Now()

@@ -114,6 +114,6 @@ func (v *saver) close() error {
 		return v.now()
 	}
 	v.saving.Lock() // a save under way ends first
-	v.saving.Unlock()
+	defer v.saving.Unlock()
 	return nil
 }

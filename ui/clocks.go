@@ -147,12 +147,12 @@ func readOffset(text string) (time.Duration, error) {
 		}
 		n, err := strconv.ParseUint(strings.TrimSpace(parts[k]), 10, 31)
 		if err != nil || k > 0 && n > 59 || n > 300_000 {
-			return 0, fmt.Errorf("%q is not a time: write hours:minutes:seconds, such as +1:00:00 or -0:02:30.", text)
+			return 0, fmt.Errorf("%q is not a time: write hours:minutes:seconds, such as +1:00:00 or -0:02:30", text)
 		}
 		sum += time.Duration(n) * unit
 	}
 	if len(parts) > 3 {
-		return 0, fmt.Errorf("%q is not a time: write hours:minutes:seconds, such as +1:00:00 or -0:02:30.", text)
+		return 0, fmt.Errorf("%q is not a time: write hours:minutes:seconds, such as +1:00:00 or -0:02:30", text)
 	}
 	return sign * sum, nil
 }

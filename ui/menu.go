@@ -21,18 +21,6 @@ func (w *Window) item(id keys.ID) *fyne.MenuItem {
 	return m
 }
 
-func (w *Window) items(ids ...keys.ID) []*fyne.MenuItem {
-	var out []*fyne.MenuItem
-	for _, id := range ids {
-		if id == "" {
-			out = append(out, fyne.NewMenuItemSeparator())
-		} else {
-			out = append(out, w.item(id))
-		}
-	}
-	return out
-}
-
 // Menus lists which actions are in which menu; "" is a line between them.
 var menuActions = []struct {
 	title string

@@ -26,23 +26,17 @@ func spelled(s fyne.Shortcut) keys.Chord {
 func TestEveryMenuEntryShowsItsKey(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	titles := map[string]int{}
-	var walk func(m *fyne.Menu)
-	walk = func(m *fyne.Menu) {
+	for _, m := range s.win.MainMenu().Items {
 		for _, e := range m.Items {
-			switch {
-			case e.IsSeparator:
-			case e.ChildMenu != nil:
-				// What lists something of the shoot has no key of its own.
-			default:
-				titles[e.Label]++
-				if e.Shortcut == nil {
-					t.Errorf("the entry %q of %s shows no key", e.Label, m.Label)
-				}
+			// What lists something of the shoot has no key of its own.
+			if e.IsSeparator || e.ChildMenu != nil {
+				continue
+			}
+			titles[e.Label]++
+			if e.Shortcut == nil {
+				t.Errorf("the entry %q of %s shows no key", e.Label, m.Label)
 			}
 		}
-	}
-	for _, m := range s.win.MainMenu().Items {
-		walk(m)
 	}
 	for _, a := range keys.Actions() {
 		e := s.menus[a.ID]

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"culler/cmd/internal/backend"
+	"culler/library/exif"
 	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring/bench"
@@ -120,7 +121,7 @@ func sources(ctx context.Context, h *backend.House) (bench.Sources, error) {
 	if err != nil {
 		return bench.Sources{}, err
 	}
-	s := bench.Sources{Pictures: h.Gallery, NoModel: why, Quality: h.Quality(ctx), Prompts: func(id string) (prompts.Set, error) {
+	s := bench.Sources{Pictures: h.Gallery, Meta: exif.Read, NoModel: why, Quality: h.Quality(ctx), Prompts: func(id string) (prompts.Set, error) {
 		if id == "" {
 			return prompts.Default(), nil
 		}

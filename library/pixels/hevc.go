@@ -137,7 +137,7 @@ func (b *bits) sequence() bool {
 		b.ues(3)
 	}
 	b.ues(6)
-	if b.flag() && b.flag() {
+	if lists := b.flag(); lists && b.flag() {
 		b.scaling()
 	}
 	b.skip(2)
@@ -215,7 +215,7 @@ func (b *bits) references() {
 			b.ue()
 			n := 0
 			for j := 0; j <= pictures && !b.bad; j++ {
-				if b.flag() || b.flag() {
+				if used := b.flag(); used || b.flag() {
 					n++
 				}
 			}

@@ -241,11 +241,7 @@ func (doc *document) add(s setting) edit {
 // addTo adds an attribute, and one that binds its prefix, at the end of a start
 // tag, after the same white space as the attribute before it.
 func (doc *document) addTo(o opened, attr, bind string) edit {
-	at := o.tag.to - 1
-	if o.closed {
-		at--
-	}
-	gap := " "
+	gap, at := " ", o.tag.from+1+len(o.name)
 	if last := o.last; last.to > 0 {
 		at = last.to
 		for k := last.from; k < last.to; k++ {
@@ -256,8 +252,6 @@ func (doc *document) addTo(o opened, attr, bind string) edit {
 				break
 			}
 		}
-	} else {
-		at = o.tag.from + 1 + len(o.name)
 	}
 	text := gap + attr
 	if bind != "" {

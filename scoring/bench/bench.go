@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 
+	"culler/library/photo"
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
@@ -20,11 +21,13 @@ import (
 // Sources are where the methods get what they judge by.
 type Sources struct {
 	Pictures scoring.Pictures
-	Image    scoring.ImageModel // nil: no model reads the photos
-	Text     scoring.TextModel  // of the same model as Image
-	NoModel  string             // why there is no model, as a sentence
-	ModelID  string             // of Image, for the report
-	Cache    scoring.Cache      // nil: nothing is remembered, and a broken run begins anew
+	// Meta reads how a photo was taken from its file; nil where that is known.
+	Meta    func(path string, kind photo.Kind) (photo.Meta, error)
+	Image   scoring.ImageModel // nil: no model reads the photos
+	Text    scoring.TextModel  // of the same model as Image
+	NoModel string             // why there is no model, as a sentence
+	ModelID string             // of Image, for the report
+	Cache   scoring.Cache      // nil: nothing is remembered, and a broken run begins anew
 	// Prompts returns the prompt set of an ID, "" for the default one; nil for
 	// the default set only.
 	Prompts func(id string) (prompts.Set, error)

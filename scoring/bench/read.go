@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"culler/library/exif"
 	"culler/library/photo"
 	"culler/prompts"
 	"culler/scoring"
@@ -104,8 +103,8 @@ func (b *run) identify(ctx context.Context, progress func(Progress)) error {
 			if p.ID.IsZero() {
 				fingerprint(p)
 			}
-			if p.Meta.Width == 0 {
-				p.Meta, _ = exif.Read(p.Files[0].Path, p.Files[0].Kind)
+			if p.Meta.Width == 0 && b.sources.Meta != nil {
+				p.Meta, _ = b.sources.Meta(p.Files[0].Path, p.Files[0].Kind)
 			}
 			mu.Lock()
 			defer mu.Unlock()

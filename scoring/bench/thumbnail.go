@@ -3,10 +3,8 @@ package bench
 import (
 	"bytes"
 	"context"
-	"image"
-	"image/jpeg"
 
-	"golang.org/x/image/draw"
+	"github.com/disintegration/imaging"
 )
 
 // thumbnailSize is the longest edge of pictures in the report, in pixels.
@@ -21,13 +19,8 @@ func (b *run) thumbnail(ctx context.Context, photo int) []byte {
 	if err != nil || img.Rect.Empty() {
 		return nil
 	}
-	if long := max(img.Rect.Dx(), img.Rect.Dy()); long > thumbnailSize {
-		small := image.NewRGBA(image.Rect(0, 0, max(1, img.Rect.Dx()*thumbnailSize/long), max(1, img.Rect.Dy()*thumbnailSize/long)))
-		draw.ApproxBiLinear.Scale(small, small.Rect, img, img.Rect, draw.Src, nil)
-		img = small
-	}
 	var out bytes.Buffer
-	if jpeg.Encode(&out, img, &jpeg.Options{Quality: 78}) != nil {
+	if imaging.Encode(&out, imaging.Fit(img, thumbnailSize, thumbnailSize, imaging.Lanczos), imaging.JPEG, imaging.JPEGQuality(78)) != nil {
 		return nil
 	}
 	return out.Bytes()

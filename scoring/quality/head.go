@@ -57,12 +57,6 @@ func (h *Head) open(ctx context.Context, f models.Folder) error {
 // Reads tells whether the head reads the embeddings of a model, by its ID.
 func (h *Head) Reads(model string) bool { return slices.Contains(h.spec.Head.Of, model) }
 
-// ID identifies the head.
-func (h *Head) ID() string { return h.spec.ID }
-
-// Title names the head for people.
-func (h *Head) Title() string { return h.spec.Title }
-
 // Dim is how many numbers an embedding has that the head reads.
 func (h *Head) Dim() int { return len(h.weights) }
 

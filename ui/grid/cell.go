@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"culler/library/photo"
 	"culler/ui/theme"
@@ -73,7 +74,7 @@ func newCell() *cell {
 	c.under.CornerRadius, c.ground.CornerRadius, c.badge.CornerRadius, c.note.CornerRadius = 4, 4, 3, 3
 	c.label.CornerRadius = 2
 	c.stack.FillMode = canvas.ImageFillContain
-	c.box = fyne.NewContainer(c.under, c.ground, c.picture, c.veil, c.broken, c.label, c.stars, c.flag, c.badge, c.stack, c.count,
+	c.box = container.NewWithoutLayout(c.under, c.ground, c.picture, c.veil, c.broken, c.label, c.stars, c.flag, c.badge, c.stack, c.count,
 		c.note, c.mark, c.title, c.score)
 	for _, o := range c.box.Objects {
 		o.Hide()

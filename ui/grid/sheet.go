@@ -296,7 +296,6 @@ type surface struct {
 	sheet   *Sheet
 	least   fyne.Size
 	objects []fyne.CanvasObject
-	held    fyne.KeyModifier
 }
 
 func newSurface(g *Sheet) *surface {

@@ -48,13 +48,6 @@ func NewDot(dot color.Color, tips *Tips, hint func() string, tap func()) *Chip {
 	return c
 }
 
-// NewIcon is a chip with a picture.
-func NewIcon(icon fyne.Resource, tips *Tips, hint func() string, tap func()) *Chip {
-	c := NewChip("", tips, hint, tap)
-	c.icon, c.plain = icon, true
-	return c
-}
-
 // Plain takes the ground away and aligns the words to the left.
 func (c *Chip) Plain() *Chip {
 	c.plain, c.align = true, fyne.TextAlignLeading

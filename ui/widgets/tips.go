@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"culler/ui/theme"
 )
@@ -26,7 +27,7 @@ const tipDelay = 500 * time.Millisecond
 
 // NewTips returns the hints of a window.
 func NewTips() *Tips {
-	t := &Tips{ground: canvas.NewRectangle(color.Transparent), Layer: fyne.NewContainer()}
+	t := &Tips{ground: canvas.NewRectangle(color.Transparent), Layer: container.NewWithoutLayout()}
 	t.ground.CornerRadius, t.ground.StrokeWidth = 4, 1
 	return t
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"culler/ui/uitest"
@@ -71,7 +72,7 @@ func TestAHintComesAfterAMomentAndStaysInTheWindow(t *testing.T) {
 	c := NewChip("Pick", tips, func() string { return "Pick (P)" }, nil)
 	win := app.NewWindow("")
 	win.SetPadded(false)
-	win.SetContent(fyne.NewContainer(c, tips.Layer))
+	win.SetContent(container.NewWithoutLayout(c, tips.Layer))
 	win.Resize(fyne.NewSize(300, 200))
 	tips.Layer.Resize(fyne.NewSize(300, 200))
 	c.Resize(c.MinSize())

@@ -11,7 +11,6 @@ import (
 	"culler/library"
 	"culler/library/burst"
 	"culler/library/photo"
-	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/rank"
 )
@@ -36,7 +35,6 @@ type Workspace struct {
 
 	shoot *library.Shoot
 	board *scoring.Board
-	set   prompts.Set
 
 	view    View
 	before  View // what Space and Escape return to from the loupe

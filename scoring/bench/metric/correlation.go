@@ -94,21 +94,14 @@ func both(x, y []float64) (a, b []float64) {
 	return a, b
 }
 
-// FittedPearson is PLCC as it is reported for quality models: the linear
-// correlation of opinions with scores after a monotonic logistic function of
-// four parameters was fitted to them,
+// Fitted returns the scores on the scale of the opinions, by a monotonic
+// logistic function of four parameters,
 //
 //	f(x) = (b1 - b2) / (1 + exp(-(x - b3) / |b4|)) + b2
 //
-// by least squares (VQEG, Final Report on the Validation of Objective Models,
-// 2003). Where no fit is found the scores are taken as they are; fitted tells.
-func FittedPearson(scores, opinions []float64) (plcc float64, fitted bool) {
-	f, fitted := Fitted(scores, opinions)
-	return Pearson(f, opinions), fitted
-}
-
-// Fitted returns the scores on the scale of the opinions, by the function that
-// FittedPearson fits, or as they are where no fit is found.
+// fitted by least squares (VQEG, Final Report on the Validation of Objective
+// Models, 2003), or as they are where no fit is found; fitted tells. PLCC of
+// quality models is the Pearson correlation of opinions with them.
 func Fitted(scores, opinions []float64) (f []float64, fitted bool) {
 	x, y := both(scores, opinions)
 	plain := pearson(x, y)
