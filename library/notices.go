@@ -24,7 +24,16 @@ func (s *Shoot) sidecarFailed(i int, path string, err error) {
 		s.notice("read-only", "Sidecars cannot be written "+where+", because the card, the folder or the sidecar is read-only: your decisions are kept in Culler, and nothing is written there.", []int{i})
 		return
 	}
-	for _, known := range []error{sidecar.ErrEncoding, sidecar.ErrNotXMP, sidecar.ErrBroken, sidecar.ErrComplex, sidecar.ErrTooBig} {
+	if errors.Is(err, sidecar.ErrSlow) {
+		dir := filepath.Dir(path)
+		c.mu.Lock()
+		c.silent[dir] = true
+		c.pending[i] = true
+		c.mu.Unlock()
+		s.notice("silent "+dir, "The sidecars in "+dir+" could not be read or written, because the disk or the share does not answer: your decisions are kept in Culler, and the sidecars follow when it answers again.", []int{i})
+		return
+	}
+	for _, known := range []error{sidecar.ErrNoFile, sidecar.ErrEncoding, sidecar.ErrNotXMP, sidecar.ErrBroken, sidecar.ErrComplex, sidecar.ErrTooBig} {
 		if errors.Is(err, known) {
 			s.notice(path, filepath.Base(path)+": "+known.Error()+".", []int{i})
 			return
@@ -54,7 +63,15 @@ func reason(err error) string {
 func (s *Shoot) isBarred(path string) bool {
 	s.sidecars.mu.Lock()
 	defer s.sidecars.mu.Unlock()
-	return s.sidecars.barred[path] || s.sidecars.barred[filepath.Dir(path)]
+	dir := filepath.Dir(path)
+	return s.sidecars.barred[path] || s.sidecars.barred[dir] || s.sidecars.silent[dir]
+}
+
+// isSilent tells whether a sidecar lies where nothing answered.
+func (s *Shoot) isSilent(path string) bool {
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	return s.sidecars.silent[filepath.Dir(path)]
 }
 
 // notice tells the photographer a sentence, once for each key.

@@ -41,8 +41,7 @@ func (s *Shoot) Read(ctx context.Context, progress func(done, total int)) error 
 	if err := s.readUnread(ctx, progress); err != nil {
 		return err
 	}
-	s.importSidecars()
-	return nil
+	return s.importSidecars(ctx)
 }
 
 // readUnread does the work of Read for who holds the reading token.

@@ -44,8 +44,7 @@ func (s *Shoot) rescan(ctx context.Context, unready func(path string) bool) (add
 	if len(added)+len(changed) > 0 {
 		s.regroup()
 	}
-	s.importSidecars()
-	return added, nil
+	return added, s.importSidecars(ctx)
 }
 
 // compare takes over what a scan found.

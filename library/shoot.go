@@ -100,8 +100,12 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 	return s, nil
 }
 
+// closePatience is how long Close waits for a disk on which nothing moves: longer
+// than one sidecar may take, so that only what nobody can end is left behind.
+const closePatience = 20 * time.Second
+
 // Close writes what is still to be written. The shoot must not be used afterwards.
-func (s *Shoot) Close() error { return errors.Join(s.sidecars.saver.close(), s.saver.close()) }
+func (s *Shoot) Close() error { return errors.Join(s.closeSidecars(closePatience), s.saver.close()) }
 
 // Folder is the shoot's folder, absolute.
 func (s *Shoot) Folder() string { return s.folder }

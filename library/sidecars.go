@@ -1,9 +1,13 @@
 package library
 
 import (
+	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"culler/library/photo"
 	"culler/library/sidecar"
@@ -28,8 +32,11 @@ type Sidecars struct {
 
 // sidecarState is what a shoot knows of its sidecars.
 type sidecarState struct {
-	saver   saver      // writes what is pending, half a second after the first decision
-	syncing sync.Mutex // one pass over sidecars at a time; taken before all other locks of the shoot
+	saver   saver        // writes what is pending, half a second after the first decision
+	syncing sync.Mutex   // one pass over sidecars at a time; taken before all other locks of the shoot
+	done    atomic.Int64 // counts sidecars that were read or written, so that it shows whether a pass goes on
+
+	load func(path string) (sidecar.State, error) // reads a sidecar
 
 	mu        sync.Mutex
 	set       Sidecars
@@ -37,6 +44,7 @@ type sidecarState struct {
 	all       bool                     // every photo is pending
 	seen      map[string]store.Sidecar // by path
 	barred    map[string]bool          // folders and sidecars that may not be written
+	silent    map[string]bool          // folders that did not answer; neither read nor written until the next pass over all
 	told      map[string]bool          // notices that were given
 	claims    *claims                  // as of the shoot's version
 	notices   []string
@@ -45,9 +53,10 @@ type sidecarState struct {
 
 func (c *sidecarState) begin(set Sidecars, write func() error) {
 	c.set = set
+	c.load = sidecar.Load
 	c.saver.save = write
 	c.pending, c.seen = make(map[int]bool), make(map[string]store.Sidecar)
-	c.barred, c.told = make(map[string]bool), make(map[string]bool)
+	c.barred, c.silent, c.told = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 }
 
 // Sidecars returns the setting.
@@ -67,6 +76,7 @@ func (s *Shoot) SetSidecars(set Sidecars) {
 	if changed {
 		c.all = true
 		clear(c.barred)
+		clear(c.silent)
 		clear(c.told)
 	}
 	c.mu.Unlock()
@@ -132,22 +142,61 @@ func (s *Shoot) writePending() error {
 	if all {
 		photos = append(s.stale(claims), photos...)
 	}
-	s.syncSidecars(claims, photos)
+	s.syncSidecars(context.Background(), claims, photos)
 	return nil // people are told in Notices; trying again at once would not help
 }
 
 // importSidecars reads the sidecars that are new or were changed by others, and
-// has those written that do not say what was decided.
-func (s *Shoot) importSidecars() {
+// has those written that do not say what was decided. Once ctx ends it returns
+// ctx's error at once, and what was begun ends in the background, where a share
+// may never answer.
+func (s *Shoot) importSidecars(ctx context.Context) error {
 	if s.Sidecars().Mode == SidecarsOff {
-		return
+		return nil
 	}
-	defer s.events.deliver()
-	c := &s.sidecars
-	c.syncing.Lock()
-	defer c.syncing.Unlock()
-	claims := s.claims()
-	s.syncSidecars(claims, s.stale(claims))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer s.events.deliver()
+		c := &s.sidecars
+		c.syncing.Lock()
+		defer c.syncing.Unlock()
+		if ctx.Err() != nil {
+			return
+		}
+		c.mu.Lock()
+		clear(c.silent)
+		c.mu.Unlock()
+		claims := s.claims()
+		s.syncSidecars(ctx, claims, s.stale(claims))
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// closeSidecars writes what waits to be written. It waits for as long as
+// sidecars are being written, but not for a share that does not answer.
+func (s *Shoot) closeSidecars(patience time.Duration) error {
+	done := make(chan error, 1)
+	go func() { done <- s.sidecars.saver.close() }()
+	tick := time.NewTicker(patience)
+	defer tick.Stop()
+	for seen := s.sidecars.done.Load(); ; {
+		select {
+		case err := <-done:
+			return err
+		case <-tick.C:
+			now := s.sidecars.done.Load()
+			if now == seen {
+				return fmt.Errorf("the sidecars in %s were not written, because the disk or the share does not answer: your decisions are kept in Culler, and the sidecars follow when the folder is opened again", s.folder)
+			}
+			seen = now
+		}
+	}
 }
 
 // claims says which sidecars belong to which photo. It is not changed once it

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -102,14 +103,18 @@ type syncJob struct {
 	want   photo.Decision
 }
 
-// syncSidecars brings decisions and sidecars together. The caller holds syncing.
-func (s *Shoot) syncSidecars(claims *claims, photos []int) {
+// syncSidecars brings decisions and sidecars together, until ctx ends. The caller
+// holds syncing.
+func (s *Shoot) syncSidecars(ctx context.Context, claims *claims, photos []int) {
 	set := s.Sidecars()
 	if set.Mode == SidecarsOff {
 		return
 	}
 	photos = slices.Compact(slices.Sorted(slices.Values(photos)))
 	for chunk := range slices.Chunk(photos, syncChunk) {
+		if ctx.Err() != nil {
+			return
+		}
 		var jobs []*syncJob
 		for _, i := range chunk {
 			if i >= len(claims.photos) || s.Photo(i).ID.IsZero() || s.Photo(i).Gone {
@@ -157,6 +162,10 @@ func inParallel(jobs []*syncJob, do func(*syncJob)) {
 // loadSidecars reads a photo's sidecars, unless they are as they were.
 func (s *Shoot) loadSidecars(j *syncJob) {
 	for k, path := range j.paths {
+		if s.isSilent(path) {
+			j.failed[k] = true
+			continue
+		}
 		if seen, known := s.seenSidecar(path, j.photo); known {
 			if info, err := os.Stat(path); err == nil && seen.Unchanged(info) {
 				j.states[k] = seen.State
@@ -164,10 +173,11 @@ func (s *Shoot) loadSidecars(j *syncJob) {
 			}
 		}
 		var err error
-		if j.states[k], err = sidecar.Load(path); err != nil {
+		if j.states[k], err = s.sidecars.load(path); err != nil {
 			j.failed[k] = true
 			s.sidecarFailed(j.photo, path, err)
 		}
+		s.sidecars.done.Add(1)
 	}
 }
 
@@ -238,6 +248,7 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			}
 			return sidecar.For(j.want, now.Fields)
 		})
+		s.sidecars.done.Add(1)
 		switch {
 		case err != nil:
 			s.sidecarFailed(j.photo, path, err)

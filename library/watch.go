@@ -153,14 +153,14 @@ func (s *Shoot) follow(ctx context.Context, c *changes) error {
 		return err
 	}
 	if len(c.sidecars) > 0 && s.Sidecars().Mode != SidecarsOff {
-		s.importNamed(c.sidecars)
+		s.importNamed(ctx, c.sidecars)
 		clear(c.sidecars)
 	}
 	return nil
 }
 
 // importNamed takes over what others wrote into these sidecars.
-func (s *Shoot) importNamed(paths map[string]bool) {
+func (s *Shoot) importNamed(ctx context.Context, paths map[string]bool) {
 	defer s.events.deliver()
 	state := &s.sidecars
 	state.syncing.Lock()
@@ -177,5 +177,5 @@ func (s *Shoot) importNamed(paths map[string]bool) {
 			photos = append(photos, i)
 		}
 	}
-	s.syncSidecars(claims, photos)
+	s.syncSidecars(ctx, claims, photos)
 }

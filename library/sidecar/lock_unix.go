@@ -25,6 +25,11 @@ func lock(dir string) (unlock func()) {
 	return func() { f.Close() }
 }
 
+// openAtOnce opens a file without waiting for somebody at its other end.
+func openAtOnce(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+}
+
 func readOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 
 // syncDir makes a rename durable, where the file system can.

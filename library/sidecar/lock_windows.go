@@ -41,3 +41,6 @@ func readOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTEC
 
 // syncDir does nothing: Windows keeps renames in its journal.
 func syncDir(string) {}
+
+// openAtOnce opens a file; pipes have no place in folders here.
+func openAtOnce(path string) (*os.File, error) { return os.Open(path) }

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"culler/library/keep"
 )
 
 // ErrReadOnly is for a folder or a sidecar that may not be written, such as
@@ -39,7 +41,24 @@ func Load(path string) (State, error) {
 }
 
 func load(path string) ([]byte, State, error) {
-	f, err := os.Open(path)
+	type loaded struct {
+		b []byte
+		s State
+	}
+	l, err := inTime(path, func() (loaded, error) {
+		b, s, err := readFile(path)
+		return loaded{b, s}, err
+	})
+	return l.b, l.s, err
+}
+
+// readFile reads a file, but nothing that would never end, such as a pipe: what it
+// is is asked before it is opened, and again of what was opened.
+func readFile(path string) ([]byte, State, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, State{}, fmt.Errorf("%s: %w", path, ErrNoFile)
+	}
+	f, err := openAtOnce(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, State{}, nil
 	}
@@ -52,7 +71,7 @@ func load(path string) ([]byte, State, error) {
 		return nil, State{}, fmt.Errorf("read the sidecar %s: %w", path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, State{}, fmt.Errorf("%s: %w", path, ErrNotXMP)
+		return nil, State{}, fmt.Errorf("%s: %w", path, ErrNoFile)
 	}
 	b, err := io.ReadAll(io.LimitReader(f, maxSize+1))
 	if err != nil {
@@ -63,6 +82,39 @@ func load(path string) ([]byte, State, error) {
 		return nil, State{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return b, State{Fields: fields, Size: info.Size(), ModTime: info.ModTime(), Exists: true}, nil
+}
+
+// ErrNoFile is for a folder, a pipe or a device that is named like a sidecar.
+var ErrNoFile = errors.New("this is no file, although it is named like a sidecar: it was left as it is")
+
+// ErrSlow is for a disk or a share that does not answer.
+var ErrSlow = errors.New("the disk or the share does not answer")
+
+// answer is how long a disk may take for one sidecar: one that slept starts to
+// turn in less.
+var answer = 15 * time.Second
+
+// inTime does something with a file that may never end where a share does not
+// answer. It is left behind then.
+func inTime[T any](path string, do func() (T, error)) (T, error) {
+	type result struct {
+		v   T
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := do()
+		done <- result{v, err}
+	}()
+	late := time.NewTimer(answer)
+	defer late.Stop()
+	select {
+	case r := <-done:
+		return r.v, r.err
+	case <-late.C:
+		var none T
+		return none, fmt.Errorf("%s: %w", path, ErrSlow)
+	}
 }
 
 const (
@@ -83,10 +135,16 @@ func Update(path string, f Fields) (State, error) {
 //
 // The new sidecar is written to a hidden file in the same folder, synced and
 // renamed, so that at any moment, even after a crash, there is either the old
-// one or the new one. Its permissions stay. Two Cullers that write at the same
+// one or the new one. Its permissions, its owner and its extended attributes stay
+// where the system allows that; another name of the same file, as snapshots of
+// backup programs have, keeps what it said. Two Cullers that write at the same
 // time wait for each other. If nothing changes, nothing is written.
 func Change(path string, change func(now State) Fields) (State, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
+	real, err := inTime(path, func() (string, error) { return filepath.EvalSymlinks(path) })
+	switch {
+	case errors.Is(err, ErrSlow):
+		return State{}, err
+	case err == nil:
 		path = real // the link stays a link
 	}
 	for try := range attempts {
@@ -107,7 +165,7 @@ func Change(path string, change func(now State) Fields) (State, error) {
 		if bytes.Equal(b, old) {
 			return now, nil
 		}
-		err = replace(path, old, now, b)
+		_, err = inTime(path, func() (struct{}, error) { return struct{}{}, replace(path, old, now, b) })
 		if errors.Is(err, errChanged) {
 			continue
 		}
@@ -146,6 +204,10 @@ func replace(path string, old []byte, was State, b []byte) (err error) {
 	temp, err := write(path, b, mode, was.Exists)
 	if err != nil {
 		return fmt.Errorf("write the sidecar %s: %w", path, err)
+	}
+	if was.Exists {
+		keep.Owner(path, temp)
+		keep.Attributes(path, temp)
 	}
 	defer os.Remove(temp) // it is gone if all went well
 

@@ -1,0 +1,6 @@
+package keep
+
+import "strings"
+
+// ours tells whether an attribute is of programs and people.
+func ours(name string) bool { return strings.HasPrefix(name, "user.") }
