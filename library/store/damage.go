@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,7 +79,7 @@ func walk(b *bbolt.Bucket) error {
 }
 
 // replaceDamaged renames the damaged file, begins a fresh one and carries over
-// what can be read.
+// what can be read. It returns the name that the damaged one has now.
 func replaceDamaged(path string) (*bbolt.DB, string, error) {
 	aside, err := setAside(path)
 	if err != nil {
@@ -92,9 +93,8 @@ func replaceDamaged(path string) (*bbolt.DB, string, error) {
 		b.Close()
 		return nil, "", err
 	}
-	rescued := rescue(aside, b)
-	return b, fmt.Sprintf("Culler's database was damaged. It is kept as %s, a new one was begun, and %d decisions could be carried over; scores will be computed again.",
-		filepath.Base(aside), rescued), nil
+	rescue(aside, b)
+	return b, filepath.Base(aside), nil
 }
 
 func setAside(path string) (string, error) {
@@ -111,37 +111,50 @@ func setAside(path string) (string, error) {
 	}
 }
 
-// rescue copies what cannot be computed again and returns how many decisions
-// it saved.
-func rescue(aside string, into *bbolt.DB) int {
+// rescue copies what cannot be computed again.
+func rescue(aside string, into *bbolt.DB) {
 	rescueBuckets(aside, into)
-	lost := decisionsInPages(aside)
-	saved := 0
-	err := into.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(decisionsBucket)
-		for id, d := range lost {
-			var known photo.Decision
-			if v := b.Get(id[:]); v != nil && json.Unmarshal(v, &known) == nil && !d.At.After(known.At) {
-				continue
-			}
+	known, err := setAsideRecords(into)
+	if err != nil {
+		return
+	}
+	restored, _ := differ(known, decisionsInPages(aside))
+	_ = putRestored(into, restored) // the copies may have them still
+}
+
+// differ returns what copied knows better than all, and whether copied is not
+// the same as all otherwise.
+func differ(all, copied map[photo.ID]photo.Decision) (restored map[photo.ID]photo.Decision, behind bool) {
+	restored = make(map[photo.ID]photo.Decision)
+	for id, d := range copied {
+		if was, known := all[id]; !known || d.At.After(was.At) {
+			restored[id] = d
+		}
+	}
+	for id, d := range all {
+		if _, newer := restored[id]; !newer && copied[id] != d {
+			return restored, true
+		}
+	}
+	return restored, false
+}
+
+func putRestored(b *bbolt.DB, decisions map[photo.ID]photo.Decision) error {
+	if len(decisions) == 0 {
+		return nil
+	}
+	return b.Update(func(tx *bbolt.Tx) error {
+		for id, d := range decisions {
 			v, err := json.Marshal(d)
 			if err != nil {
-				continue
+				return err
 			}
-			if err := b.Put(id[:], v); err != nil {
+			if err := tx.Bucket(decisionsBucket).Put(id[:], seal(decisionsBucket, id[:], v)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return 0
-	}
-	into.View(func(tx *bbolt.Tx) error {
-		saved = tx.Bucket(decisionsBucket).Stats().KeyN
-		return nil
-	})
-	return saved
 }
 
 // rescueBuckets copies what the damaged tree still leads to, entry by entry,
@@ -156,8 +169,7 @@ func rescueBuckets(aside string, into *bbolt.DB) {
 		return
 	}
 	defer from.Close()
-	for _, name := range [][]byte{decisionsBucket, shootsBucket, recentBucket, settingsBucket, sidecarsBucket} {
-		type entry struct{ key, value []byte }
+	for _, name := range kept {
 		var entries []entry
 		guard(func() error { // what was read before the damage is kept
 			return from.View(func(tx *bbolt.Tx) error {
@@ -166,8 +178,10 @@ func rescueBuckets(aside string, into *bbolt.DB) {
 					return nil
 				}
 				return b.ForEach(func(k, v []byte) error {
-					if readable(name, k, v) {
-						entries = append(entries, entry{append([]byte(nil), k...), append([]byte(nil), v...)})
+					if value, whole := unseal(name, k, v); whole {
+						entries = append(entries, entry{name, bytes.Clone(k), bytes.Clone(value)})
+					} else if readable(name, k, v) { // of an older version
+						entries = append(entries, entry{name, bytes.Clone(k), bytes.Clone(v)})
 					}
 					return nil
 				})
@@ -175,7 +189,7 @@ func rescueBuckets(aside string, into *bbolt.DB) {
 		})
 		into.Update(func(tx *bbolt.Tx) error { // the other buckets may still succeed
 			for _, e := range entries {
-				if err := tx.Bucket(name).Put(e.key, e.value); err != nil {
+				if err := tx.Bucket(name).Put(e.key, seal(name, e.key, e.value)); err != nil {
 					return err
 				}
 			}

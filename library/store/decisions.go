@@ -18,12 +18,8 @@ func (db *DB) Decisions(ids []photo.ID) ([]photo.Decision, error) {
 	err := db.view("look up decisions", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(decisionsBucket)
 		for k, id := range ids {
-			v := b.Get(id[:])
-			if v == nil {
-				continue
-			}
-			if err := json.Unmarshal(v, &out[k]); err != nil {
-				return fmt.Errorf("%w (the decision about photo %.8s: %w)", ErrDamaged, id, err)
+			if v := db.get(b, decisionsBucket, id[:]); v != nil && json.Unmarshal(v, &out[k]) != nil {
+				db.suspect()
 			}
 		}
 		return nil
@@ -43,17 +39,23 @@ func (db *DB) PutDecisions(ids []photo.ID, d []photo.Decision) error {
 	if slices.ContainsFunc(ids, photo.ID.IsZero) {
 		return fmt.Errorf("store decisions: %w", errUnread)
 	}
-	return db.update("store decisions", func(tx *bbolt.Tx) error {
+	db.deciding.Lock() // the copies have the order of the database
+	defer db.deciding.Unlock()
+	err := db.update("store decisions", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(decisionsBucket)
 		for _, k := range inOrder(ids) {
 			v, err := json.Marshal(d[k])
 			if err != nil {
 				return err
 			}
-			if err := b.Put(ids[k][:], v); err != nil {
+			if err := b.Put(ids[k][:], seal(decisionsBucket, ids[k][:], v)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	if err == nil {
+		db.copies.add(ids, d)
+	}
+	return err
 }

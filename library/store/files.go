@@ -40,7 +40,7 @@ func (db *DB) Known(files []photo.File) ([]Known, error) {
 	err := db.view("look up files", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(filesBucket)
 		for k, f := range files {
-			v := b.Get([]byte(f.Path))
+			v := db.get(b, filesBucket, []byte(f.Path))
 			if len(v) < fileHead ||
 				binary.LittleEndian.Uint64(v) != uint64(f.Size) ||
 				binary.LittleEndian.Uint64(v[8:]) != uint64(f.ModTime.UnixNano()) {
@@ -88,7 +88,7 @@ func (db *DB) Remember(files []photo.File, known []Known) error {
 			v = binary.LittleEndian.AppendUint64(v, uint64(files[k].Size))
 			v = binary.LittleEndian.AppendUint64(v, uint64(files[k].ModTime.UnixNano()))
 			v = append(v, known[k].ID[:]...)
-			if err := b.Put([]byte(files[k].Path), append(v, tail...)); err != nil {
+			if err := b.Put([]byte(files[k].Path), seal(filesBucket, []byte(files[k].Path), append(v, tail...))); err != nil {
 				return fmt.Errorf("%s: %w", files[k].Path, err)
 			}
 		}

@@ -53,8 +53,12 @@ func decisionsInPages(path string) map[photo.ID]photo.Decision {
 			if len(key) != len(photo.ID{}) {
 				return
 			}
+			sealed, whole := unseal(decisionsBucket, key, value)
+			if whole {
+				value = sealed
+			}
 			d, ok := decisionOf(value)
-			if id := photo.ID(key); ok && !id.IsZero() && d.At.After(found[id].At) {
+			if id := photo.ID(key); ok && !d.At.IsZero() && !id.IsZero() && d.At.After(found[id].At) {
 				found[id] = d
 			}
 		})
@@ -89,7 +93,7 @@ func decisionOf(value []byte) (photo.Decision, bool) {
 	if j.Decode(&d) != nil || j.InputOffset() != int64(len(value)) {
 		return d, false
 	}
-	ok := !d.At.IsZero() && d.Stars >= 0 && d.Stars <= 5 &&
+	ok := d.Stars >= 0 && d.Stars <= 5 &&
 		d.Flag >= photo.Unflagged && d.Flag <= photo.Rejected && d.Label <= photo.Purple
 	return d, ok
 }

@@ -51,7 +51,7 @@ func (db *DB) look(bucket []byte, key string, ids []photo.ID, found func(k int, 
 			return nil
 		}
 		for k, id := range ids {
-			if v := b.Get(id[:]); v != nil {
+			if v := db.get(b, []byte(key), id[:]); v != nil {
 				found(k, v)
 			}
 		}
@@ -72,7 +72,7 @@ func (db *DB) keep(bucket []byte, key string, ids []photo.ID, value func(k int) 
 			return err
 		}
 		for _, k := range inOrder(ids) {
-			if err := b.Put(ids[k][:], value(k)); err != nil {
+			if err := b.Put(ids[k][:], seal([]byte(key), ids[k][:], value(k))); err != nil {
 				return err
 			}
 		}

@@ -10,8 +10,8 @@ import (
 	"culler/library/photo"
 )
 
-// The buckets. Every value but the embeddings, measures and the heads of files
-// is JSON.
+// The buckets. Every value is sealed (see seal), and but for the embeddings,
+// measures and the heads of files it is JSON.
 var (
 	schemaBucket     = []byte("culler")     // version
 	embeddingsBucket = []byte("embeddings") // a bucket for each model: ID -> float16, little-endian
@@ -41,6 +41,7 @@ var migrations = []func(*bbolt.Tx) error{
 		_, err := tx.CreateBucketIfNotExists(sidecarsBucket)
 		return err
 	},
+	sealAll,
 }
 
 // migrate brings a database forward to version len(steps), all or nothing.
@@ -84,11 +85,11 @@ func schemaVersion(tx *bbolt.Tx) (int, error) {
 	return v, nil
 }
 
-// readable tells whether an entry found in a damaged file makes sense.
+// readable tells whether an entry makes sense that has no seal.
 func readable(bucket, key, value []byte) bool {
 	if string(bucket) == string(decisionsBucket) {
-		var d photo.Decision
-		return len(key) == len(photo.ID{}) && json.Unmarshal(value, &d) == nil
+		_, ok := decisionOf(value)
+		return len(key) == len(photo.ID{}) && ok
 	}
 	return json.Valid(value)
 }

@@ -23,7 +23,7 @@ func (db *DB) Sidecars(paths []string) ([]*Sidecar, error) {
 	err := db.view("look up sidecars", func(tx *bbolt.Tx) error {
 		b := tx.Bucket(sidecarsBucket)
 		for k, path := range paths {
-			v := b.Get([]byte(path))
+			v := db.get(b, sidecarsBucket, []byte(path))
 			var s Sidecar
 			if v == nil || json.Unmarshal(v, &s) != nil {
 				continue // it is read again as if for the first time
@@ -50,7 +50,7 @@ func (db *DB) PutSidecars(paths []string, known []Sidecar) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
-			if err := b.Put([]byte(path), v); err != nil {
+			if err := b.Put([]byte(path), seal(sidecarsBucket, []byte(path), v)); err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
 		}

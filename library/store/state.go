@@ -38,9 +38,11 @@ type Recent struct {
 func (db *DB) Recent() ([]Recent, error) {
 	var out []Recent
 	err := db.view("list recent shoots", func(tx *bbolt.Tx) error {
+		out = nil
 		return tx.Bucket(recentBucket).ForEach(func(k, v []byte) error {
 			r := Recent{Folder: string(k)}
-			if json.Unmarshal(v, &r) == nil {
+			v, whole := unseal(recentBucket, k, v)
+			if whole && json.Unmarshal(v, &r) == nil {
 				out = append(out, r)
 			}
 			return nil
@@ -64,7 +66,7 @@ func (db *DB) Forget(folder string) error {
 
 func (db *DB) getJSON(bucket []byte, key string, v any) (found bool, err error) {
 	err = db.view("read "+string(bucket), func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucket).Get([]byte(key))
+		b := db.get(tx.Bucket(bucket), bucket, []byte(key))
 		if b == nil {
 			return nil
 		}
@@ -83,6 +85,6 @@ func (db *DB) putJSON(bucket []byte, key string, v any) error {
 		return fmt.Errorf("store %s %s: %w", bucket, key, err)
 	}
 	return db.update("store "+string(bucket), func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucket).Put([]byte(key), b)
+		return tx.Bucket(bucket).Put([]byte(key), seal(bucket, []byte(key), b))
 	})
 }

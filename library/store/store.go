@@ -12,13 +12,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"culler/library/phrase"
 )
 
 // FileName is the database's name inside its folder.
@@ -41,9 +46,13 @@ var (
 
 // DB is an open database.
 type DB struct {
+	dir      string
+	deciding sync.Mutex // one write of decisions at a time
+	copies   copies     // of the decisions
+
+	mu     sync.RWMutex // guards what follows; whoever uses bolt holds it for reading
 	bolt   *bbolt.DB
-	dir    string
-	notice string
+	notice []string
 }
 
 // Open opens the database in the folder dir and makes both where they are
@@ -58,55 +67,182 @@ func Open(dir string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, explain("make Culler's data folder "+dir, err)
 	}
-	path := filepath.Join(dir, FileName)
-	db := &DB{dir: dir}
-	var err error
-	db.bolt, err = openFile(path, db.suspected())
+	db := &DB{dir: dir, copies: copies{dir: dir}}
+	b, err := openFile(db.path(), db.suspected())
+	if err == nil {
+		err = db.mendHead(b)
+	}
+	if err == nil {
+		err = db.prepare(b, "")
+	}
 	if errors.Is(err, ErrDamaged) {
-		db.bolt, db.notice, err = replaceDamaged(path)
+		err = db.replace(b)
 	}
 	if err != nil {
-		return nil, explain("open Culler's database "+path, err)
-	}
-	if err := guard(func() error { return migrate(db.bolt, migrations) }); err != nil {
-		db.bolt.Close()
-		return nil, explain("prepare Culler's database "+path, err)
+		letGo(b)
+		return nil, explain("open Culler's database "+db.path(), err)
 	}
 	os.Remove(db.marker())
 	return db, nil
 }
 
+func (db *DB) path() string { return filepath.Join(db.dir, FileName) }
+
+// prepare brings b forward, sets damaged records aside, restores decisions from
+// their copies, and makes b the database. aside is the name of the damaged file
+// that b replaces, if it does.
+func (db *DB) prepare(b *bbolt.DB, aside string) error {
+	return guard(func() error {
+		if err := migrate(b, migrations); err != nil {
+			return err
+		}
+		all, err := setAsideRecords(b)
+		if err != nil {
+			return err
+		}
+		copied := db.copies.read()
+		restored, behind := differ(all, copied.decisions)
+		if err := putRestored(b, restored); err != nil {
+			return err
+		}
+		maps.Copy(all, restored)
+		told, err := tellAside(b)
+		if err != nil {
+			return err
+		}
+		switch {
+		case aside != "":
+			db.tell(fmt.Sprintf("Culler's database was damaged. It is kept as %s, a new one was begun, and %s could be carried over; scores will be computed again.", aside, phrase.Count(len(all), "decision")))
+		case len(restored) > 0:
+			db.tell(fmt.Sprintf("%s missing or damaged in Culler's database and %s restored from a copy.", decisionsWere(len(restored)), wasWere(len(restored))))
+		}
+		db.tell(told)
+		if err := db.copies.begin(all, copied, behind); err != nil {
+			db.tell(fmt.Sprintf("Culler cannot keep a second copy of your decisions now: free some space on the disk that holds %s, or allow writing there (%v).", db.dir, err))
+		}
+		db.bolt = b
+		return nil
+	})
+}
+
+// mendHead tells if the last transaction may be missing, and writes the damaged
+// head anew. Decisions have their copies; what else was stored last has none.
+func (db *DB) mendHead(b *bbolt.DB) error {
+	damaged, err := headDamaged(db.path(), b.Info().PageSize)
+	if err != nil || !damaged {
+		return err
+	}
+	db.tell("The beginning of Culler's database was damaged and could be mended. What was stored last may be missing, such as a setting or the bursts of a shoot that were changed by hand: please look at them. Decisions were compared with their copies.")
+	return guard(func() error {
+		for range 2 { // transactions take turns with the two heads
+			if err := b.Update(func(*bbolt.Tx) error { return nil }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// tell adds a sentence to Notice.
+func (db *DB) tell(sentence string) {
+	if sentence != "" {
+		db.notice = append(db.notice, sentence)
+	}
+}
+
+// replace sets the damaged file, open as b, aside and goes on with a fresh one.
+func (db *DB) replace(b *bbolt.DB) error {
+	letGo(b)
+	fresh, aside, err := replaceDamaged(db.path())
+	if err != nil {
+		return err
+	}
+	if err := db.prepare(fresh, aside); err != nil {
+		letGo(fresh)
+		return err
+	}
+	return nil
+}
+
+// repair replaces the database while it is in use.
+func (db *DB) repair(damaged *bbolt.DB) error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.bolt != damaged {
+		return nil // somebody else did
+	}
+	return db.replace(damaged)
+}
+
+// letGo closes a database that may be too damaged to be closed.
+func letGo(b *bbolt.DB) {
+	if b == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = guard(b.Close)
+	}()
+	select {
+	case <-done:
+	case <-time.After(lockTimeout):
+	}
+}
+
 // Close lets go of the database.
 func (db *DB) Close() error {
+	db.copies.close()
+	db.mu.Lock()
+	defer db.mu.Unlock()
 	if err := db.bolt.Close(); err != nil {
 		return explain("close Culler's database", err)
 	}
 	return nil
 }
 
-// Notice is a sentence for the photographer about what Open had to do to the
-// database; "" if there is nothing to tell.
-func (db *DB) Notice() string { return db.notice }
+// Notice is what the photographer must know of repairs of the database, by Open
+// or since; "" if there is nothing to tell.
+func (db *DB) Notice() string {
+	db.mu.RLock()
+	defer db.mu.RUnlock()
+	return strings.Join(db.notice, " ")
+}
 
 func (db *DB) view(doing string, f func(*bbolt.Tx) error) error {
-	return db.do(doing, func() error { return db.bolt.View(f) })
+	return db.do(doing, func(b *bbolt.DB) error { return b.View(f) })
 }
 
 // update runs f in a transaction that is on disk when update returns.
 func (db *DB) update(doing string, f func(*bbolt.Tx) error) error {
-	return db.do(doing, func() error { return db.bolt.Update(f) })
+	return db.do(doing, func(b *bbolt.DB) error { return b.Update(f) })
 }
 
-func (db *DB) do(doing string, f func() error) error {
-	err := guard(f)
+// do runs f, and once more after a repair if it meets damage.
+func (db *DB) do(doing string, f func(*bbolt.DB) error) error {
+	used, err := db.try(f)
+	if errors.Is(err, ErrDamaged) {
+		if failed := db.repair(used); failed == nil {
+			_, err = db.try(f)
+		}
+	}
 	if err == nil {
 		return nil
 	}
 	if errors.Is(err, ErrDamaged) {
-		os.WriteFile(db.marker(), nil, 0o600) // best effort: it only makes the next Open look closer
+		db.suspect()
 	}
 	return explain(doing, err)
 }
+
+func (db *DB) try(f func(*bbolt.DB) error) (used *bbolt.DB, err error) {
+	db.mu.RLock()
+	defer db.mu.RUnlock()
+	return db.bolt, guard(func() error { return f(db.bolt) })
+}
+
+// suspect makes the next Open look closer, if it can be noted.
+func (db *DB) suspect() { _ = os.WriteFile(db.marker(), nil, 0o600) }
 
 // marker is the file that says that damage was met.
 func (db *DB) marker() string { return filepath.Join(db.dir, FileName+".suspect") }
