@@ -86,3 +86,13 @@ func (s *Shoot) notice(key, sentence string, photos []int) {
 	c.notices = append(c.notices, sentence)
 	s.events.add(Event{Kind: Noticed, Photos: photos, Text: sentence})
 }
+
+// tellRepairs tells what was repaired in the database, by its opening or since.
+func (s *Shoot) tellRepairs() {
+	if s.db == nil {
+		return
+	}
+	if said := s.db.Notice(); said != "" {
+		s.notice("repaired: "+said, said, nil)
+	}
+}

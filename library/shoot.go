@@ -97,6 +97,7 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 		return nil, err
 	}
 	s.regroup()
+	s.tellRepairs()
 	return s, nil
 }
 

@@ -55,7 +55,7 @@ func (w *Window) showProblems() {
 		add(w.ws.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
 	}
 	notices := shoot.Notices()
-	head("Sidecars", len(notices))
+	head("Sidecars and the database", len(notices))
 	for _, s := range notices {
 		add("", s, nil)
 	}

@@ -62,6 +62,9 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.stage.setWorkspace(w.ws)
 	w.win.SetTitle(fmt.Sprintf("%s - Culler", base(shoot.Folder())))
 	w.work.cancel = shoot.Subscribe(w.heard)
+	for _, sentence := range shoot.Notices() { // told before anybody listened
+		w.heard(library.Event{Kind: library.Noticed, Text: sentence})
+	}
 	w.run()
 	w.lookOut(false)
 	w.refresh()

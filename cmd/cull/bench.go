@@ -69,7 +69,7 @@ func (g *commands) bench(ctx context.Context, t terminal, o benchOptions, load f
 	if err := o.free(); err != nil {
 		return err
 	}
-	h, err := g.open()
+	h, err := g.open(t)
 	if err != nil {
 		return err
 	}

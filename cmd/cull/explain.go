@@ -20,7 +20,7 @@ type explainCommand struct {
 }
 
 func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
-	h, err := g.open()
+	h, err := g.open(t)
 	if err != nil {
 		return err
 	}

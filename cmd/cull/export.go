@@ -37,7 +37,7 @@ func (c exportCommand) Run(ctx context.Context, g *commands, t terminal) (err er
 	if c.To == "" && c.CSV == "" && c.JSON == "" && c.Sheet == "" {
 		return errors.New("nothing to do: name a folder with --to, or a file with --csv, --json or --sheet")
 	}
-	h, err := g.open()
+	h, err := g.open(t)
 	if err != nil {
 		return err
 	}

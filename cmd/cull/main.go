@@ -86,11 +86,14 @@ func run(args []string, t terminal) int {
 	return 1
 }
 
-// open opens what a command needs of Culler.
-func (c *commands) open() (*backend.House, error) {
+// open opens what a command needs of Culler, and tells what was repaired.
+func (c *commands) open(t terminal) (*backend.House, error) {
 	h, err := backend.Open(c.options())
 	if errors.Is(err, store.ErrInUse) {
 		return nil, fmt.Errorf("%w; or use --no-cache, which leaves the database alone", err)
+	}
+	if err == nil && h.Store != nil && h.Store.Notice() != "" {
+		fmt.Fprintf(t.err, "cull: %s\n", h.Store.Notice())
 	}
 	return h, err
 }

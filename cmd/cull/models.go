@@ -225,7 +225,7 @@ type modelsUse struct {
 }
 
 func (c modelsUse) Run(ctx context.Context, g *commands, t terminal) (err error) {
-	h, err := g.open()
+	h, err := g.open(t)
 	if err != nil {
 		return err
 	}
@@ -253,7 +253,7 @@ type modelsRemove struct {
 }
 
 func (c modelsRemove) Run(g *commands, t terminal) (err error) {
-	h, err := g.open()
+	h, err := g.open(t)
 	if errors.Is(err, store.ErrInUse) {
 		return errors.New("Culler is open and may be using the model: remove it in its Models window, or close Culler first")
 	}

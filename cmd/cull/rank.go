@@ -23,7 +23,7 @@ type rankCommand struct {
 }
 
 func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
-	h, err := g.open()
+	h, err := g.open(t)
 	if err != nil {
 		return err
 	}

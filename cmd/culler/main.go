@@ -48,6 +48,9 @@ func main() {
 		fail(err)
 		return
 	}
+	if said := h.Store.Notice(); said != "" {
+		fmt.Fprintln(os.Stderr, "culler:", said) // the window says it with the shoot
+	}
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
 	w := ui.New(a, deps(h))
