@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,6 +44,23 @@ func Embedded() []Set {
 		}
 	}
 	return sets
+}
+
+// builtIn are the prompts of the embedded sets, by ID.
+var builtIn = sync.OnceValue(func() map[string][]Prompt {
+	all := map[string][]Prompt{}
+	for _, s := range Embedded() {
+		for _, p := range s.Prompts {
+			all[p.ID] = append(all[p.ID], p)
+		}
+	}
+	return all
+})
+
+// BuiltIn tells whether a prompt is one of those that come with Culler, as it
+// came: nobody gave it other words or another weight.
+func BuiltIn(p Prompt) bool {
+	return slices.ContainsFunc(builtIn()[p.ID], func(q Prompt) bool { return reflect.DeepEqual(p, q) })
 }
 
 // Parse reads a set from YAML. Its error is a sentence that begins with name

@@ -36,6 +36,9 @@ func ask(ctx context.Context, m TextModel, why string, set prompts.Set, known ma
 		seen[p.ID] = true
 		s := &source{row: rank.Row{ID: PromptRow(p.ID), Title: p.Title, Kind: rowKinds[p.Kind], Weight: p.Weight}, off: p.Off, dirty: true}
 		asked[k] = s
+		if prompts.BuiltIn(p) {
+			s.row.Weight = startWeight(m, s.row.ID, p.Weight)
+		}
 		switch err := p.Check(); {
 		case err != nil:
 			s.row.LeftOut = "This prompt cannot be asked: " + err.Error() + "."
@@ -57,6 +60,9 @@ func ask(ctx context.Context, m TextModel, why string, set prompts.Set, known ma
 			if i, ok := m.(Interpreter); ok {
 				u := understand(i, p, s.unknown, texts, s.vectors)
 				s.row.Shows, s.row.Note = u.Shows, u.Note
+				if s.row.Note == "" && s.row.Weight == 0 && p.Weight > 0 {
+					s.row.Note = uncounted
+				}
 				if s.row.LeftOut = u.Cannot; u.Cannot != "" {
 					s.vectors = nil
 				}
@@ -64,6 +70,20 @@ func ask(ctx context.Context, m TextModel, why string, set prompts.Set, known ma
 		}
 	}
 	return asked, texts, nil
+}
+
+// uncounted marks a prompt that begins with a weight of 0.
+const uncounted = "It tells, and does not count: where it counted, this model chose the better frame of a burst less often."
+
+// startWeight is the weight that a row begins with where m reads the photos;
+// plain is that of a model that says nothing of it.
+func startWeight(m TextModel, rowID string, plain float64) float64 {
+	if m, ok := m.(Weigher); ok {
+		if w, told := m.StartWeight(rowID); told {
+			return w
+		}
+	}
+	return plain
 }
 
 // encode returns known with the wanted texts.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"culler/prompts"
+	"culler/scoring/measure"
 )
 
 const noModel = "No model is open, so prompts take no part; photos are ranked by what is measured on them."
@@ -53,6 +54,10 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 	for _, s := range b.asked {
 		s.row.Values = none(b.n)
 		b.read(s, b.vectors.present())
+	}
+	for k, info := range measure.Names() {
+		s := b.measured[k]
+		s.row.Weight, s.dirty = startWeight(m, s.row.ID, info.DefaultWeight), true
 	}
 	if b.awaiting == nil {
 		b.scale = scaleOf(m)

@@ -61,6 +61,15 @@ type Interpreter interface {
 	Subjects(picture []float32) []Subject
 }
 
+// Weigher is a TextModel that knows which weights its rows are best begun with,
+// as cull bench measured them.
+type Weigher interface {
+	TextModel
+	// StartWeight is the weight to begin with of a built-in prompt or a measure,
+	// by its row ID; told is false where the model says nothing of it.
+	StartWeight(rowID string) (w float64, told bool)
+}
+
 // Meaning is what a text means to an Interpreter.
 type Meaning struct {
 	// Quality is the share of the text that speaks of how good a photo is, 0 to

@@ -40,6 +40,13 @@ func Describe(ctx context.Context, f models.Folder) (*Outline, error) {
 	return o, nil
 }
 
+// StartWeight is the weight that the model's description gives a row to begin
+// with, by the row's ID.
+func (o *Outline) StartWeight(rowID string) (w float64, told bool) {
+	w, told = o.spec.Weights[rowID]
+	return w, told
+}
+
 func (o *Outline) read(ctx context.Context, f models.Folder) (err error) {
 	i, t := *f.Spec.Image, *f.Spec.Text
 	if o.key, err = key(ctx, f, i.File, i.SHA256, prepare.Version, i.Output, i.Size, i.Resize, i.Filter, i.Layout, i.Colour, i.Mean, i.Std); err != nil {
