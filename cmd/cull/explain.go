@@ -63,7 +63,7 @@ func (s *shoot) find(path string) int {
 func (s *shoot) explain(i int, t terminal) error {
 	ranking, p := s.board.Ranking(), s.Photo(i)
 	fmt.Fprintf(t.out, "%s: score %+.3f, better than %.0f %% of %d photos in %s\n",
-		backend.Name(&p), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
+		inLine(backend.Name(&p)), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
 	if s.model != "" {
 		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
 	}
@@ -117,7 +117,7 @@ func (s *shoot) against(i int, ranking *rank.Ranking, t terminal) error {
 		}
 		rival := s.Photo(other)
 		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %.2f %s %s: %s.\n", e.Place, e.Of, e.Verdict,
-			math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, backend.Name(&rival), e.Why(false))
+			math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, inLine(backend.Name(&rival)), e.Why(false))
 		return err
 	}
 	return nil

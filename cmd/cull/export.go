@@ -133,13 +133,13 @@ func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handove
 	result, err := plan.Run(ctx, func(p handover.Progress) { b.set(p.Files, p.OfFiles) })
 	b.close()
 	for _, f := range result.Failed {
-		fmt.Fprintf(t.err, "cull: %s: %s\n", f.Photo, strings.TrimPrefix(f.Reason, f.Photo+": "))
+		fmt.Fprintf(t.err, "cull: %s: %s\n", inLine(f.Photo), inLine(strings.TrimPrefix(f.Reason, f.Photo+": ")))
 	}
 	if err != nil {
 		return err
 	}
 	for _, f := range result.Stayed {
-		fmt.Fprintf(t.err, "cull: %s: %s\n", f.Photo, strings.TrimPrefix(f.Reason, f.Photo+": "))
+		fmt.Fprintf(t.err, "cull: %s: %s\n", inLine(f.Photo), inLine(strings.TrimPrefix(f.Reason, f.Photo+": ")))
 	}
 	fmt.Fprintf(t.out, "%s in %s.\n", ofPhotos(result.Photos, len(photos)), plan.To)
 	switch n, stayed := len(result.Failed), len(result.Stayed); {

@@ -45,7 +45,7 @@ type terminal struct {
 	out, err io.Writer
 }
 
-func main() { os.Exit(run(os.Args[1:], terminal{os.Stdout, os.Stderr})) }
+func main() { os.Exit(run(os.Args[1:], terminal{screen(os.Stdout), screen(os.Stderr)})) }
 
 // run runs one command line and returns the exit status: 0, 1 when the command
 // failed, 2 when the line could not be understood, 130 when it was interrupted.
@@ -73,6 +73,7 @@ func run(args []string, t terminal) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends it whatever it waits for
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	err = parsed.Run(&c, t)
 	switch {

@@ -15,6 +15,7 @@ type bar struct{ shown *progressbar.ProgressBar }
 
 // newBar begins a bar with what is being done, such as "Reading photos".
 func newBar(w io.Writer, doing string) *bar {
+	w = unseen(w)
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return &bar{}
@@ -30,12 +31,20 @@ func newBar(w io.Writer, doing string) *bar {
 	)}
 }
 
+// unseen is the terminal itself, on which a bar moves the cursor.
+func unseen(w io.Writer) io.Writer {
+	if v, ok := w.(*visibly); ok {
+		return v.file
+	}
+	return w
+}
+
 // newTransferBar begins a bar that words go with, for what comes in bytes.
 func newTransferBar(w io.Writer) *bar {
 	b := newBar(w, "")
 	if b.shown != nil {
 		b.shown = progressbar.NewOptions64(-1,
-			progressbar.OptionSetWriter(w),
+			progressbar.OptionSetWriter(unseen(w)),
 			progressbar.OptionSetWidth(20),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionSetPredictTime(false),
@@ -58,7 +67,7 @@ func (b *bar) say(done, total int64, words string) {
 	if b.shown.GetMax64() != total {
 		b.shown.ChangeMax64(total)
 	}
-	b.shown.Describe(words)
+	b.shown.Describe(inLine(words))
 	// A full bar ends itself, and more may follow.
 	_ = b.shown.Set64(min(done, max(total-1, 0)))
 }

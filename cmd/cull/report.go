@@ -17,7 +17,7 @@ func writeBest(out io.Writer, entries []handover.Entry) error {
 		if e.Problem != "" {
 			why = e.Problem
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", e.Burst, e.Photo, best(e), why)
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", e.Burst, inLine(e.Photo), best(e), inLine(why))
 	}
 	return w.Flush()
 }
@@ -54,7 +54,7 @@ func writeTable(out io.Writer, entries []handover.Entry) error {
 		if e.Score != nil {
 			place, score, better, why = fmt.Sprint(e.Place), fmt.Sprintf("%+.2f", *e.Score), fmt.Sprintf("%.0f %%", *e.Percentile), e.Why(false)
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Burst, place, e.Photo, score, better, why)
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Burst, place, inLine(e.Photo), score, better, inLine(why))
 	}
 	return w.Flush()
 }
@@ -62,7 +62,7 @@ func writeTable(out io.Writer, entries []handover.Entry) error {
 // complain lists what could not be read.
 func (s *shoot) complain(w io.Writer, entries []handover.Entry) {
 	say := func(path, reason string) {
-		fmt.Fprintf(w, "cull: %s: %s\n", path, strings.TrimPrefix(reason, path+": "))
+		fmt.Fprintf(w, "cull: %s: %s\n", inLine(path), inLine(strings.TrimPrefix(reason, path+": ")))
 	}
 	for _, skipped := range s.Skipped() {
 		say(skipped.Path, skipped.Reason)

@@ -84,7 +84,8 @@ func Number(v float64) *float64 {
 var columns = []string{"photo", "taken", "camera", "burst", "kind", "place", "of", "verdict", "margin", "flag", "stars", "label", "score", "percentile", "reasons", "files", "problem"}
 
 // WriteCSV writes a list with a heading: one row for each photo in the order of
-// the entries. Files are separated by "|".
+// the entries. Files are separated by "|", which is doubled in a file's name. A
+// text that a spreadsheet would take for a formula begins with an apostrophe.
 func WriteCSV(w io.Writer, entries []Entry) error {
 	c := csv.NewWriter(w)
 	_ = c.Write(columns)
@@ -94,8 +95,8 @@ func WriteCSV(w io.Writer, entries []Entry) error {
 			taken = e.Taken.Format("2006-01-02T15:04:05.999")
 		}
 		_ = c.Write([]string{
-			e.Photo, taken, e.Camera, strconv.Itoa(e.Burst), e.Kind, strconv.Itoa(e.Place), strconv.Itoa(e.Of), e.Verdict,
-			strconv.FormatFloat(e.Margin, 'f', 6, 64), e.Flag, strconv.Itoa(e.Stars), e.Label, decimals(e.Score, 6), decimals(e.Percentile, 1), e.Why(false), strings.Join(e.Files, "|"), e.Problem,
+			text(e.Photo), taken, text(e.Camera), strconv.Itoa(e.Burst), e.Kind, strconv.Itoa(e.Place), strconv.Itoa(e.Of), e.Verdict,
+			strconv.FormatFloat(e.Margin, 'f', 6, 64), e.Flag, strconv.Itoa(e.Stars), text(e.Label), decimals(e.Score, 6), decimals(e.Percentile, 1), text(e.Why(false)), text(joined(e.Files)), text(e.Problem),
 		})
 	}
 	c.Flush()
@@ -103,6 +104,25 @@ func WriteCSV(w io.Writer, entries []Entry) error {
 		return fmt.Errorf("write the list: %w", err)
 	}
 	return nil
+}
+
+// text defuses what a spreadsheet would take for a formula, as OWASP advises
+// (https://owasp.org/www-community/attacks/CSV_Injection).
+func text(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// joined puts files into one cell. Absolute paths begin with no "|", so that a
+// doubled one is always a part of a name.
+func joined(files []string) string {
+	doubled := make([]string, len(files))
+	for k, f := range files {
+		doubled[k] = strings.ReplaceAll(f, "|", "||")
+	}
+	return strings.Join(doubled, "|")
 }
 
 // WriteJSON writes the entries as a JSON array.

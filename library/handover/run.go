@@ -194,7 +194,7 @@ func (r *run) copy(ctx context.Context, t transfer) (err error) {
 	return nil
 }
 
-// write copies the bytes and the time, syncs, and returns the sum of the bytes.
+// write copies the bytes, the permissions, the extended attributes and the time, syncs, and returns the sum of the bytes.
 func (r *run) write(ctx context.Context, t transfer, temp string) (sum [sha256.Size]byte, err error) {
 	from, err := r.sys.Open(t.from)
 	if err != nil {
@@ -221,6 +221,11 @@ func (r *run) write(ctx context.Context, t transfer, temp string) (sum [sha256.S
 		err = closed
 	}
 	if err == nil {
+		mode := info.Mode().Perm() | 0o400 // it will be read back
+		if t.sidecar {
+			mode |= 0o200 // it may be told what was decided
+		}
+		r.sys.Keep(t.from, temp, mode)
 		err = r.sys.Chtimes(temp, info.ModTime())
 	}
 	return total(h), err

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"culler/library/keep"
 )
 
 // system is what a hand-over asks of the disk. Tests put faults into it.
@@ -21,6 +23,7 @@ type system interface {
 	MkdirAll(dir string) error
 	List(dir string) ([]string, error)
 	Chtimes(path string, t time.Time) error
+	Keep(from, to string, mode fs.FileMode) // gives a copy permissions and the attributes of its original, as far as the disk can
 	SyncDir(dir string) error
 	Free(dir string) (uint64, error)
 }
@@ -45,8 +48,12 @@ func (disk) Rename(from, to string) error           { return os.Rename(from, to)
 func (disk) Remove(path string) error               { return os.Remove(path) }
 func (disk) MkdirAll(dir string) error              { return os.MkdirAll(dir, 0o777) }
 func (disk) Chtimes(path string, t time.Time) error { return os.Chtimes(path, t, t) }
-func (disk) SyncDir(dir string) error               { return syncDir(dir) }
-func (disk) Free(dir string) (uint64, error)        { return free(dir) }
+func (disk) Keep(from, to string, mode fs.FileMode) {
+	keep.Attributes(from, to)
+	_ = os.Chmod(to, mode)
+}
+func (disk) SyncDir(dir string) error        { return syncDir(dir) }
+func (disk) Free(dir string) (uint64, error) { return free(dir) }
 
 // Publish links and unlinks where the disk has links, because a rename would
 // replace a file that appeared meanwhile; where it has none, as on most memory

@@ -44,12 +44,26 @@ func OpenFolder(dir string) (Folder, error) {
 	if !info.IsDir() {
 		return Folder{}, fmt.Errorf("%s is not a folder: choose the folder that holds the model's files", dir)
 	}
-	f, err := OpenFS(os.DirFS(dir), dir)
+	f, err := OpenFS(filesOnly{os.DirFS(dir)}, dir)
 	if err != nil {
 		return Folder{}, err
 	}
 	f.dir = dir
 	return f, nil
+}
+
+// filesOnly opens files and folders alone: a pipe or a device would never end.
+type filesOnly struct{ fs.FS }
+
+func (f filesOnly) Open(name string) (fs.File, error) {
+	info, err := fs.Stat(f.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a file", name)
+	}
+	return f.FS.Open(name)
 }
 
 // OpenFS is OpenFolder for a folder that may not be on disk. The name stands

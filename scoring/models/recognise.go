@@ -304,8 +304,14 @@ func (s *Spec) normalise(mean, std []float64) error {
 	return nil
 }
 
+// maxJSON is more than any tokenizer has: those of 250,000 pieces have 20 MB.
+const maxJSON = 256 << 20
+
 // readJSON reads a file into v; found is false where it is missing.
 func readJSON(fsys fs.FS, name string, v any) (found bool, err error) {
+	if info, err := fs.Stat(fsys, name); err == nil && info.Size() > maxJSON {
+		return true, fmt.Errorf("%s is too long for a description of a model: %d MB", name, info.Size()>>20)
+	}
 	b, err := fs.ReadFile(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	goruntime "runtime"
-	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -28,11 +27,14 @@ func unpack(cache string) (string, error) {
 	}
 	dir := filepath.Join(cache, "onnxruntime-"+onnxruntime.TheManifest().Version+"-"+lib.SHA256[:12])
 	path := filepath.Join(dir, lib.Name)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make a folder to unpack it to: %w", err)
+	}
+	if err := keepOut(dir); err != nil {
+		return "", err
+	}
 	if whole(path, lib) {
 		return path, nil
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("make a folder to unpack it to: %w", err)
 	}
 	temp, err := os.CreateTemp(dir, "unpacking-*")
 	if err != nil {
@@ -51,7 +53,6 @@ func unpack(cache string) (string, error) {
 	if err := os.Rename(temp.Name(), path); err != nil && !whole(path, lib) {
 		return "", fmt.Errorf("unpack it to %s: %w", dir, err)
 	}
-	mark(path, lib)
 	return path, nil
 }
 
@@ -74,15 +75,13 @@ func write(w *os.File, packed []byte, lib onnxruntime.Library) error {
 	return w.Sync()
 }
 
-// whole tells whether the file is the library. A file that is unchanged, by
-// size and time, since it was found to be the library is not read again.
+// whole tells whether the file is the library, which nobody else can change. It
+// is read at each start: who can write there must not be able to have Culler run
+// something else.
 func whole(path string, lib onnxruntime.Library) bool {
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != lib.Size {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != lib.Size || !ours(info) {
 		return false
-	}
-	if known, err := os.ReadFile(path + ".verified"); err == nil && strings.TrimSpace(string(known)) == stamp(info, lib) {
-		return true
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -90,21 +89,19 @@ func whole(path string, lib onnxruntime.Library) bool {
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil || hex.EncodeToString(h.Sum(nil)) != lib.SHA256 {
-		return false
-	}
-	mark(path, lib)
-	return true
+	_, err = io.Copy(h, f)
+	return err == nil && hex.EncodeToString(h.Sum(nil)) == lib.SHA256
 }
 
-// mark remembers that the file is the library. Failing costs a later start the
-// time of reading it again.
-func mark(path string, lib onnxruntime.Library) {
-	if info, err := os.Stat(path); err == nil {
-		_ = os.WriteFile(path+".verified", []byte(stamp(info, lib)+"\n"), 0o644)
+// keepOut sees to it that only this user can put files into a folder.
+func keepOut(dir string) error {
+	info, err := os.Lstat(dir)
+	if err == nil && info.IsDir() && !ours(info) {
+		_ = os.Chmod(dir, 0o700)
+		info, err = os.Lstat(dir)
 	}
-}
-
-func stamp(info os.FileInfo, lib onnxruntime.Library) string {
-	return fmt.Sprintf("%s %d %d", lib.SHA256, info.Size(), info.ModTime().UnixNano())
+	if err == nil && (!info.IsDir() || !ours(info)) {
+		err = fmt.Errorf("others may write into the folder %s: remove it, then start again", dir)
+	}
+	return err
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"culler/assets/onnxruntime"
 )
@@ -47,17 +46,6 @@ func TestUnpackedLibraryIsUsedAgain(t *testing.T) {
 			t.Errorf("%s was left behind", f.Name())
 		}
 	}
-	// Without the note that it was verified it is read again, and kept.
-	os.Remove(path + ".verified")
-	if _, err := unpack(cache); err != nil {
-		t.Fatal(err)
-	}
-	if after, _ := os.Stat(path); !os.SameFile(before, after) {
-		t.Error("it was unpacked again though it is whole")
-	}
-	if _, err := os.Stat(path + ".verified"); err != nil {
-		t.Error("what was found out was not kept")
-	}
 }
 
 func TestDamagedLibraryIsReplaced(t *testing.T) {
@@ -70,9 +58,26 @@ func TestDamagedLibraryIsReplaced(t *testing.T) {
 				return err
 			}
 			_, err = f.WriteAt([]byte("not what it was"), 5000)
-			return errors.Join(err, f.Close(), os.Chtimes(path, time.Now(), time.Now().Add(time.Hour)))
+			return errors.Join(err, f.Close())
 		},
-		"gone": os.Remove,
+		"changed, same size and time": func(path string) error {
+			info, err := os.Stat(path)
+			if err != nil {
+				return err
+			}
+			f, err := os.OpenFile(path, os.O_WRONLY, 0)
+			if err != nil {
+				return err
+			}
+			_, err = f.WriteAt([]byte("not what it was"), info.Size()/2)
+			return errors.Join(err, f.Close(), os.Chtimes(path, info.ModTime(), info.ModTime()))
+		},
+		"a link": func(path string) error {
+			return errors.Join(os.Rename(path, path+".elsewhere"), os.Symlink(path+".elsewhere", path))
+		},
+		"writable by all":             func(path string) error { return os.Chmod(path, 0o777) },
+		"in a folder writable by all": func(path string) error { return os.Chmod(filepath.Dir(path), 0o777) },
+		"gone":                        os.Remove,
 	} {
 		t.Run(name, func(t *testing.T) {
 			cache, path := unpacked(t)
@@ -82,9 +87,11 @@ func TestDamagedLibraryIsReplaced(t *testing.T) {
 			if _, err := unpack(cache); err != nil {
 				t.Fatal(err)
 			}
-			os.Remove(path + ".verified")
 			if !whole(path, lib) {
 				t.Error("it is still damaged")
+			}
+			if info, err := os.Stat(filepath.Dir(path)); err != nil || !ours(info) {
+				t.Error("others may write into its folder")
 			}
 		})
 	}

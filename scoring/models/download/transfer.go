@@ -145,6 +145,9 @@ func (t *transfer) accept(resp *http.Response) (whole bool, err error) {
 		t.part.save(tag{t.file.URL, validator(resp.Header)})
 		if t.file.Size == 0 {
 			t.total = 0
+			if resp.ContentLength > unknownMost {
+				return false, backoff.Permanent(because(ErrWrong, "the server offers %d GB, more than any model has", resp.ContentLength>>30))
+			}
 			t.known(resp.ContentLength)
 			if err := t.client.Room(t.part.path, t.total); err != nil {
 				return false, backoff.Permanent(err)

@@ -175,6 +175,9 @@ func copyFile(ctx context.Context, from, to string, wrote func(int)) (sum string
 
 // sumOf reads a file into w and returns its SHA-256.
 func sumOf(ctx context.Context, name string, w io.Writer, read func(int)) (sum string, err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is not a file", name)
+	}
 	r, err := os.Open(name)
 	if err != nil {
 		return "", err
