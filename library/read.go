@@ -190,11 +190,17 @@ type reading struct {
 }
 
 // readPhoto reads a photo's first file, or, where that fails, the next one.
+// Each of its other files gives what those before it lack.
 func readPhoto(p photo.Photo) reading {
 	var first reading
 	for k, f := range p.Files {
 		r := readFile(f)
 		if r.problem == "" {
+			for _, other := range p.Files[k+1:] {
+				if m, err := readMeta(other); err == nil || !m.Taken.IsZero() {
+					r.meta = complete(r.meta, m)
+				}
+			}
 			return r
 		}
 		if k == 0 {

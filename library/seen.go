@@ -3,7 +3,6 @@ package library
 import (
 	"slices"
 
-	"culler/library/sidecar"
 	"culler/library/store"
 )
 
@@ -47,7 +46,7 @@ func (s *Shoot) recallSidecars(paths []string) {
 // knows its own words again.
 func (s *Shoot) announce(jobs []*syncJob) error {
 	return s.noteSidecars(jobs, func(j *syncJob, k int, was store.Sidecar) (store.Sidecar, bool) {
-		f := sidecar.For(j.want, j.states[k].Fields)
+		f := s.missing(j.photo, j.want, j.states[k])
 		if f.IsZero() || s.isBarred(j.paths[k]) {
 			return was, false
 		}

@@ -146,14 +146,12 @@ func (s *Shoot) writePending() error {
 	return nil // people are told in Notices; trying again at once would not help
 }
 
-// importSidecars reads the sidecars that are new or were changed by others, and
-// has those written that do not say what was decided. Once ctx ends it returns
+// importSidecars reads the sidecars that are new or were changed by others, has
+// those written that do not say what was decided, and then takes over what files
+// themselves say. Once ctx ends it returns
 // ctx's error at once, and what was begun ends in the background, where a share
 // may never answer.
 func (s *Shoot) importSidecars(ctx context.Context) error {
-	if s.Sidecars().Mode == SidecarsOff {
-		return nil
-	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -168,7 +166,12 @@ func (s *Shoot) importSidecars(ctx context.Context) error {
 		clear(c.silent)
 		c.mu.Unlock()
 		claims := s.claims()
-		s.syncSidecars(ctx, claims, s.stale(claims))
+		if s.Sidecars().Mode != SidecarsOff {
+			s.syncSidecars(ctx, claims, s.stale(claims))
+		}
+		if err := s.adoptMarks(claims); err != nil {
+			s.notice("database", "Stars and labels inside files could not be taken over: "+err.Error()+".", nil)
+		}
 	}()
 	select {
 	case <-done:

@@ -69,13 +69,13 @@ func (s *Shoot) stale(claims *claims) []int {
 			said = true
 		}
 		if !said && mode == SidecarsOn && !decisions[i].At.IsZero() {
-			var last sidecar.Fields // of one that somebody deleted since
+			var last sidecar.State // of one that somebody deleted since
 			for _, path := range claims.Names(i) {
 				if seen, known := s.seenSidecar(path, i); known && seen.Exists {
-					last = seen.Fields
+					last = seen.State
 				}
 			}
-			changed = !sidecar.For(decisions[i], last).IsZero()
+			changed = !s.missing(i, decisions[i], last).IsZero()
 		}
 		if changed {
 			photos = append(photos, i)
@@ -238,7 +238,7 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 // since it was read is left for the next pass.
 func (s *Shoot) writeSidecars(j *syncJob) {
 	for k, path := range j.paths {
-		if j.failed[k] || s.isBarred(path) || sidecar.For(j.want, j.states[k].Fields).IsZero() {
+		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, j.want, j.states[k]).IsZero() {
 			continue
 		}
 		changed := false
@@ -246,7 +246,7 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			if changed = !now.Fields.Equal(j.states[k].Fields); changed {
 				return sidecar.Fields{}
 			}
-			return sidecar.For(j.want, now.Fields)
+			return s.missing(j.photo, j.want, now)
 		})
 		s.sidecars.done.Add(1)
 		switch {

@@ -138,7 +138,7 @@ type setting struct {
 func settings(f Fields) []setting {
 	var all []setting
 	if f.Rating != nil {
-		all = append(all, setting{name: ratingName, prefix: "xmp", value: strconv.Itoa(*f.Rating), says: *f.Rating != 0})
+		all = append(all, setting{name: ratingName, prefix: "xmp", value: strconv.Itoa(*f.Rating), says: *f.Rating != 0 || f.Against})
 	}
 	if f.Label != nil {
 		label := cleaned(*f.Label)

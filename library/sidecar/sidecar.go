@@ -33,6 +33,9 @@ type Fields struct {
 	Rating *int    `json:"rating,omitempty"` // -1 to 5
 	Label  *string `json:"label,omitempty"`  // any text; written as "" it is taken out
 	Pick   *Pick   `json:"pick,omitempty"`
+	// Against has a rating of 0 written even where none stands: the photo's own
+	// file says another.
+	Against bool `json:"-"`
 }
 
 // Pick is digiKam's pick label.
@@ -57,7 +60,7 @@ func (f Fields) Equal(o Fields) bool {
 // With is what a sidecar says that said f once o was written to it.
 func (f Fields) With(o Fields) Fields {
 	if o.Rating != nil {
-		f.Rating = o.Rating
+		f.Rating, f.Against = o.Rating, o.Against
 	}
 	if o.Pick != nil {
 		f.Pick = o.Pick

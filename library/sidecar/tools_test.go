@@ -83,7 +83,7 @@ func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 			t.Errorf("%d sidecars were read, want %d", len(read), len(want))
 		}
 		for _, r := range read {
-			check(t, filepath.Base(r.SourceFile), Fields{r.Rating, r.Label, r.PickLabel})
+			check(t, filepath.Base(r.SourceFile), Fields{Rating: r.Rating, Label: r.Label, Pick: r.PickLabel})
 		}
 	})
 	t.Run("exiv2", func(t *testing.T) {
