@@ -53,30 +53,6 @@ func webpProfile(r io.ReaderAt, size int64) []byte {
 	return nil
 }
 
-// tiffProfile reads the tag 34675 of the first directory.
-func tiffProfile(r io.ReaderAt, size int64) []byte {
-	h := readPart(r, 0, 8)
-	if len(h) < 8 {
-		return nil
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if h[0] == 'M' {
-		order = binary.BigEndian
-	}
-	at := int64(order.Uint32(h[4:]))
-	n := readPart(r, at, 2)
-	if len(n) < 2 {
-		return nil
-	}
-	d := readPart(r, at+2, 12*int64(order.Uint16(n)))
-	for ; len(d) >= 12; d = d[12:] {
-		if order.Uint16(d) == 34675 {
-			return readPart(r, int64(order.Uint32(d[8:])), int64(order.Uint32(d[4:])))
-		}
-	}
-	return nil
-}
-
 // box is a box of a file of boxes (ISO/IEC 14496-12): 4 bytes of length that
 // counts itself, 4 of name, the contents.
 type box struct {

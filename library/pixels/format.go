@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 
 	"culler/library/photo"
+	"culler/library/pixels/tiff"
 )
 
 // format is how a file is built, as its first bytes tell, whatever its name says.
@@ -38,7 +39,7 @@ func formatOf(head []byte, kind photo.Kind) format {
 		return formatWebP
 	case at(0, "BM"):
 		return formatBMP
-	case at(0, "II*\x00"), at(0, "MM\x00*"):
+	case tiff.Is(head):
 		if kind == photo.RAW {
 			return formatRAW
 		}

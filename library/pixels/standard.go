@@ -15,7 +15,6 @@ import (
 	"sync"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 
 	"culler/library/exif"
 	"culler/library/pixels/heif"
@@ -35,7 +34,6 @@ var codecs = map[format]codec{
 	formatGIF:  {gif.DecodeConfig, gif.Decode, 5},
 	formatBMP:  {bmp.DecodeConfig, bmp.Decode, 8},
 	formatWebP: {webpConfig, webpFirst, 16},
-	formatTIFF: {tiff.DecodeConfig, tiff.Decode, 12},
 	formatHEIC: {nil, nil, 16},
 }
 
@@ -142,14 +140,6 @@ func (c *cancellable) Read(b []byte) (int, error) {
 	return c.r.Read(b)
 }
 
-// ReadAt lets the TIFF decoder read where it wants to without a copy.
-func (c *cancellable) ReadAt(b []byte, at int64) (int, error) {
-	if err := c.j.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.j.r.ReadAt(b, at)
-}
-
 // opaque draws a picture on white. 16-bit and transparent ones lose what RGBA
 // cannot show.
 func opaque(img image.Image) *image.RGBA {
@@ -184,8 +174,6 @@ func (j *job) profile() profile {
 		icc = pngProfile(j.r, j.size)
 	case formatWebP:
 		icc = webpProfile(j.r, j.size)
-	case formatTIFF:
-		icc = tiffProfile(j.r, j.size)
 	case formatHEIC:
 		var named bool
 		if icc, named = heicProfile(j.r, j.size); named {

@@ -36,7 +36,11 @@ func (d *decoder) emit(row int) {
 		switch {
 		case len(d.comps) == 1:
 			grey(out, p[0])
-		case len(d.comps) == 3 && d.isRGB():
+		case len(d.comps) == 4 && d.raw:
+			for i := range p {
+				d.comps[i].spread(out[i:], p[i], width)
+			}
+		case len(d.comps) == 3 && (d.raw || d.isRGB()):
 			for i := range p[:3] {
 				d.comps[i].spread(out[i:], p[i], width)
 			}

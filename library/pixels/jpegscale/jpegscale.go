@@ -43,6 +43,7 @@ type Options struct {
 	MaxBytes  int64   // most memory to ask for; 0 for no limit
 	Buffer    []uint8 // memory for the picture, used if it is large enough
 	Hands     int     // goroutines that may read the file at once; 0 means 1
+	Raw       bool    // leave three or four components as they are: what they mean is told elsewhere
 
 	// For tests; 0 means the constant of that name.
 	window, handful int
@@ -89,6 +90,7 @@ func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *
 	if err := d.allocate(o); err != nil {
 		return nil, "", err
 	}
+	d.raw = o.Raw
 	d.hands, d.handful = max(1, o.Hands), cmp.Or(o.handful, handful)
 	if err := d.scans(ctx); err != nil || d.err != nil {
 		return nil, "", cmp.Or(d.err, err)
@@ -134,6 +136,7 @@ type decoder struct {
 	img     *image.RGBA
 	strip   bool // planes hold one row of MCUs
 	warning string
+	raw     bool // components stay as they are
 
 	compStore [4]component
 }
