@@ -205,6 +205,8 @@ func (j *job) picture(size int) (*image.RGBA, error) {
 		return j.raw(size)
 	case formatTIFF:
 		return j.tiff(size)
+	case formatBMP:
+		return j.bmp(size)
 	case formatUnknown:
 		if j.kind == photo.RAW {
 			return nil, errors.New("this kind of RAW file is not known: export it as JPEG or DNG to see it here")

@@ -7,14 +7,11 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"image/gif"
 	"image/png"
 	"io"
 	"math"
 	"runtime"
 	"sync"
-
-	"golang.org/x/image/bmp"
 
 	"culler/library/exif"
 	"culler/library/pixels/heif"
@@ -31,8 +28,7 @@ type codec struct {
 
 var codecs = map[format]codec{
 	formatPNG:  {png.DecodeConfig, png.Decode, 12},
-	formatGIF:  {gif.DecodeConfig, gif.Decode, 5},
-	formatBMP:  {bmp.DecodeConfig, bmp.Decode, 8},
+	formatGIF:  {gifConfig, gifFirst, 9},
 	formatWebP: {webpConfig, webpFirst, 16},
 	formatHEIC: {nil, nil, 16},
 }

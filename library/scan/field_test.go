@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -18,5 +19,36 @@ func TestSuffixesOfCameras(t *testing.T) {
 	found, err := Folder(context.Background(), dir, Options{})
 	if err != nil || len(found.Photos) != 6 {
 		t.Errorf("%d photos of 6, %v", len(found.Photos), err)
+	}
+}
+
+// Nothing that looks like a picture is passed over in silence.
+func TestPicturesByOtherNames(t *testing.T) {
+	dir := t.TempDir()
+	for name, begins := range map[string]string{
+		"a.camera": "\xff\xd8\xff\xe1\x00\x00", "noname": "II*\x00\x08\x00\x00\x00", "b.pic": "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
+		"c.x": "8BPS\x00\x01", "d.jxl": "\xff\x0a", "e.xyz": "\x00\x00\x00\x0cjP  \r\n\x87\n", "f.tga": "x",
+		"note.txt": "\xff\xd8\xff", "film.thm": "\xff\xd8\xff\xe1", "data.bin": "nothing", "empty.q": "", "side.xmp": "<x",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(begins), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := Folder(context.Background(), dir, Options{})
+	if err != nil || len(found.Photos) != 0 {
+		t.Fatalf("%v, %v", found.Photos, err)
+	}
+	got := make(map[string]string)
+	for _, s := range found.Skipped {
+		got[filepath.Base(s.Path)] = s.Reason
+	}
+	want := map[string]string{"a.camera": ".jpg", "noname": ".tif", "b.pic": ".heic", "c.x": "Photoshop", "d.jxl": "JPEG XL", "e.xyz": "JPEG 2000", "f.tga": "Targa"}
+	for name, word := range want {
+		if !strings.Contains(got[name], word) {
+			t.Errorf("%s: %q, want %q in it", name, got[name], word)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("told of %v", got)
 	}
 }

@@ -1,5 +1,5 @@
 // Package scan finds the photos of a folder. It reads names, sizes and times,
-// but no photo.
+// but no photo; of files whose names say nothing it reads the first bytes.
 package scan
 
 import (
@@ -40,8 +40,8 @@ type Found struct {
 // Files[0] is the one that is quickest to show, JPEG before HEIC before RAW.
 // Two files of one format are two photos, even if their names differ only in
 // case. Hidden files, sidecars and all else that is no photo are passed over
-// in silence; subfolders that cannot be read and picture formats that Culler
-// does not know are told in Skipped. Linked files are followed, linked
+// in silence; subfolders that cannot be read, picture formats that Culler does
+// not know and pictures under other names are told in Skipped. Linked files are followed, linked
 // subfolders are not. The error, a sentence, is for a folder that cannot be
 // read at all, or ctx's.
 func Folder(ctx context.Context, root string, o Options) (Found, error) {
@@ -102,8 +102,10 @@ var foreign = map[string]bool{
 
 // unknown are pictures that somebody would miss.
 var unknown = map[string]string{
-	".avif": "AVIF", ".jxl": "JPEG XL", ".jp2": "JPEG 2000", ".psd": "Photoshop", ".psb": "Photoshop",
-	".xcf": "GIMP", ".exr": "OpenEXR", ".hdr": "Radiance HDR", ".svg": "SVG",
+	".avif": "AVIF", ".avifs": "AVIF", ".jxl": "JPEG XL", ".jp2": "JPEG 2000", ".j2k": "JPEG 2000", ".jpf": "JPEG 2000", ".jpx": "JPEG 2000",
+	".jxr": "JPEG XR", ".wdp": "JPEG XR", ".psd": "Photoshop", ".psb": "Photoshop", ".xcf": "GIMP", ".exr": "OpenEXR", ".hdr": "Radiance HDR",
+	".svg": "SVG", ".tga": "Targa", ".pcx": "PCX", ".dpx": "DPX", ".cin": "Cineon", ".fits": "FITS", ".fit": "FITS", ".qoi": "QOI",
+	".ppm": "PPM", ".pgm": "PGM", ".pcd": "Photo CD", ".lfp": "Lytro", ".lfr": "Lytro", ".eip": "Capture One EIP", ".afphoto": "Affinity",
 }
 
 // checkEvery is how many files are looked at before asking whether to go on.
@@ -166,7 +168,11 @@ func (s *search) file(at string, e fs.DirEntry) (file, bool) {
 	link := e.Type()&fs.ModeSymlink != 0
 	if kind == photo.Unknown {
 		if format, known := unknown[strings.ToLower(filepath.Ext(at))]; known {
-			s.skip(at, "Culler cannot read "+format+" pictures.")
+			s.skip(at, "Culler cannot read "+format+" pictures: export it as JPEG to see it here.")
+		} else if e.Type().IsRegular() {
+			if reason := sniffed(at); reason != "" {
+				s.skip(at, reason)
+			}
 		} else if link && s.recursive {
 			if info, err := os.Stat(at); err == nil && info.IsDir() {
 				s.skip(at, "this is a link to another folder, which is not followed: open that folder itself.")

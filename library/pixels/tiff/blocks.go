@@ -19,7 +19,6 @@ import (
 // What tagCompression says.
 const (
 	compressNone       = 1
-	compressG3         = 3
 	compressG4         = 4
 	compressLZW        = 5
 	compressOldJPEG    = 6
@@ -32,7 +31,7 @@ const (
 
 // otherNames are ways to compress that are not known here.
 var otherNames = map[int]string{
-	2: "a code of fax machines", 9: "JBIG", 10: "JBIG", 32809: "ThunderScan", 34661: "JBIG", 34676: "SGI LogLuv", 34677: "SGI LogLuv",
+	2: "a code of fax machines", 3: "a code of fax machines", 9: "JBIG", 10: "JBIG", 32809: "ThunderScan", 34661: "JBIG", 34676: "SGI LogLuv", 34677: "SGI LogLuv",
 	33003: "JPEG 2000", 33004: "JPEG 2000", 33005: "JPEG 2000", 34712: "JPEG 2000", 34887: "LERC", 34892: "lossy JPEG", 34925: "LZMA",
 	50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
 }
@@ -43,8 +42,6 @@ func (f *File) compressed() (string, bool) {
 	switch f.compression {
 	case compressNone, compressLZW, compressOldJPEG, compressJPEG, compressDeflate, compressOldDeflate, compressPackBits, compressZstd:
 		return "", true
-	case compressG3:
-		return "a code of fax machines in two directions", f.bits == 1 && f.number(f.dir, tagT4Options, 0)&1 == 0
 	case compressG4:
 		return "a code of fax machines", f.bits == 1
 	}
@@ -62,7 +59,7 @@ func (f *File) block(n, h int) ([]byte, error) {
 	want := f.rowBytes() * int64(f.rows(h))
 	out := make([]byte, want)
 	packed := f.packed(n, want)
-	if f.number(f.dir, tagFillOrder, 1) == 2 && f.compression != compressG3 && f.compression != compressG4 {
+	if f.number(f.dir, tagFillOrder, 1) == 2 && f.compression != compressG4 {
 		packed = bytes.Clone(packed)
 		for i, v := range packed {
 			packed[i] = bits.Reverse8(v)
@@ -94,15 +91,12 @@ func (f *File) block(n, h int) ([]byte, error) {
 		}
 		defer z.Close()
 		r = z
-	case compressG3, compressG4:
-		order, kind := ccitt.MSB, ccitt.Group4
+	case compressG4:
+		order := ccitt.MSB
 		if f.number(f.dir, tagFillOrder, 1) == 2 {
 			order = ccitt.LSB
 		}
-		if f.compression == compressG3 {
-			kind = ccitt.Group3
-		}
-		r = ccitt.NewReader(r, order, kind, f.blockW, h, &ccitt.Options{Invert: true})
+		r = ccitt.NewReader(r, order, ccitt.Group4, f.blockW, h, &ccitt.Options{Invert: true})
 	}
 	got, err := io.ReadFull(r, out)
 	clear(out[got:])

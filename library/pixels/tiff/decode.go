@@ -131,11 +131,12 @@ func (f *File) unpack(to, row []uint8, plane int) {
 	}
 }
 
-// level returns how to get a sample of a row as a byte.
+// level returns how to get a sample of a row as a byte. Samples with a sign are
+// taken for such without, as libtiff does.
 func (f *File) level(row []uint8) func(i, channel int) uint8 {
 	lab := f.photometric == cieLab || f.photometric == iccLab
 	switch {
-	case f.bits == 8 && f.format == unsigned, f.bits == 8 && lab:
+	case f.bits == 8:
 		return func(i, _ int) uint8 { return row[i] }
 	case f.bits == 16 && lab:
 		return func(i, channel int) uint8 {
@@ -155,7 +156,7 @@ func (f *File) level(row []uint8) func(i, channel int) uint8 {
 			}
 			return 0
 		}
-	case f.bits == 16 && f.format == unsigned:
+	case f.bits == 16:
 		return func(i, _ int) uint8 { return uint8((uint32(f.order.Uint16(row[2*i:]))*255 + 32767) / 65535) }
 	}
 	most := float64(uint64(math.MaxUint64) >> (64 - f.bits))
@@ -163,9 +164,6 @@ func (f *File) level(row []uint8) func(i, channel int) uint8 {
 		v := f.whole(row, i)
 		if f.photometric == palette {
 			return uint8(v)
-		}
-		if f.format == signed {
-			v ^= 1 << (f.bits - 1)
 		}
 		return uint8(float64(v)/most*255 + 0.5)
 	}

@@ -39,7 +39,6 @@ const (
 	tagRows          = 278
 	tagStripCounts   = 279
 	tagPlanar        = 284
-	tagT4Options     = 292
 	tagPredictor     = 317
 	tagColorMap      = 320
 	tagTileWidth     = 322
@@ -70,7 +69,6 @@ const (
 	yCbCr       = 6
 	cieLab      = 8
 	iccLab      = 9
-	itulab      = 10
 	filterArray = 32803
 	linearRaw   = 34892
 )

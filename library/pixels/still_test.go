@@ -1,0 +1,103 @@
+package pixels
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/gif"
+	"path/filepath"
+	"testing"
+
+	"culler/library/pixels/bmp"
+)
+
+// TestBMPsOfManyKinds compares files that ImageMagick wrote with what it makes of
+// them.
+func TestBMPsOfManyKinds(t *testing.T) {
+	files, _ := filepath.Glob("testdata/bmp/*.bmp")
+	if len(files) < 8 {
+		t.Fatalf("%d files", len(files))
+	}
+	for _, name := range files {
+		sameAs(t, name)
+	}
+}
+
+// rle4 is a picture of 4 by 3 pixels: red and green in turns, a jump, a line as
+// it stands.
+func rle4() []byte {
+	le := binary.LittleEndian
+	b := append([]byte("BM"), make([]byte, 52)...)
+	le.PutUint32(b[10:], 54+16)
+	le.PutUint32(b[14:], 40)
+	le.PutUint32(b[18:], 4)
+	le.PutUint32(b[22:], 3)
+	le.PutUint16(b[26:], 1)
+	le.PutUint16(b[28:], 4)
+	le.PutUint32(b[30:], 2)
+	le.PutUint32(b[46:], 4)
+	b = append(b, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 9, 9, 9, 0)
+	return append(b, 4, 0x01, 0, 0, 0, 2, 2, 0, 2, 0x22, 0, 0, 0, 4, 0x01, 0x23, 0, 1)
+}
+
+func TestBMPRunsOfHalfBytes(t *testing.T) {
+	img, info := picture(t, save(t, "a.bmp", rle4()), 0)
+	red, green, blue, grey, white := color.RGBA{255, 0, 0, 255}, color.RGBA{0, 255, 0, 255}, color.RGBA{0, 0, 255, 255}, color.RGBA{9, 9, 9, 255}, color.RGBA{255, 255, 255, 255}
+	want := []color.RGBA{red, green, blue, grey, white, white, blue, blue, red, green, red, green}
+	for i, c := range want {
+		if got := img.RGBAAt(i%4, i/4); got != c {
+			t.Errorf("pixel %d: %v, want %v", i, got, c)
+		}
+	}
+	if info.Warning != "" {
+		t.Error(info.Warning)
+	}
+}
+
+// TestGIFFirstFrame proves that the first frame lies where it belongs, on white.
+func TestGIFFirstFrame(t *testing.T) {
+	frame := image.NewPaletted(image.Rect(5, 3, 9, 8), color.Palette{color.RGBA{}, color.RGBA{200, 10, 30, 255}})
+	for i := range frame.Pix {
+		frame.Pix[i] = 1
+	}
+	frame.SetColorIndex(6, 4, 0)
+	second := image.NewPaletted(image.Rect(0, 0, 20, 10), color.Palette{color.Black, color.White})
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{frame, second}, Delay: []int{1, 1}, Config: image.Config{Width: 20, Height: 10}}); err != nil {
+		t.Fatal(err)
+	}
+	check := func(w, h int) {
+		t.Helper()
+		img, _ := picture(t, save(t, "a.gif", b.Bytes()), 0)
+		if img.Rect != image.Rect(0, 0, w, h) {
+			t.Fatalf("%v, want %d by %d", img.Rect, w, h)
+		}
+		for y := range h {
+			for x := range w {
+				want := color.RGBA{255, 255, 255, 255}
+				if image.Pt(x, y).In(frame.Rect) && (x != 6 || y != 4) {
+					want = color.RGBA{200, 10, 30, 255}
+				}
+				if got := img.RGBAAt(x, y); got != want {
+					t.Fatalf("(%d, %d): %v, want %v", x, y, got, want)
+				}
+			}
+		}
+	}
+	check(20, 10)
+	copy(b.Bytes()[6:], []byte{0, 0, 0, 0}) // a canvas of no size
+	check(9, 8)
+}
+
+// FuzzStill proves that no bytes make the readers of BMP and of GIF's canvas panic.
+func FuzzStill(f *testing.F) {
+	f.Add(rle4())
+	f.Add([]byte("GIF89a\x00\x00\x00\x00\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x05\x00\x03\x00\x04\x00\x05\x00\x80"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if w, h, err := bmp.Size(data); err == nil && w*h < 1<<18 {
+			_, _, _ = bmp.Decode(data, make([]uint8, 4*w*h))
+		}
+		gifCanvas(data)
+	})
+}
