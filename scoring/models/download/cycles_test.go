@@ -63,10 +63,19 @@ func TestThousandCycles(t *testing.T) {
 		arrived++
 	}
 	renew()
+	// Kills come within the time that a transfer takes here and now: most while
+	// it runs, some just after it ended.
+	span := 12 * time.Millisecond
 	for i := range cycles {
 		var err error
 		if i%(cycles/killed) == 0 {
-			err = fetchAndKill(f, time.Duration(r.IntN(12_000))*time.Microsecond)
+			err = fetchAndKill(f, time.Duration(r.Int64N(int64(span))))
+			switch {
+			case errors.Is(err, errKilled):
+				span = min(span+span/10, 12*time.Millisecond)
+			case err == nil:
+				span = max(span-span/3, 100*time.Microsecond)
+			}
 		} else {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Duration(r.IntN(20_000))*time.Microsecond)
 			c := &Client{Wait: time.Microsecond, Stall: 5 * time.Millisecond, Tries: 3}
