@@ -57,6 +57,8 @@ func alike(p, whole rawpreview.Picture) bool {
 	return a < 1.02*b && b < 1.02*a
 }
 
+var errNoPreviewInside = errors.New("the RAW file has no preview inside: export it as JPEG to see it here")
+
 // raw gives the preview that suits the size best, or if that is damaged another.
 func (j *job) raw(size int) (*image.RGBA, error) {
 	found, err := rawpreview.Find(j.r, j.size)
@@ -68,7 +70,7 @@ func (j *job) raw(size int) (*image.RGBA, error) {
 		if found.Problem != nil {
 			return nil, fmt.Errorf("the RAW file's preview cannot be found: %w", found.Problem)
 		}
-		return nil, errors.New("the RAW file has no preview inside: export it as JPEG to see it here")
+		return nil, errNoPreviewInside
 	}
 	large := found.Pictures[0]
 	try := append([]rawpreview.Picture{best}, found.Pictures...)

@@ -18,6 +18,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/pixels/memory"
+	"culler/library/pixels/tiff"
 )
 
 // Source tells where the pixels of a picture came from.
@@ -132,6 +133,7 @@ type job struct {
 	kind   photo.Kind
 	r      io.ReaderAt
 	size   int64 // bytes
+	head   []byte
 	format format
 	info   Info
 }
@@ -174,7 +176,8 @@ func (j *job) guarded(do func(*job) (*image.RGBA, error)) (img *image.RGBA, err 
 	if n == 0 {
 		return nil, errors.New("the file is empty: nothing was ever written into it")
 	}
-	j.format = formatOf(head[:n], j.kind)
+	j.head = head[:n]
+	j.format = formatOf(j.head, j.kind)
 	return do(j)
 }
 
@@ -202,12 +205,21 @@ func (j *job) picture(size int) (*image.RGBA, error) {
 	case formatJPEG:
 		return j.jpeg(size)
 	case formatRAW:
-		return j.raw(size)
+		img, err := j.raw(size)
+		if errors.Is(err, errNoPreviewInside) { // scans and developed pictures go by the names of RAW files, too
+			if f, e := tiff.Open(j.r, j.size); e == nil && !f.Reduced {
+				return j.tiff(size)
+			}
+		}
+		return img, err
 	case formatTIFF:
 		return j.tiff(size)
 	case formatBMP:
 		return j.bmp(size)
 	case formatUnknown:
+		if what := noPicture(j.head); what != "" {
+			return nil, errors.New(what)
+		}
 		if j.kind == photo.RAW {
 			return nil, errors.New("this kind of RAW file is not known: export it as JPEG or DNG to see it here")
 		}

@@ -2,11 +2,14 @@ package pixels
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"image"
 	"image/color"
 	"image/gif"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"culler/library/pixels/bmp"
@@ -100,4 +103,34 @@ func FuzzStill(f *testing.F) {
 		}
 		gifCanvas(data)
 	})
+}
+
+// TestOtherFilesAreNamed proves that a sound file is not called damaged, nor a
+// picture of a kind that is not read, whatever its name.
+func TestOtherFilesAreNamed(t *testing.T) {
+	for head, word := range map[string]string{
+		"ID3\x04\x00": "sound", "RIFF\x24\x00\x00\x00WAVEfmt ": "sound", "\x00\x00\x00\x20ftypM4A \x00": "sound", "fLaC\x00": "sound",
+		"\x00\x00\x00\x18ftypqt  \x00\x00\x00\x00qt  ": "film", "\x00\x00\x00\x0cjP  \r\n\x87\n": "JPEG 2000", "8BPS\x00\x01": "Photoshop",
+		"\xff\x0a\x00\x00": "JPEG XL", "\x00\x00\x00\x18ftypavif\x00\x00\x00\x00avif": "AVIF",
+	} {
+		for _, name := range []string{"a.jpg", "a.nef", "a.wav"} {
+			_, _, err := new(Decoder).Picture(context.Background(), save(t, name, []byte(head)), 0)
+			if err == nil || !strings.Contains(err.Error(), word) || strings.Contains(err.Error(), "damaged") {
+				t.Errorf("%q as %s: %v", head, name, err)
+			}
+		}
+	}
+}
+
+// TestATIFFUnderARAWName proves that a picture is shown whatever its name says.
+func TestATIFFUnderARAWName(t *testing.T) {
+	data, err := os.ReadFile("testdata/tiff/rgb-planar.tif")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.fff", "a.raw", "a.jpg", "a.tif"} {
+		if img, _ := picture(t, save(t, name, data), 0); img.Rect.Dx() != 26 {
+			t.Errorf("%s: %v", name, img.Rect)
+		}
+	}
 }
