@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +13,6 @@ import (
 
 	"culler/library/exif"
 	"culler/library/photo"
-	"culler/library/store"
 )
 
 const (
@@ -134,6 +132,7 @@ func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) 
 		return err
 	}
 	group()
+	s.tellReplaced()
 	return remember.end()
 }
 
@@ -183,7 +182,10 @@ func (s *Shoot) startReaders(ctx context.Context, todo []int) <-chan reading {
 // reading is what was read of a photo.
 type reading struct {
 	photo   int
-	id      photo.ID
+	file    photo.File // the one that was read
+	id      photo.ID   // its content
+	sample  photo.ID   // its fingerprint, which earlier versions took for its content
+	picture photo.ID
 	meta    photo.Meta
 	problem string
 	gone    bool // the file is not there
@@ -208,7 +210,7 @@ func readPhoto(p photo.Photo) reading {
 		}
 	}
 	// It can still be decided about: what cannot be read is known by its path.
-	first.id = sha256.Sum256([]byte("unreadable\x00" + p.Files[0].Path))
+	first.id = unreadable(p.Files[0].Path)
 	return first
 }
 
@@ -226,9 +228,13 @@ func readFile(f photo.File) (r reading) {
 	if info.Size() == 0 {
 		return reading{problem: name + " is empty (0 bytes): copy it from the card again."}
 	}
-	if r.id, err = photo.Fingerprint(file, info.Size()); err != nil {
+	if r.id, err = photo.Content(file, info.Size(), f.Kind); err != nil {
 		return reading{problem: inWords(name, err)}
 	}
+	if r.sample, err = photo.Fingerprint(file, info.Size()); err != nil {
+		return reading{problem: inWords(name, err)}
+	}
+	r.file, r.picture = f, photo.Picture(file, info.Size(), f.Kind)
 	r.meta, err = readMeta(f)
 	if err != nil && r.meta.Taken.IsZero() && r.meta.TakenNote == "" {
 		r.meta.TakenNote = "no capture time could be read"
@@ -282,97 +288,9 @@ func (s *Shoot) identify(photos []int) error {
 		return nil
 	}
 	known, err := s.settleHeld(batch)
+	s.tellReplaced()
 	if err != nil || s.db == nil {
 		return err
 	}
 	return s.db.Remember(known.files, known.known)
-}
-
-// memories are files and what to remember of them.
-type memories struct {
-	files []photo.File
-	known []store.Known
-}
-
-// settle makes readings part of the shoot.
-func (s *Shoot) settle(batch []reading) (memories, error) {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	return s.settleHeld(batch)
-}
-
-// settleHeld is settle for who holds writing.
-func (s *Shoot) settleHeld(batch []reading) (memories, error) {
-	ids := make([]photo.ID, len(batch))
-	var moved []int // positions in batch of photos whose decision follows them to another identity
-	s.mu.Lock()
-	for k, r := range batch {
-		p := &s.photos[r.photo]
-		if old := p.ID; !old.IsZero() && s.owner[old] == r.photo {
-			delete(s.owner, old)
-			moved = append(moved, k)
-		}
-		ids[k] = s.claim(r.id, r.photo, p.Name)
-	}
-	s.mu.Unlock()
-
-	decisions := make([]photo.Decision, len(batch))
-	if s.db != nil {
-		var err error
-		if decisions, err = s.db.Decisions(ids); err != nil {
-			return memories{}, err
-		}
-	}
-	var carriedIDs []photo.ID
-	var carried []photo.Decision
-	for _, k := range moved {
-		if was := s.Decision(batch[k].photo); was.At.After(decisions[k].At) {
-			decisions[k] = was
-			carriedIDs, carried = append(carriedIDs, ids[k]), append(carried, was)
-		}
-	}
-	if s.db != nil && len(carried) > 0 {
-		if err := s.db.PutDecisions(carriedIDs, carried); err != nil {
-			return memories{}, err
-		}
-	}
-
-	var m memories
-	told := make([]int, len(batch))
-	s.mu.Lock()
-	for k, r := range batch {
-		told[k] = r.photo
-		p := &s.photos[r.photo]
-		p.ID, p.Meta, p.Problem, p.Gone = ids[k], r.meta, r.problem, r.gone
-		s.decisions[r.photo] = decisions[k]
-		if s.read[r.photo] = r.problem == ""; s.read[r.photo] {
-			for _, f := range p.Files {
-				m.files = append(m.files, f)
-				m.known = append(m.known, store.Known{ID: ids[k], Meta: r.meta})
-			}
-		}
-	}
-	s.events.add(Event{Kind: Read, Photos: told})
-	s.mu.Unlock()
-	return m, nil
-}
-
-// claim gives photo i an identity that no other photo of the shoot has: its
-// fingerprint, or, for a copy, SHA-256 over the fingerprint and its name. A
-// photo that is gone leaves its identity to where its file is now. The caller
-// holds mu.
-func (s *Shoot) claim(id photo.ID, i int, name string) photo.ID {
-	for {
-		owner, taken := s.owner[id]
-		if taken && owner != i && s.photos[owner].Gone {
-			s.owner[id] = i
-			s.photos[owner].ID = s.claim(id, owner, s.photos[owner].Name)
-			return id
-		}
-		if !taken || owner == i {
-			s.owner[id] = i
-			return id
-		}
-		id = sha256.Sum256(append(id[:], name...))
-	}
 }

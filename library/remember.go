@@ -59,5 +59,5 @@ func (r *rememberer) end() error {
 }
 
 func knownOf(p photo.Photo) store.Known {
-	return store.Known{ID: p.ID, Meta: p.Meta, Problem: p.Problem}
+	return store.Known{ID: p.ID, Content: p.Content, Picture: p.Picture, Meta: p.Meta, Problem: p.Problem}
 }

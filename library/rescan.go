@@ -11,7 +11,7 @@ import (
 
 // Rescan looks at the folder again, appends the photos that are new, reads
 // them, and returns their indices. A photo whose file changed is read again and
-// keeps its decision; one whose files are gone keeps its index and is Gone, and
+// keeps its decision if it is still the same picture; one whose files are gone keeps its index and is Gone, and
 // its decision follows its files to where they are now, if that is in the shoot.
 func (s *Shoot) Rescan(ctx context.Context) (added []int, err error) {
 	return s.rescan(ctx, func(string) bool { return false })
@@ -138,6 +138,9 @@ func (s *Shoot) refresh(i int, found photo.Photo) bool {
 	if same && p.Problem == "" {
 		return false
 	}
+	if found.Files[0].Path != p.Files[0].Path {
+		p.Content, p.Picture = photo.ID{}, photo.ID{} // those of another file
+	}
 	p.Files, p.Gone = found.Files, false
 	s.version++
 	if !kept || p.Problem != "" {
@@ -154,8 +157,12 @@ func sameFile(a, b photo.File) bool {
 func (s *Shoot) recall(m memories, i int) memories {
 	p := s.photos[i]
 	for _, f := range p.Files {
+		known := knownOf(p)
+		if f.Path != p.Files[0].Path {
+			known.Content, known.Picture = photo.ID{}, photo.ID{} // those of another file
+		}
 		m.files = append(m.files, f)
-		m.known = append(m.known, knownOf(p))
+		m.known = append(m.known, known)
 	}
 	return m
 }

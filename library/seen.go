@@ -13,9 +13,10 @@ func (s *Shoot) seenSidecar(path string, i int) (store.Sidecar, bool) {
 	s.sidecars.mu.Lock()
 	defer s.sidecars.mu.Unlock()
 	known, ok := s.sidecars.seen[path]
-	if !ok || known.Photo != id {
+	if !ok || known.Photo != id && known.Photo != s.sidecars.heirs[id] {
 		return store.Sidecar{Photo: id}, false
 	}
+	known.Photo = id
 	return known, true
 }
 

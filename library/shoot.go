@@ -56,6 +56,7 @@ type Shoot struct {
 	place     json.RawMessage
 	undo      []step
 	redo      []step
+	replaced  []replacement // not told yet
 
 	events   events
 	saver    saver
@@ -157,7 +158,8 @@ func (s *Shoot) add(photos []photo.Photo) ([]int, error) {
 			s.byPath[f.Path] = i
 		}
 		if known[k].OK {
-			p.ID, p.Meta, p.Problem = known[k].ID, known[k].Meta, known[k].Problem
+			p.ID, p.Content, p.Picture = known[k].ID, known[k].Content, known[k].Picture
+			p.Meta, p.Problem = known[k].Meta, known[k].Problem
 			if _, taken := s.owner[p.ID]; taken {
 				known[k].OK = false // a copy of another photo: Read gives it its own identity
 				p.ID = photo.ID{}

@@ -93,6 +93,31 @@ func (e *Edits) apart(ids []photo.ID) {
 	}
 }
 
+// Renamed is the same for photos that have other identities now.
+func (e Edits) Renamed(to map[photo.ID]photo.ID) Edits {
+	is := func(id photo.ID) photo.ID {
+		if other, renamed := to[id]; renamed {
+			return other
+		}
+		return id
+	}
+	c := Edits{}.clone()
+	for id := range e.starts {
+		c.starts[is(id)] = true
+	}
+	for id := range e.alone {
+		c.alone[is(id)] = true
+	}
+	for _, set := range e.together {
+		renamed := slices.Clone(set)
+		for k := range renamed {
+			renamed[k] = is(renamed[k])
+		}
+		c.together = append(c.together, renamed)
+	}
+	return c
+}
+
 // take takes photos out of the sets that they are in.
 func (e *Edits) take(ids []photo.ID) {
 	gone := make(map[photo.ID]bool, len(ids))

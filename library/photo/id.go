@@ -41,3 +41,31 @@ func Fingerprint(r io.ReaderAt, size int64) (ID, error) {
 func (id ID) IsZero() bool { return id == ID{} }
 
 func (id ID) String() string { return hex.EncodeToString(id[:]) }
+
+// Whole is the SHA-256 of a file's size (8 bytes, big-endian) and all its bytes,
+// marked so that it is never equal to a Fingerprint.
+func Whole(r io.ReaderAt, size int64) (ID, error) {
+	h := sha256.New()
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(size))
+	h.Write([]byte("whole\x00"))
+	h.Write(n[:])
+	if _, err := io.Copy(h, io.NewSectionReader(r, 0, size)); err != nil {
+		return ID{}, fmt.Errorf("fingerprint the whole: %w", err)
+	}
+	return ID(h.Sum(nil)), nil
+}
+
+// Content is the fingerprint of a file of some kind: a sample where what lies
+// between is compressed from a picture that the sample shows, all bytes where
+// pictures may differ in the middle alone, as scans with white borders do.
+func Content(r io.ReaderAt, size int64, kind Kind) (ID, error) {
+	if kind.Sampled() {
+		return Fingerprint(r, size)
+	}
+	return Whole(r, size)
+}
+
+// Sampled tells whether Content reads only a part of a file of this kind. Two
+// such files with equal Content are the same only if their bytes are.
+func (k Kind) Sampled() bool { return k == JPEG || k == RAW || k == HEIC }

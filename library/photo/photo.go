@@ -13,7 +13,9 @@ import (
 // Photo is one exposure: one or more files of one folder with the same stem,
 // such as a RAW file and the JPEG that the camera wrote beside it.
 type Photo struct {
-	ID      ID     // fingerprint of Files[0], unique inside a shoot; zero until the file was read
+	ID      ID     // unique inside a shoot: Content, but for copies; zero until the file was read
+	Content ID     // fingerprint of Files[0], the same for byte-identical files; zero where it is not known
+	Picture ID     // fingerprint of its picture without metadata; zero where it is not known
 	Name    string // slash-separated path below the shoot's folder, without extension
 	Files   []File // Files[0] is the one to look at; never empty
 	Meta    Meta

@@ -15,6 +15,8 @@ import (
 // Known is what was read from a file when it was last opened.
 type Known struct {
 	ID      photo.ID
+	Content photo.ID // as in photo.Photo; zero where an earlier version did not note it, and for a file that was not the one read
+	Picture photo.ID // as in photo.Photo
 	Meta    photo.Meta
 	Problem string // as in photo.Photo
 	OK      bool   // whether anything is known; a lookup's answer, not stored
@@ -25,12 +27,14 @@ const fileHead = 8 + 8 + len(photo.ID{})
 
 // readerNow counts up when more is read of files than before: what an earlier
 // reader remembered is not known.
-const readerNow = 1
+const readerNow = 2
 
 type fileTail struct {
 	Reader  int        `json:"reader,omitempty"`
 	Meta    photo.Meta `json:"meta"`
 	Problem string     `json:"problem,omitempty"`
+	Content []byte     `json:"content,omitempty"`
+	Picture []byte     `json:"picture,omitempty"`
 }
 
 // Known returns what is remembered of each file. A file whose size or time of
@@ -50,7 +54,7 @@ func (db *DB) Known(files []photo.File) ([]Known, error) {
 			if json.Unmarshal(v[fileHead:], &tail) != nil || tail.Reader != readerNow {
 				continue // it will be read again
 			}
-			out[k] = Known{ID: photo.ID(v[16:fileHead]), Meta: tail.Meta, Problem: tail.Problem, OK: true}
+			out[k] = tail.known(v)
 		}
 		return nil
 	})
@@ -80,7 +84,7 @@ func (db *DB) Remember(files []photo.File, known []Known) error {
 			if files[k].Path == "" {
 				continue
 			}
-			tail, err := json.Marshal(fileTail{readerNow, known[k].Meta, known[k].Problem})
+			tail, err := json.Marshal(fileTail{readerNow, known[k].Meta, known[k].Problem, bytesOf(known[k].Content), bytesOf(known[k].Picture)})
 			if err != nil {
 				continue // a number that JSON cannot hold: the file is read again next time
 			}
