@@ -37,6 +37,9 @@ func (s *Shoot) adoptMarks(claims *claims) error {
 // missing is what photo i's sidecar must be told so that other programs read d.
 // Where there is none, they read what the file itself says.
 func (s *Shoot) missing(i int, d photo.Decision, now sidecar.State) sidecar.Fields {
+	if d.At.IsZero() || now.Exists && now.Fields.Decision().Same(d) {
+		return sidecar.Fields{} // what others wrote in their own words is theirs
+	}
 	if now.Exists {
 		return sidecar.For(d, now.Fields)
 	}

@@ -82,14 +82,14 @@ func (s *Shoot) pastOf(p photo.Photo, r *reading, earlier []store.Earlier) past 
 	case session && isUnreadable(p):
 		out.inherits = true
 	default:
-		if !was.Content.IsZero() && was.Content != r.id && r.file.Kind.Sampled() {
+		if !was.Content.IsZero() && was.Content != r.id && r.id == r.sample {
 			// It may have been told from another file by all its bytes.
 			if whole, err := wholeOf(r.file.Path); err == nil && whole == was.Content {
 				r.id = whole
 			}
 		}
 		same := was.Content == r.id || unchanged
-		out.keep = was.Content == r.id || unchanged && was.Content.IsZero() && r.file.Kind.Sampled()
+		out.keep = was.Content == r.id || unchanged && was.Content.IsZero() && r.id == r.sample
 		out.inherits = same || !r.picture.IsZero() && r.picture == was.Picture
 		out.replaced = !out.inherits
 	}
@@ -115,7 +115,7 @@ func (s *Shoot) findMoved(batch []reading, pasts []past) error {
 	for k, r := range batch {
 		if r.problem == "" && pasts[k].id.IsZero() {
 			sizes[r.file.Size], ids[r.id] = true, true
-			if !r.file.Kind.Sampled() {
+			if r.id != r.sample {
 				ids[r.sample] = true
 			}
 		}
@@ -138,12 +138,12 @@ func (s *Shoot) findMoved(batch []reading, pasts []past) error {
 				continue
 			}
 			byContent := e.Content == r.id || e.Content.IsZero() && e.ID == r.id
-			byOlder := e.Content.IsZero() && e.ID == r.sample && !r.file.Kind.Sampled()
+			byOlder := e.Content.IsZero() && e.ID == r.sample && r.id != r.sample
 			if !byContent && !byOlder {
 				continue
 			}
 			if info, err := os.Stat(e.File.Path); err == nil && info.Size() == e.File.Size && info.ModTime().Equal(e.File.ModTime) {
-				if r.file.Kind.Sampled() && !sameBytes(e.File.Path, r.file.Path) {
+				if r.id == r.sample && !sameBytes(e.File.Path, r.file.Path) {
 					if whole, err := wholeOf(r.file.Path); err == nil {
 						r.id, pasts[k] = whole, past{}
 					}
@@ -174,7 +174,7 @@ func (s *Shoot) tellApart(batch []reading, pasts []past) {
 	first := make(map[photo.ID]string, len(batch))
 	for k := range batch {
 		r := &batch[k]
-		if r.problem != "" || !r.file.Kind.Sampled() {
+		if r.problem != "" || r.id != r.sample {
 			continue
 		}
 		s.mu.RLock()

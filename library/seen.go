@@ -3,6 +3,7 @@ package library
 import (
 	"slices"
 
+	"culler/library/sidecar"
 	"culler/library/store"
 )
 
@@ -18,6 +19,17 @@ func (s *Shoot) seenSidecar(path string, i int) (store.Sidecar, bool) {
 	}
 	known.Photo = id
 	return known, true
+}
+
+// leftBehind tells whether a sidecar is as it was when another picture had the
+// photo's name: what it says is not about the photo.
+func (s *Shoot) leftBehind(path string, i int, is sidecar.State) bool {
+	id := s.Photo(i).ID.String()
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	was, replaced := s.sidecars.replaced[id]
+	known, ok := s.sidecars.seen[path]
+	return replaced && ok && known.Photo == was && known.Size == is.Size && known.ModTime.Equal(is.ModTime)
 }
 
 // recallSidecars asks the database about sidecars that this session did not see

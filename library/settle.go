@@ -146,20 +146,21 @@ func (s *Shoot) inherit(batch []reading, pasts []past, ids []photo.ID) (decision
 // their identities. The caller holds mu.
 func (s *Shoot) renamed(pasts []past, ids []photo.ID) {
 	heirs := make(map[photo.ID]photo.ID)
+	c := &s.sidecars
+	c.mu.Lock()
 	for k, p := range pasts {
-		if p.inherits && p.id != ids[k] {
+		switch {
+		case p.inherits && p.id != ids[k]:
 			heirs[p.id] = ids[k]
+			c.heirs[ids[k].String()] = p.id.String()
+		case p.replaced:
+			c.replaced[ids[k].String()] = p.id.String()
 		}
 	}
+	c.mu.Unlock()
 	if len(heirs) == 0 {
 		return
 	}
-	c := &s.sidecars
-	c.mu.Lock()
-	for old, is := range heirs {
-		c.heirs[is.String()] = old.String()
-	}
-	c.mu.Unlock()
 	if !s.options.Edits.IsZero() {
 		s.options.Edits = s.options.Edits.Renamed(heirs)
 		s.saver.soon()

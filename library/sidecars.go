@@ -46,6 +46,7 @@ type sidecarState struct {
 	barred    map[string]bool          // folders and sidecars that may not be written
 	silent    map[string]bool          // folders that did not answer; neither read nor written until the next pass over all
 	told      map[string]bool          // notices that were given
+	replaced  map[string]string        // identity -> that of the picture that had the name before
 	heirs     map[string]string        // identity -> what the same picture was known by before
 	claims    *claims                  // as of the shoot's version
 	notices   []string
@@ -57,7 +58,7 @@ func (c *sidecarState) begin(set Sidecars, write func() error) {
 	c.load = sidecar.Load
 	c.saver.save = write
 	c.pending, c.seen = make(map[int]bool), make(map[string]store.Sidecar)
-	c.heirs = make(map[string]string)
+	c.heirs, c.replaced = make(map[string]string), make(map[string]string)
 	c.barred, c.silent, c.told = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 }
 

@@ -65,7 +65,7 @@ func (s *Shoot) stale(claims *claims) []int {
 		for _, path := range there[i] {
 			seen, known := s.seenSidecar(path, i)
 			changed = changed || !known || !seen.Unchanged(infos[path]) ||
-				mode == SidecarsOn && !sidecar.For(decisions[i], seen.Fields).IsZero()
+				mode == SidecarsOn && !s.missing(i, decisions[i], seen.State).IsZero()
 			said = true
 		}
 		if !said && mode == SidecarsOn && !decisions[i].At.IsZero() {
@@ -193,6 +193,9 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 		j.want = ours
 		for k, path := range j.paths {
 			if !j.states[k].Exists || j.failed[k] {
+				continue
+			}
+			if s.leftBehind(path, j.photo, j.states[k]) {
 				continue
 			}
 			var base *sidecar.Fields

@@ -56,16 +56,13 @@ func Whole(r io.ReaderAt, size int64) (ID, error) {
 	return ID(h.Sum(nil)), nil
 }
 
-// Content is the fingerprint of a file of some kind: a sample where what lies
-// between is compressed from a picture that the sample shows, all bytes where
-// pictures may differ in the middle alone, as scans with white borders do.
+// Content is the fingerprint of a file of some kind: a sample where that has all
+// bytes, or what lies between is compressed and the sample has much of it; all
+// bytes where pictures may differ in the middle alone, as scans with white
+// borders do.
 func Content(r io.ReaderAt, size int64, kind Kind) (ID, error) {
-	if kind.Sampled() {
+	if size <= 2*FingerprintSpan || (kind == JPEG || kind == RAW || kind == HEIC) && variedTail(r, size) {
 		return Fingerprint(r, size)
 	}
 	return Whole(r, size)
 }
-
-// Sampled tells whether Content reads only a part of a file of this kind. Two
-// such files with equal Content are the same only if their bytes are.
-func (k Kind) Sampled() bool { return k == JPEG || k == RAW || k == HEIC }

@@ -26,18 +26,17 @@ func Picture(r io.ReaderAt, size int64, kind Kind) ID {
 		var n [8]byte
 		binary.BigEndian.PutUint64(n[:], uint64(size-at))
 		h.Write(n[:])
-		if !sample(h, r, at, min(size-at, FingerprintSpan)) || !sample(h, r, max(at, size-FingerprintSpan), min(size-at, FingerprintSpan)) {
+		if n := size - at; n <= 2*FingerprintSpan || !variedTail(r, size) {
+			if !sample(h, r, at, n) {
+				return ID{}
+			}
+		} else if !sample(h, r, at, FingerprintSpan) || !sample(h, r, size-FingerprintSpan, FingerprintSpan) {
 			return ID{}
 		}
 	case RAW, HEIC:
-		tail := make([]byte, min(size, FingerprintSpan))
-		if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
-			return ID{}
-		}
-		if size <= FingerprintSpan || !varied(tail) {
+		if size <= 2*FingerprintSpan || !variedTail(r, size) || !sample(h, r, size-FingerprintSpan, FingerprintSpan) {
 			return ID{} // metadata may be in it, or it is of many pictures
 		}
-		h.Write(tail)
 	default:
 		return ID{}
 	}
@@ -78,10 +77,16 @@ func sample(w io.Writer, r io.ReaderAt, at, n int64) bool {
 	return err == nil
 }
 
-func varied(b []byte) bool {
+// variedTail tells whether the end of a file has so many different bytes that it
+// is of one picture alone.
+func variedTail(r io.ReaderAt, size int64) bool {
+	tail := make([]byte, min(size, FingerprintSpan))
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+		return false
+	}
 	var seen [256]bool
 	n := 0
-	for _, v := range b {
+	for _, v := range tail {
 		if !seen[v] {
 			seen[v] = true
 			n++
