@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,12 +33,25 @@ func (f file) format() string {
 // quickness orders kinds by what is quickest to show.
 var quickness = map[photo.Kind]int{photo.JPEG: 1, photo.HEIC: 2, photo.RAW: 3}
 
+// pixel is what Google's Pixel puts between the stem of an exposure and the
+// suffix: PXL_1.RAW-01.COVER.jpg and PXL_1.RAW-02.ORIGINAL.dng are one, and so
+// are PXL_1.MP.jpg, which moves, and PXL_1.dng.
+var pixel = regexp.MustCompile(`(?i)^(PXL_\d.*?)(\.RAW-\d+)?(\.MP)?(\.COVER|\.ORIGINAL)?$`)
+
+// exposure is the stem that all files of one exposure share, whatever its case.
+func (f file) exposure() string {
+	if m := pixel.FindStringSubmatch(f.stem); m != nil {
+		return strings.ToLower(m[1])
+	}
+	return strings.ToLower(f.stem)
+}
+
 // pair makes photos of a folder's files.
 func pair(files []file, below string) []photo.Photo {
-	folded := make([]string, len(files)) // stems, whatever their case
+	folded := make([]string, len(files)) // stems of exposures
 	order := make([]int, len(files))
 	for k, f := range files {
-		folded[k], order[k] = strings.ToLower(f.stem), k
+		folded[k], order[k] = f.exposure(), k
 	}
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(strings.Compare(folded[a], folded[b]),

@@ -92,6 +92,14 @@ func TestFolder(t *testing.T) {
 			files: []string{"a.jpg", "a.png", "a.tif", "a.nef"},
 			want:  []string{"a: a.jpg a.nef", "a: a.png", "a: a.tif"},
 		},
+		"a Pixel's": {
+			files: []string{"PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng", "PXL_2.MP.jpg", "PXL_2.dng",
+				"PXL_3.RAW-01.MP.COVER.jpg", "PXL_3.RAW-02.ORIGINAL.dng", "PXL_4.jpg", "PXL_4.MP.jpg", "A.MP.jpg", "A.dng"},
+			want: []string{"A: A.dng", "A.MP: A.MP.jpg",
+				"PXL_1.RAW-01.COVER: PXL_1.RAW-01.COVER.jpg PXL_1.RAW-02.ORIGINAL.dng", "PXL_2.MP: PXL_2.MP.jpg PXL_2.dng",
+				"PXL_3.RAW-01.MP.COVER: PXL_3.RAW-01.MP.COVER.jpg PXL_3.RAW-02.ORIGINAL.dng",
+				"PXL_4: PXL_4.jpg", "PXL_4.MP: PXL_4.MP.jpg"},
+		},
 		"one format twice": {
 			files: []string{"a.jpeg", "a.jpg", "a.nef"},
 			want:  []string{"a: a.jpeg a.nef", "a: a.jpg"},

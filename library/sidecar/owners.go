@@ -58,6 +58,11 @@ func OwnersOf(photos []photo.Photo) *Owners {
 			claim(Name.Path(main(&photos[i]).Path), i)
 		}
 	}
+	for i := range photos {
+		for _, f := range photos[i].Files {
+			claim(Name.Path(f.Path), i) // a Pixel's JPEG and RAW have two stems
+		}
+	}
 	return o
 }
 
@@ -93,8 +98,12 @@ func (o *Owners) Names(i int) []string {
 			all = append(all, path)
 		}
 	}
-	add(Name.Path(main(p).Path))
+	first := Name.Path(main(p).Path)
+	add(first)
 	for _, f := range p.Files {
+		if stem := Name.Path(f.Path); !strings.EqualFold(stem, first) {
+			add(stem)
+		}
 		add(NameExt.Path(f.Path))
 	}
 	return all

@@ -137,27 +137,6 @@ func For(d photo.Decision, now Fields) Fields {
 	return f
 }
 
-// colours are the names of the colour labels as programs write them: in
-// English, and translated, as Lightroom does. Magenta is digiKam's purple.
-var colours = map[string]photo.Label{
-	"red": photo.Red, "yellow": photo.Yellow, "green": photo.Green, "blue": photo.Blue, "purple": photo.Purple,
-	"magenta": photo.Purple,
-	// German
-	"rot": photo.Red, "gelb": photo.Yellow, "grün": photo.Green, "blau": photo.Blue, "lila": photo.Purple, "violett": photo.Purple,
-	// French
-	"rouge": photo.Red, "jaune": photo.Yellow, "vert": photo.Green, "bleu": photo.Blue, "pourpre": photo.Purple, "violet": photo.Purple,
-	// Spanish
-	"rojo": photo.Red, "amarillo": photo.Yellow, "verde": photo.Green, "azul": photo.Blue, "púrpura": photo.Purple, "morado": photo.Purple,
-	// Italian
-	"rosso": photo.Red, "giallo": photo.Yellow, "blu": photo.Blue, "viola": photo.Purple,
-	// Dutch
-	"rood": photo.Red, "geel": photo.Yellow, "groen": photo.Green, "blauw": photo.Blue, "paars": photo.Purple,
-	// Portuguese
-	"vermelho": photo.Red, "amarelo": photo.Yellow, "roxo": photo.Purple,
-	// Swedish
-	"röd": photo.Red, "gul": photo.Yellow, "grön": photo.Green, "blå": photo.Blue,
-}
-
 // The numbers of digiKam:ColorLabel.
 var colorLabels = [...]string{"", "Red", "Orange", "Yellow", "Green", "Blue", "Magenta", "Gray", "Black", "White"}
 
