@@ -143,9 +143,7 @@ func settings(f Fields) []setting {
 	if f.Label != nil {
 		label := cleaned(*f.Label)
 		all = append(all, setting{name: labelName, prefix: "xmp", value: label, says: label != "", remove: label == ""})
-		if n, ok := colorLabel(label); ok {
-			all = append(all, setting{name: colorName, value: strconv.Itoa(n), onlyInStep: true})
-		}
+		all = append(all, setting{name: colorName, value: strconv.Itoa(colorLabel(label)), onlyInStep: true})
 		if label == "" {
 			all = append(all, setting{name: listName, remove: true, onlyInStep: true})
 		}

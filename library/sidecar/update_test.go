@@ -141,7 +141,7 @@ func TestWhatAnotherProgramWroteMeanwhileIsMerged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "IMG_1.xmp")
 	put(t, path, fixture(t, "lightroom.xmp"))
 	asked := 0
-	s, err := Change(path, func(now State) Fields {
+	s, err := Change(path, nil, func(now State) Fields {
 		if asked++; asked == 1 {
 			put(t, path, fixture(t, "digikam.xmp")) // another program, after it was read
 		}
@@ -154,7 +154,7 @@ func TestWhatAnotherProgramWroteMeanwhileIsMerged(t *testing.T) {
 	// One that appears where there was none is not overwritten either.
 	path = filepath.Join(filepath.Dir(path), "IMG_2.xmp")
 	asked = 0
-	s, err = Change(path, func(now State) Fields {
+	s, err = Change(path, nil, func(now State) Fields {
 		if asked++; asked == 1 {
 			put(t, path, fixture(t, "lightroom.xmp"))
 		}
@@ -190,7 +190,7 @@ func TestAHalfWrittenSidecarIsLeftAlone(t *testing.T) {
 func countTo(dir, step string) {
 	n, _ := strconv.Atoi(step)
 	for range n {
-		_, err := Change(filepath.Join(dir, "IMG_1.xmp"), func(now State) Fields {
+		_, err := Change(filepath.Join(dir, "IMG_1.xmp"), nil, func(now State) Fields {
 			count := 0
 			if now.Fields.Label != nil {
 				count, _ = strconv.Atoi(*now.Fields.Label)
@@ -222,7 +222,7 @@ func TestTwoWritersLoseNothing(t *testing.T) {
 	for range 2 { // goroutines
 		wait.Go(func() {
 			for range each {
-				if _, err := Change(path, func(now State) Fields {
+				if _, err := Change(path, nil, func(now State) Fields {
 					count := 0
 					if now.Fields.Label != nil {
 						count, _ = strconv.Atoi(*now.Fields.Label)
