@@ -94,7 +94,7 @@ func NewBoard(n int) *Board {
 	b.vectors.grow(n)
 	for _, m := range measure.Names() {
 		b.measured = append(b.measured, &source{
-			row:   rank.Row{ID: MeasureRow(m.ID), Title: m.Title, Kind: rank.Measure, Weight: m.DefaultWeight, Values: none(n)},
+			row:   rank.Row{ID: MeasureRow(m.ID), Title: m.Title, Kind: rank.Measure, Weight: m.DefaultWeight, Within: m.Within, Values: none(n)},
 			dirty: true,
 		})
 	}

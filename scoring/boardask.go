@@ -37,7 +37,7 @@ func ask(ctx context.Context, m TextModel, why string, set prompts.Set, known ma
 		s := &source{row: rank.Row{ID: PromptRow(p.ID), Title: p.Title, Kind: rowKinds[p.Kind], Weight: p.Weight}, off: p.Off, dirty: true}
 		asked[k] = s
 		if prompts.BuiltIn(p) {
-			s.row.Weight = startWeight(m, s.row.ID, p.Weight)
+			s.row.Weight, s.row.Within = startWeight(m, s.row.ID, p.Weight), usualWithin(m, s.row.ID)
 		}
 		switch err := p.Check(); {
 		case err != nil:
@@ -84,6 +84,13 @@ func startWeight(m TextModel, rowID string, plain float64) float64 {
 		}
 	}
 	return plain
+}
+
+func usualWithin(m TextModel, rowID string) float64 {
+	if m, ok := m.(Weigher); ok {
+		return m.Within(rowID)
+	}
+	return 0
 }
 
 // encode returns known with the wanted texts.

@@ -59,6 +59,10 @@ func (b *Board) SetModel(ctx context.Context, m TextModel, why string) error {
 		s := b.measured[k]
 		s.row.Weight, s.dirty = startWeight(m, s.row.ID, info.DefaultWeight), true
 	}
+	b.table.Slope = 0
+	if m, ok := m.(Weigher); ok {
+		b.table.Slope = m.MarginSlope()
+	}
 	if b.awaiting == nil {
 		b.scale = scaleOf(m)
 	}

@@ -2,7 +2,9 @@ package scoring
 
 import (
 	"maps"
+	"slices"
 
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -13,10 +15,11 @@ type Settings struct {
 	Weights     map[string]float64 `json:"weights,omitempty"`     // by row ID
 	Muted       map[string]bool    `json:"muted,omitempty"`       // by row ID; false turns a prompt on that starts off
 	Solo        map[string]bool    `json:"solo,omitempty"`        // by row ID
-	TooClose    float64            `json:"too_close,omitempty"`   // margin below which a verdict is too close to call; 0 for rank.TooClose
+	FaultsOff   []judge.Fault      `json:"faults_off,omitempty"`  // that are passed over
 }
 
 func (c Settings) clone() Settings {
+	c.FaultsOff = slices.Clone(c.FaultsOff)
 	c.Weights, c.Muted, c.Solo = maps.Clone(c.Weights), maps.Clone(c.Muted), maps.Clone(c.Solo)
 	return c
 }
@@ -57,9 +60,6 @@ func (b *Board) Reset() { b.SetSettings(Settings{}) }
 // apply tells the table all that was chosen.
 func (b *Board) apply() {
 	b.table.SetAggregation(b.chosen.aggregation())
-	if b.table.TooClose = b.chosen.TooClose; b.chosen.TooClose <= 0 {
-		b.table.TooClose = rank.TooClose
-	}
 	for _, s := range b.sources() {
 		b.table.SetWeight(s.row.ID, b.chosen.weight(s))
 		b.table.SetMuted(s.row.ID, b.chosen.muted(s))
@@ -125,13 +125,16 @@ func (b *Board) SetAggregation(a rank.Aggregation) {
 	b.changed()
 }
 
-// SetTooClose sets the margin, in units of the score, below which a verdict is
-// too close to call; 0 for rank.TooClose.
-func (b *Board) SetTooClose(margin float64) {
+// SetFault changes whether a fault is looked for. It is the judge who does that;
+// the ranking stays as it is.
+func (b *Board) SetFault(f judge.Fault, on bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.chosen.TooClose = margin
-	b.apply()
+	b.chosen.FaultsOff = slices.DeleteFunc(b.chosen.FaultsOff, func(o judge.Fault) bool { return o == f })
+	if !on {
+		b.chosen.FaultsOff = append(b.chosen.FaultsOff, f)
+	}
+	b.generation++
 }
 
 // Aggregation tells which kinds of rows make the score.

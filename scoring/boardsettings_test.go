@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -25,10 +26,9 @@ func TestSettingsAreKept(t *testing.T) {
 	b.SetSolo("prompt/calm", true)
 	b.SetSolo("prompt/calm", false)
 	b.SetAggregation(rank.PromptsOnly)
-	b.SetTooClose(100)
-	if b.Ranking().Verdict([]int{0, 1}).Clear {
-		t.Error("no margin is large enough, and a verdict is clear")
-	}
+	b.SetFault(judge.Soft, false)
+	b.SetFault(judge.Blown, false)
+	b.SetFault(judge.Soft, true)
 	text, err := json.Marshal(b.Settings())
 	if err != nil {
 		t.Fatal(err)
@@ -49,12 +49,12 @@ func TestSettingsAreKept(t *testing.T) {
 	if b.DefaultWeight("prompt/good") != 1 || b.DefaultWeight("measure/sharpness") != 1 || b.DefaultWeight("x") != 0 {
 		t.Error("the default weights are lost")
 	}
+	if off := b.Settings().FaultsOff; !slices.Equal(off, []judge.Fault{judge.Blown}) {
+		t.Errorf("the faults %q are passed over", off)
+	}
 	b.Reset()
 	if !slices.Equal(b.Ranking().Scores(), first.Scores()) {
 		t.Error("reset does not lead back")
-	}
-	if burst := []int{0, 1}; b.Ranking().Verdict(burst).Clear != first.Verdict(burst).Clear {
-		t.Error("reset keeps the threshold")
 	}
 }
 

@@ -68,6 +68,13 @@ type Weigher interface {
 	// StartWeight is the weight to begin with of a built-in prompt or a measure,
 	// by its row ID; told is false where the model says nothing of it.
 	StartWeight(rowID string) (w float64, told bool)
+	// Within is what a prompt's readings vary by inside bursts, as a standard
+	// deviation, by its row ID; 0 where the model does not say.
+	Within(rowID string) float64
+	// MarginSlope is k of the probability 1 / (1 + exp(-k margin)) that people
+	// prefer the frame whose score is higher by a margin; 0 where the model does
+	// not say.
+	MarginSlope() float64
 }
 
 // Meaning is what a text means to an Interpreter.

@@ -15,6 +15,7 @@ import (
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/scoring"
+	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -222,6 +223,14 @@ var values = []struct {
 	{"Day", func(c workspace.Choices) []string { return c.Days }, func(f *workspace.Filter) *string { return &f.Day }, nil},
 	{"Hour", func(c workspace.Choices) []string { return c.Hours }, func(f *workspace.Filter) *string { return &f.Hour },
 		func(h string) string { return h + ":00 to " + h + ":59" }},
+	{"Fault", func(workspace.Choices) []string { return faults() }, func(f *workspace.Filter) *string { return &f.Fault }, phrase.Upper},
+}
+
+func faults() (names []string) {
+	for _, f := range judge.Faults() {
+		names = append(names, string(f))
+	}
+	return names
 }
 
 func (f *filterBar) moreMenu() *fyne.Menu {

@@ -233,10 +233,10 @@ func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.ws.Select(0)
 	s.follow()
-	if v := s.strip.Verdict(); !strings.HasPrefix(v, "Best of 4: IMG_0001") {
+	if v := s.strip.Verdict(); !strings.HasPrefix(v, "Clearly the best of 4: IMG_0001") {
 		t.Errorf("the strip says %q", v)
 	}
-	if got := s.reasons.Sentence(); got != "Better than 14 % of the shoot, place 4 of 4 in its burst." {
+	if got := s.reasons.Sentence(); got != "It is much softer than the sharpest of its burst. Place 4 of 4 in its burst; better than 14 % of the shoot." {
 		t.Errorf("the panel says %q", got)
 	}
 	if got := s.status.summary(); got != "15 photos, 4 bursts" {

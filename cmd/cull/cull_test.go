@@ -77,16 +77,16 @@ func checkEntries(t *testing.T, entries []handover.Entry) (bursts [][]handover.E
 	}
 	for _, b := range bursts {
 		for n, e := range b {
-			if e.Place != n+1 || e.Of != len(b) || n > 0 && *e.Score > *b[n-1].Score {
+			if e.Place != n+1 || e.Of != len(b) || n > 0 && len(e.Faults) <= len(b[n-1].Faults) && *e.InBurst > *b[n-1].InBurst {
 				t.Errorf("%s has place %d of %d at number %d", e.Photo, e.Place, e.Of, n+1)
 			}
 			want := *e.Score
 			switch {
 			case e.Verdict == "":
 			case n == 0:
-				want -= *b[1].Score
+				want = *e.InBurst - *b[1].InBurst
 			default:
-				want -= *b[0].Score
+				want = *e.InBurst - *b[0].InBurst
 			}
 			sum := 0.0
 			for _, r := range e.Reasons {

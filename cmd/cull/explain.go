@@ -106,18 +106,25 @@ func (s *shoot) against(i int, ranking *rank.Ranking, t terminal) error {
 		_, err := fmt.Fprintf(t.out, "\nOne of %d frames of a %s: %s.\n", e.Of, e.Kind, e.Note)
 		return err
 	}
-	for _, b := range s.bursts {
+	for n, b := range s.bursts {
 		if !slices.Contains(b.Photos, i) {
 			continue
 		}
-		v := ranking.Verdict(b.Photos)
+		j := backend.Judge(s.bursts, s.board)
+		v := j.Verdict(n)
+		if v.RunnerUp < 0 {
+			return nil
+		}
+		for _, f := range j.Faults(i) {
+			fmt.Fprintf(t.out, "\nIt is %s: it %s.\n", f, f.Why())
+		}
 		other, word := v.RunnerUp, "ahead of"
 		if i != v.Best {
 			other, word = v.Best, "behind"
 		}
 		rival := s.Photo(other)
-		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %.2f %s %s: %s.\n", e.Place, e.Of, e.Verdict,
-			math.Abs(ranking.Scores()[i]-ranking.Scores()[other]), word, inLine(backend.Name(&rival)), e.Why(false))
+		_, err := fmt.Fprintf(t.out, "\nPlace %d of %d in its burst (%s), %s %s: %s.\n", e.Place, e.Of, e.Verdict,
+			word, inLine(backend.Name(&rival)), e.Why(false))
 		return err
 	}
 	return nil

@@ -37,8 +37,8 @@ func best(e handover.Entry) string {
 	switch {
 	case e.Of == 1:
 		return e.Kind
-	case e.Verdict == handover.Clear:
-		return fmt.Sprintf("best of %d by %.2f", e.Of, e.Margin)
+	case e.Verdict.Called():
+		return fmt.Sprintf("%s best of %d", e.Verdict, e.Of)
 	case e.Verdict != "":
 		return fmt.Sprintf("of %d, %s", e.Of, e.Verdict)
 	}
@@ -53,6 +53,9 @@ func writeTable(out io.Writer, entries []handover.Entry) error {
 		place, score, better, why := "-", "-", "-", e.Problem
 		if e.Score != nil {
 			place, score, better, why = fmt.Sprint(e.Place), fmt.Sprintf("%+.2f", *e.Score), fmt.Sprintf("%.0f %%", *e.Percentile), e.Why(false)
+			if len(e.Faults) > 0 {
+				why = strings.TrimSuffix(strings.Join(e.Faults, ", ")+"; "+why, "; ")
+			}
 		}
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Burst, place, inLine(e.Photo), score, better, inLine(why))
 	}

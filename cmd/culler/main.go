@@ -90,7 +90,6 @@ func deps(h *backend.House) ui.Deps {
 		Score:     h.Score,
 		Prefer:    h.Prefer,
 		CloseUps:  h.CloseUps,
-		MainFace:  h.MainFace,
 		Prompts:   h.Prompts,
 		Settings:  h.Store,
 		KeysFile:  filepath.Join(h.Config, "keys.yaml"),

@@ -19,36 +19,49 @@ import (
 // Entry is what a list or a contact sheet says about a photo. Its JSON form is
 // for scripts, so that the names in it stay.
 type Entry struct {
-	Photo      string    `json:"photo"` // path below the shoot's folder, with extension
-	Files      []string  `json:"files"` // all files of the photo, absolute
-	Taken      time.Time `json:"taken,omitzero"`
-	Camera     string    `json:"camera,omitempty"`
-	Burst      int       `json:"burst"`             // number of its burst, from 1, in order of capture
-	Kind       string    `json:"kind"`              // single, burst or bracket
-	Note       string    `json:"note,omitempty"`    // on the burst, such as the steps of a bracket
-	Place      int       `json:"place,omitempty"`   // in the burst by score, 1 the best; 0 without a score
-	Of         int       `json:"of"`                // frames in the burst
-	Verdict    string    `json:"verdict,omitempty"` // of the burst: Clear or TooClose; none for singles and brackets
-	Margin     float64   `json:"margin,omitempty"`  // of the burst: the best frame's score less the runner-up's
-	Flag       string    `json:"flag,omitempty"`    // picked or rejected
-	Stars      int       `json:"stars"`
-	Label      string    `json:"label,omitempty"`
-	Score      *float64  `json:"score"`      // null where there is none
-	Percentile *float64  `json:"percentile"` // of the score in the shoot, 0 to 100
+	Photo   string    `json:"photo"` // path below the shoot's folder, with extension
+	Files   []string  `json:"files"` // all files of the photo, absolute
+	Taken   time.Time `json:"taken,omitzero"`
+	Camera  string    `json:"camera,omitempty"`
+	Burst   int       `json:"burst"`             // number of its burst, from 1, in order of capture
+	Kind    string    `json:"kind"`              // single, burst or bracket
+	Note    string    `json:"note,omitempty"`    // on the burst, such as the steps of a bracket
+	Place   int       `json:"place,omitempty"`   // in the burst by score, 1 the best; 0 without a score
+	Of      int       `json:"of"`                // frames in the burst
+	Verdict Verdict   `json:"verdict,omitempty"` // of the burst; "" for singles and brackets
+	Margin  float64   `json:"margin,omitempty"`  // of the burst: the best frame's score in it less the runner-up's
+	// Probability that people prefer the best frame of the burst to the
+	// runner-up, 0.5 to 1.
+	Probability float64 `json:"probability,omitempty"`
+	// Faults are what is plainly wrong with the photo, in a word or two each.
+	Faults     []string `json:"faults,omitempty"`
+	Flag       string   `json:"flag,omitempty"` // picked or rejected
+	Stars      int      `json:"stars"`
+	Label      string   `json:"label,omitempty"`
+	Score      *float64 `json:"score"`      // null where there is none
+	Percentile *float64 `json:"percentile"` // of the score in the shoot, 0 to 100
+	InBurst    *float64 `json:"in_burst"`   // score among the frames of its burst; null where there is no verdict
 	// Reasons, strongest first, add up to the score; in a burst with a verdict
-	// to the lead over the runner-up or, for other frames, to the distance from
-	// the best.
+	// to the lead in it over the runner-up or, for other frames, to the distance
+	// from the best.
 	Reasons []Reason `json:"reasons,omitempty"`
 	Problem string   `json:"problem,omitempty"` // why the photo has no score
 
 	Source *photo.Photo `json:"-"` // whose picture a contact sheet shows; nil for none
 }
 
+// Verdict is how sure it is which frame of a burst is the best.
+type Verdict string
+
 // The verdicts.
 const (
-	Clear    = "clear"
-	TooClose = "too close to call"
+	Clear    Verdict = "clearly"
+	Probable Verdict = "probably"
+	TooClose Verdict = "too close to call"
 )
+
+// Called tells whether a best frame is named.
+func (v Verdict) Called() bool { return v == Clear || v == Probable }
 
 // Reason is what one prompt or measure adds.
 type Reason struct {
@@ -81,7 +94,7 @@ func Number(v float64) *float64 {
 }
 
 // columns head a CSV list.
-var columns = []string{"photo", "taken", "camera", "burst", "kind", "place", "of", "verdict", "margin", "flag", "stars", "label", "score", "percentile", "reasons", "files", "problem"}
+var columns = []string{"photo", "taken", "camera", "burst", "kind", "place", "of", "verdict", "margin", "flag", "stars", "label", "score", "percentile", "reasons", "files", "problem", "probability", "faults"}
 
 // WriteCSV writes a list with a heading: one row for each photo in the order of
 // the entries. Files are separated by "|", which is doubled in a file's name. A
@@ -95,8 +108,8 @@ func WriteCSV(w io.Writer, entries []Entry) error {
 			taken = e.Taken.Format("2006-01-02T15:04:05.999")
 		}
 		_ = c.Write([]string{
-			text(e.Photo), taken, text(e.Camera), strconv.Itoa(e.Burst), e.Kind, strconv.Itoa(e.Place), strconv.Itoa(e.Of), e.Verdict,
-			strconv.FormatFloat(e.Margin, 'f', 6, 64), e.Flag, strconv.Itoa(e.Stars), text(e.Label), decimals(e.Score, 6), decimals(e.Percentile, 1), text(e.Why(false)), text(joined(e.Files)), text(e.Problem),
+			text(e.Photo), taken, text(e.Camera), strconv.Itoa(e.Burst), e.Kind, strconv.Itoa(e.Place), strconv.Itoa(e.Of), string(e.Verdict),
+			strconv.FormatFloat(e.Margin, 'f', 6, 64), e.Flag, strconv.Itoa(e.Stars), text(e.Label), decimals(e.Score, 6), decimals(e.Percentile, 1), text(e.Why(false)), text(joined(e.Files)), text(e.Problem), strconv.FormatFloat(e.Probability, 'f', 3, 64), strings.Join(e.Faults, "; "),
 		})
 	}
 	c.Flush()

@@ -18,7 +18,7 @@ import (
 func entries() []Entry {
 	at := time.Date(2024, 5, 1, 12, 0, 0, 250e6, time.UTC)
 	return []Entry{
-		{Photo: "day 1/a,b.JPG", Files: []string{"/x/a,b.JPG", "/x/a,b.NEF"}, Taken: at, Burst: 1, Kind: "burst", Place: 1, Of: 2, Verdict: "clear",
+		{Photo: "day 1/a,b.JPG", Files: []string{"/x/a,b.JPG", "/x/a,b.NEF"}, Taken: at, Burst: 1, Kind: "burst", Place: 1, Of: 2, Verdict: Clear, Probability: 0.9, Faults: []string{"soft", "blown"},
 			Flag: "picked", Stars: 4, Label: "Red", Score: Number(0.25), Percentile: Number(88.8), Reasons: []Reason{{"sharpness", "Sharpness", 0.31}, {"noise", "Noise", -0.2}, {"framing", "Framing", 0.1}, {"tiny", "Tiny", 0.01}},
 			Source: &photo.Photo{Name: "good"}},
 		{Photo: `<script>alert("x")</script>.JPG`, Burst: 1, Kind: "burst", Of: 2, Flag: "rejected", Score: Number(math.NaN()), Source: &photo.Photo{Name: "bad"}},
@@ -35,8 +35,8 @@ func TestListsComeBackAsTheyWere(t *testing.T) {
 	if err != nil || len(rows) != 4 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	want := []string{"day 1/a,b.JPG", "2024-05-01T12:00:00.25", "", "1", "burst", "1", "2", "clear", "0.000000", "picked", "4", "Red", "0.250000", "88.8",
-		"Sharpness +0.31, Noise -0.20, Framing +0.10", "/x/a,b.JPG|/x/a,b.NEF", ""}
+	want := []string{"day 1/a,b.JPG", "2024-05-01T12:00:00.25", "", "1", "burst", "1", "2", "clearly", "0.000000", "picked", "4", "Red", "0.250000", "88.8",
+		"Sharpness +0.31, Noise -0.20, Framing +0.10", "/x/a,b.JPG|/x/a,b.NEF", "", "0.900", "soft; blown"}
 	if got := strings.Join(rows[1], "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("the first row is\n%s", got)
 	}
@@ -74,7 +74,7 @@ func TestContactSheetHoldsEverythingAndTrustsNoName(t *testing.T) {
 	}
 	html := b.String()
 	for _, want := range []string{
-		"A shoot &amp; more", "data:image/jpeg;base64,", "★★★★", "better than 89 %", "Sharpness +0.31, Noise -0.20, Framing +0.10", "Burst of 2, clear, 1 May 2024, 12:00:00",
+		"A shoot &amp; more", "data:image/jpeg;base64,", "★★★★", "better than 89 %", "Sharpness +0.31, Noise -0.20, Framing +0.10", "Burst of 2, the first clearly the best, 1 May 2024, 12:00:00",
 		"cannot be shown", "&lt;script&gt;", `class="picked Red"`,
 	} {
 		if !strings.Contains(strings.ReplaceAll(html, "&#43;", "+"), want) {

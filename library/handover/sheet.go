@@ -101,8 +101,11 @@ func groupTitle(e Entry) string {
 		return at
 	}
 	t := phrase.Upper(fmt.Sprintf("%s of %d", e.Kind, e.Of))
-	if e.Verdict != "" {
-		t += ", " + e.Verdict
+	switch {
+	case e.Verdict.Called():
+		t += fmt.Sprintf(", the first %s the best", e.Verdict)
+	case e.Verdict != "":
+		t += ", " + string(e.Verdict)
 	}
 	if at != "" {
 		t += ", " + at

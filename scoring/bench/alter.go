@@ -188,7 +188,7 @@ func (b *run) alter(ctx context.Context, r *Report, progress func(Progress)) err
 }
 
 // marginsOf calibrates the reference on every photo of the study against each
-// of its alterations, both scored as if they came into the data as they are:
+// of its alterations, by what varies inside the bursts of the data as they are:
 // flaws that were made on purpose must not widen what is normal.
 func (b *run) marginsOf(study *AlteredStudy, altered *rank.Ranking) *Calibration {
 	ref := b.reference()
@@ -201,12 +201,14 @@ func (b *run) marginsOf(study *AlteredStudy, altered *rank.Ranking) *Calibration
 	}
 	each := 1 + len(study.Alterations)
 	scores := make([]float64, each*len(study.Photos))
-	for _, row := range b.ranked(b.specs[ref]).Rows() {
-		if row.Factor != 0 && here[row.ID] != nil {
-			for i, z := range rank.StandingsAmong(here[row.ID], row.Values) {
-				if !math.IsNaN(z) { // no reading, such as of a face where there is none
-					scores[i] += row.Factor * z
-				}
+	for k, row := range b.ranking.Rows() {
+		scale, factor := b.judges[ref].Scale(k)
+		if factor == 0 || scale == 0 || here[row.ID] == nil {
+			continue
+		}
+		for i, d := range here[row.ID] {
+			if !math.IsNaN(d) { // no reading, such as of a face where there is none
+				scores[i] += factor * d / scale
 			}
 		}
 	}

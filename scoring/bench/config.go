@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"culler/scoring/bench/metric"
+	"culler/scoring/judge"
 	"culler/scoring/measure"
 	"culler/scoring/rank"
 )
@@ -25,7 +26,7 @@ type Config struct {
 	// are listed and whose verdicts are calibrated; "" for the first.
 	Reference string  `yaml:"reference" json:"reference"`
 	Holdout   float64 `yaml:"holdout" json:"holdout"`   // share of the bursts that is kept from the weight search; 0: a third
-	CallAt    float64 `yaml:"call_at" json:"call_at"`   // probability of being right from which a verdict is called; 0: 0.7
+	CallAt    float64 `yaml:"call_at" json:"call_at"`   // probability of being right from which a verdict is called; 0: judge.Called
 	Examples  int     `yaml:"examples" json:"examples"` // wins and failures with thumbnails; 0: 12; negative: none
 	Altered   int     `yaml:"altered" json:"altered"`   // photos to try alterations on; 0: 12; negative: none
 	Methods   []Spec  `yaml:"methods" json:"methods"`
@@ -40,6 +41,7 @@ type Spec struct {
 	Weights     map[string]float64 `yaml:"weights" json:"weights,omitempty"`         // of score, by row ID; of ensemble, by method
 	Muted       map[string]bool    `yaml:"muted" json:"muted,omitempty"`             // of score, by row ID
 	Solo        map[string]bool    `yaml:"solo" json:"solo,omitempty"`               // of score, by row ID
+	NoFaults    bool               `yaml:"no_faults" json:"no_faults,omitempty"`     // of score: nothing counts as plainly wrong
 	Measure     string             `yaml:"measure" json:"measure,omitempty"`         // of measure
 	Prompt      string             `yaml:"prompt" json:"prompt,omitempty"`           // of prompt
 	Model       string             `yaml:"model" json:"model,omitempty"`             // of quality
@@ -107,7 +109,7 @@ func (c *Config) fill() {
 		c.Holdout = 1. / 3
 	}
 	if c.CallAt == 0 {
-		c.CallAt = 0.7
+		c.CallAt = judge.Called
 	}
 	if c.Examples == 0 {
 		c.Examples = 12

@@ -3,11 +3,13 @@ package bench
 import (
 	"strings"
 	"testing"
+
+	"culler/scoring/judge"
 )
 
 func TestConfigurations(t *testing.T) {
 	c, err := ParseConfig(strings.NewReader("seed: 7\nmethods:\n  - {kind: measure, measure: noise}\n  - {name: two, kind: ensemble, of: [measure noise, x]}\n"), "my.yaml")
-	if err != nil || c.Seed != 7 || c.Methods[0].Name != "measure noise" || c.Reference != "measure noise" || c.Resamples != 1000 || c.CallAt != 0.7 {
+	if err != nil || c.Seed != 7 || c.Methods[0].Name != "measure noise" || c.Reference != "measure noise" || c.Resamples != 1000 || c.CallAt != judge.Called {
 		t.Errorf("%+v: %v", c, err)
 	}
 	for text, says := range map[string]string{

@@ -7,17 +7,18 @@ import (
 	"culler/scoring/bench/metric"
 )
 
-// judge tells how well scores agree with what people said.
-func (b *run) judge(m Method, scores []float64) Method {
+// judge tells how well scores agree with what people said: those of the order in
+// each burst, and those of the order of all photos.
+func (b *run) judge(m Method, scores, overall []float64) Method {
 	for _, v := range scores {
 		if math.IsNaN(v) {
 			m.Without++
 		}
 	}
 	if b.dataset.Absolute {
-		m.SRCC = b.overall(scores, metric.Spearman)
-		fitted, _ := metric.Fitted(scores, b.opinion) // once: the interval is that of the fitted scores
-		m.PLCC = b.overall(fitted, metric.Pearson)
+		m.SRCC = b.statistic(overall, metric.Spearman)
+		fitted, _ := metric.Fitted(overall, b.opinion) // once: the interval is that of the fitted scores
+		m.PLCC = b.statistic(fitted, metric.Pearson)
 	}
 	n := len(b.judged)
 	if n == 0 {
@@ -65,15 +66,15 @@ func (b *run) figure(s metric.Share, of int) Figure {
 // mostDrawn bounds the work of bootstrapping correlations, in photos drawn.
 const mostDrawn = 2_000_000
 
-// overall is a statistic of all photos, resampled by series.
-func (b *run) overall(scores []float64, statistic func(x, y []float64) float64) Figure {
+// statistic is one of all photos, resampled by series.
+func (b *run) statistic(scores []float64, of func(x, y []float64) float64) Figure {
 	n := 0
 	for i, v := range scores {
 		if !math.IsNaN(v + b.opinion[i]) {
 			n++
 		}
 	}
-	value := statistic(scores, b.opinion)
+	value := of(scores, b.opinion)
 	if math.IsNaN(value) {
 		return noFigure
 	}
@@ -86,7 +87,7 @@ func (b *run) overall(scores []float64, statistic func(x, y []float64) float64) 
 				x, y = append(x, scores[i]), append(y, b.opinion[i])
 			}
 		}
-		return statistic(x, y)
+		return of(x, y)
 	})
 	return figure(value, in, n)
 }

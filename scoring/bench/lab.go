@@ -8,6 +8,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/metric"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -97,7 +98,7 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 			continue
 		}
 		lab.Top1, lab.Pairs = b.alone(ranked.Values)
-		lab.InBurst = Number(b.ranking.InBurstShare(row, b.series))
+		lab.InBurst = Number(judge.InBurstShare(ranked.Values, b.series))
 		if halves[n].pro != "" {
 			_, lab.For = b.alone(k.Rows()[at[halves[n].pro]].Values)
 			_, lab.Against = b.alone(k.Rows()[at[halves[n].con]].Values)
@@ -186,7 +187,7 @@ func (l *PromptLab) find() {
 	if wrong(l.Against) {
 		l.Findings = append(l.Findings, "The wordings against a photo point the wrong way on their own.")
 	}
-	if l.InBurst < rank.ContentShare {
+	if l.InBurst < judge.ScenesOnly {
 		l.Findings = append(l.Findings, "It tells scenes apart, not frames: little of its variance lies inside bursts.")
 	}
 	if l.Consistency < fewAgree {

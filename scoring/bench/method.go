@@ -14,14 +14,14 @@ import (
 
 	"culler/scoring"
 	"culler/scoring/bench/metric"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
-// values returns what a method makes of every photo, or why it cannot run.
+// values returns what a method other than a Score makes of every photo, or why
+// it cannot run.
 func (b *run) values(m Spec, done map[string][]float64) ([]float64, string) {
 	switch m.Kind {
-	case Score:
-		return b.culler(m)
 	case OneMeasure:
 		return b.row(scoring.MeasureRow(m.Measure), fmt.Sprintf("There is no measure %q.", m.Measure))
 	case OnePrompt:
@@ -53,9 +53,9 @@ func (b *run) ranked(m Spec) *rank.Ranking {
 	return b.board.Ranking()
 }
 
-// culler is the score as the app makes it. A photo that could not be read has
-// none.
-func (b *run) culler(m Spec) ([]float64, string) {
+// culler judges as the app does, or tells why it cannot. A photo that could not
+// be read has no score.
+func (b *run) culler(m Spec) (*rank.Ranking, *judge.Judge, string) {
 	k := b.ranked(m)
 	part := 0
 	for _, r := range k.Rows() {
@@ -68,11 +68,19 @@ func (b *run) culler(m Spec) ([]float64, string) {
 			if why == "" {
 				why = "No model is open."
 			}
-			return nil, why
+			return nil, nil, why
 		}
-		return nil, "Nothing of this kind takes part: no prompt of the set is understood by the model."
+		return nil, nil, "Nothing of this kind takes part: no prompt of the set is understood by the model."
 	}
-	return k.Scores(), ""
+	var off []judge.Fault
+	if m.NoFaults {
+		off = judge.Faults()
+	}
+	bursts := make([]judge.Burst, len(b.series))
+	for n, photos := range b.series {
+		bursts[n] = judge.Burst{Photos: photos}
+	}
+	return k, judge.New(k, bursts, off...), ""
 }
 
 // row is what one row of the board says.
@@ -164,12 +172,23 @@ func (b *run) compareMethods(ctx context.Context, r *Report) error {
 	}
 	r.Methods = make([]Method, len(b.specs))
 	for k, m := range b.specs {
-		v, problem := b.values(m, done)
-		if v != nil && !slices.ContainsFunc(v, func(x float64) bool { return !math.IsNaN(x) }) {
-			v, problem = nil, "It has no score for any photo."
+		var judged *judge.Judge
+		var v, overall []float64
+		var problem string
+		if m.Kind == Score {
+			var ranking *rank.Ranking
+			if ranking, judged, problem = b.culler(m); problem == "" {
+				v, overall = judged.Placed(), ranking.Scores()
+			}
+		} else {
+			v, problem = b.values(m, done)
+			overall = v
 		}
-		done[m.Name] = v
-		b.scores = append(b.scores, v)
+		if v != nil && !slices.ContainsFunc(v, func(x float64) bool { return !math.IsNaN(x) }) {
+			v, overall, judged, problem = nil, nil, nil, "It has no score for any photo."
+		}
+		done[m.Name] = overall
+		b.scores, b.overall, b.judges = append(b.scores, v), append(b.overall, overall), append(b.judges, judged)
 		r.Methods[k] = Method{Name: m.Name, Kind: m.Kind, Problem: problem}
 		r.Methods[k].blank()
 	}
@@ -180,7 +199,7 @@ func (b *run) compareMethods(ctx context.Context, r *Report) error {
 			continue
 		}
 		g.Go(func() error {
-			r.Methods[k] = b.judge(r.Methods[k], v)
+			r.Methods[k] = b.judge(r.Methods[k], v, b.overall[k])
 			return ctx.Err()
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -40,7 +41,9 @@ type run struct {
 	smallMargin float64       // of the reference: a quarter of its margins are smaller
 	lab         *rank.Ranking // of variants of the prompts
 	specs       []Spec
-	scores      [][]float64 // by method; nil where it did not run
+	scores      [][]float64    // by method, for the order in each burst; nil where it did not run
+	overall     [][]float64    // by method, for the order of all photos
+	judges      []*judge.Judge // by method; nil for other kinds than Score
 }
 
 // read reads every photo once, by the same Engine that the app reads with.
@@ -210,7 +213,8 @@ func (b *run) engine() *scoring.Engine {
 // data describes what is judged on.
 func (b *run) data() Data {
 	d := Data{
-		Name: b.dataset.Name, Kind: b.dataset.Kind, Model: b.sources.ModelID, Prompts: b.set.ID,
+		CallFrom: judge.Margin(judge.Called, b.ranking.Slope()),
+		Name:     b.dataset.Name, Kind: b.dataset.Kind, Model: b.sources.ModelID, Prompts: b.set.ID,
 		Photos: len(b.photos), Judged: len(b.judged),
 		Missing: slices.Clone(b.dataset.Missing), Unread: b.unread, Absolute: b.dataset.Absolute,
 	}

@@ -45,11 +45,12 @@ type Data struct {
 	Bursts   int      `json:"bursts"` // of two photos and more
 	Judged   int      `json:"judged"` // bursts that tell right from wrong
 	Pairs    int      `json:"pairs"`
-	Missing  []string `json:"missing"`  // images that are named and not there
-	Unread   []Unread `json:"unread"`   // photos that could not be read
-	Chance   Number   `json:"chance"`   // Top-1 of choosing at random
-	Sizes    []int    `json:"sizes"`    // bursts by number of photos, from 0
-	Absolute bool     `json:"absolute"` // opinions compare across bursts
+	Missing  []string `json:"missing"`   // images that are named and not there
+	Unread   []Unread `json:"unread"`    // photos that could not be read
+	Chance   Number   `json:"chance"`    // Top-1 of choosing at random
+	Sizes    []int    `json:"sizes"`     // bursts by number of photos, from 0
+	CallFrom float64  `json:"call_from"` // margin from which on the app calls a verdict
+	Absolute bool     `json:"absolute"`  // opinions compare across bursts
 }
 
 // Unread is a photo that could not be read.

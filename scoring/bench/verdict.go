@@ -68,6 +68,9 @@ func (b *run) calibrate(_ context.Context, r *Report) error {
 		if first < 0 || second < 0 {
 			continue
 		}
+		if j := b.judges[ref]; j != nil && j.ByFault(first, second) {
+			continue // the margin had no say
+		}
 		x, y := b.opinion[first], b.opinion[second]
 		if x == y || math.IsNaN(x+y) {
 			continue

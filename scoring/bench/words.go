@@ -10,7 +10,6 @@ import (
 	"culler/library/phrase"
 	"culler/scoring/bench/dataset"
 	"culler/scoring/bench/metric"
-	"culler/scoring/rank"
 )
 
 // Summary tells the result in a few sentences.
@@ -53,7 +52,7 @@ func (r Report) Summary() []string {
 	}
 	if r.Altered != nil && r.Altered.Verdict != nil && r.Altered.Verdict.Problem == "" {
 		v := r.Altered.Verdict
-		s = append(s, fmt.Sprintf("Of a photo and what was made of it by a known flaw, from a margin of %s on the photo comes first with a probability of %.0f %%; in the app verdicts are called from %g on.", v.Threshold.plain(), 100*v.CallAt, rank.TooClose))
+		s = append(s, fmt.Sprintf("Of a photo and what was made of it by a known flaw, from a margin of %s on the photo comes first with a probability of %.0f %%; in the app verdicts are called from %.3f on.", v.Threshold.plain(), 100*v.CallAt, d.CallFrom))
 	}
 	return s
 }
@@ -64,12 +63,12 @@ func (r Report) margins(name string) string {
 	clear := 0
 	for _, w := range r.Wins {
 		margins = append(margins, float64(w.Margin))
-		if w.Margin >= rank.TooClose {
+		if float64(w.Margin) >= r.Data.CallFrom {
 			clear++
 		}
 	}
 	slices.Sort(margins)
-	return fmt.Sprintf("%s calls a verdict in %d of %d bursts, by a margin of %g or more; its median margin is %s.", phrase.Upper(name), clear, len(margins), rank.TooClose, Number(metric.Quantile(margins, 0.5)).plain())
+	return fmt.Sprintf("%s calls a verdict in %d of %d bursts, by a margin of %.3f or more; its median margin is %s.", phrase.Upper(name), clear, len(margins), r.Data.CallFrom, Number(metric.Quantile(margins, 0.5)).plain())
 }
 
 func (r Report) reference() string {

@@ -47,6 +47,18 @@ func (o *Outline) StartWeight(rowID string) (w float64, told bool) {
 	return w, told
 }
 
+// Within is what a row's readings vary by inside bursts, by the row's ID; 0
+// where the model's description does not say.
+func (o *Outline) Within(rowID string) float64 {
+	if o.spec.Calibration == nil {
+		return 0
+	}
+	return o.spec.Calibration.Within[rowID]
+}
+
+// MarginSlope is that of the model's description; see models.Calibration.
+func (o *Outline) MarginSlope() float64 { return o.spec.Calibration.MarginSlope() }
+
 func (o *Outline) read(ctx context.Context, f models.Folder) (err error) {
 	i, t := *f.Spec.Image, *f.Spec.Text
 	if o.key, err = key(ctx, f, i.File, i.SHA256, prepare.Version, i.Output, i.Size, i.Resize, i.Filter, i.Layout, i.Colour, i.Mean, i.Std); err != nil {

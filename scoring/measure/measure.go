@@ -28,6 +28,7 @@ type Info struct {
 	Unit           string // of the value, such as "%"; "" for a plain number
 	HigherIsBetter bool
 	DefaultWeight  float64
+	Within         float64 // standard deviation of the value inside bursts: pooled over 72 series of 3 to 12 frames
 }
 
 // The places of the measures in what Of returns.
@@ -44,31 +45,31 @@ const (
 
 var infos = [count]Info{
 	Sharpness: {
-		ID: "sharpness", Title: "Sharpness", Unit: "", HigherIsBetter: true, DefaultWeight: 1,
+		ID: "sharpness", Title: "Sharpness", Unit: "", HigherIsBetter: true, DefaultWeight: 1, Within: 0.85,
 		Explanation: "How crisp the sharpest tenth of the frame is. A blurred background costs nothing; a missed focus or a shaken camera does. Noise is not mistaken for detail.",
 	},
 	Highlights: {
-		ID: "highlights", Title: "Blown highlights", Unit: "%", DefaultWeight: 0.5,
+		ID: "highlights", Title: "Blown highlights", Unit: "%", DefaultWeight: 0.5, Within: 15,
 		Explanation: "How much of the frame has burnt out to white or is about to.",
 	},
 	Shadows: {
-		ID: "shadows", Title: "Blocked shadows", Unit: "%", DefaultWeight: 0.25,
+		ID: "shadows", Title: "Blocked shadows", Unit: "%", DefaultWeight: 0.25, Within: 7.2,
 		Explanation: "How much of the frame has sunk into black or is about to.",
 	},
 	Exposure: {
-		ID: "exposure", Title: "Exposure off the middle", Unit: "%", DefaultWeight: 0.25,
+		ID: "exposure", Title: "Exposure off the middle", Unit: "%", DefaultWeight: 0.25, Within: 13,
 		Explanation: "How far the frame's average brightness is from a middle tone. Turn it down for night and high-key pictures.",
 	},
 	Contrast: {
-		ID: "contrast", Title: "Contrast", Unit: "%", HigherIsBetter: true, DefaultWeight: 0.25,
+		ID: "contrast", Title: "Contrast", Unit: "%", HigherIsBetter: true, DefaultWeight: 0.25, Within: 18,
 		Explanation: "How much of the range from black to white the tones span, the most extreme fiftieth at each end left aside.",
 	},
 	Colour: {
-		ID: "colour", Title: "Colourfulness", Unit: "", HigherIsBetter: true, DefaultWeight: 0.25,
+		ID: "colour", Title: "Colourfulness", Unit: "", HigherIsBetter: true, DefaultWeight: 0.25, Within: 14,
 		Explanation: "How vivid and varied the colours are: 0 is black and white, 15 muted, 45 colourful, 80 and more garish.",
 	},
 	Noise: {
-		ID: "noise", Title: "Noise", Unit: "", DefaultWeight: 0.25,
+		ID: "noise", Title: "Noise", Unit: "", DefaultWeight: 0.25, Within: 0.2,
 		Explanation: "How much grain the smooth parts of the frame show, in levels of 255.",
 	},
 }

@@ -155,6 +155,25 @@ type Calibration struct {
 	Pairs     []string `yaml:"pairs"`     // prompts, each "a good one / a bad one"
 	Slope     float64  `yaml:"slope"`     // above 0
 	Deviation float64  `yaml:"deviation"` // of d within bursts, pooled over many; above 0
+	// Within is what the readings of prompts vary by inside bursts, each as a
+	// standard deviation pooled over many, by "prompt/" and the ID.
+	Within map[string]float64 `yaml:"within,omitempty"`
+	// Margins is the slope for margins between scores of the rows with Weights,
+	// each standing by its Within; 0: Slope times Deviation, which is that of
+	// the mean reading of Pairs.
+	Margins float64 `yaml:"margins,omitempty"`
+}
+
+// MarginSlope is k of the probability 1 / (1 + exp(-k margin)) that people
+// prefer the frame whose score is higher by a margin; 0 where c is nil.
+func (c *Calibration) MarginSlope() float64 {
+	if c == nil {
+		return 0
+	}
+	if c.Margins > 0 {
+		return c.Margins
+	}
+	return c.Slope * c.Deviation
 }
 
 // Forms of a quality model's output.
@@ -377,6 +396,14 @@ func (c *Calibration) validate() error {
 	}
 	if len(c.Pairs) == 0 {
 		return errors.New("calibration needs pairs: the prompts whose mean it is about")
+	}
+	if !(c.Margins >= 0) || math.IsInf(c.Margins, 0) {
+		return errors.New("the margins of a calibration need a slope of 0 or more")
+	}
+	for row, s := range c.Within {
+		if !(s > 0) || math.IsInf(s, 0) {
+			return fmt.Errorf("what %q varies by within bursts should be above 0, not %v", row, s)
+		}
 	}
 	return nil
 }

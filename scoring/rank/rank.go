@@ -2,7 +2,7 @@
 // become standings, standings times weights become contributions, and these add
 // up to scores.
 //
-//	standing      z = (d - median) / (1.4826 MAD) over the shoot, within +-3
+//	standing      z = (d - median) / spread over the shoot, within +-3
 //	contribution  w z / sum |w|
 //	score         the sum of a photo's contributions
 //
@@ -39,6 +39,7 @@ type Row struct {
 	Kind      Kind
 	Weight    float64   // usually 0 to 2; a negative weight turns the row round
 	Values    []float64 // the reading of each photo, higher is better; NaN: none
+	Within    float64   // what readings usually vary by inside a burst, as a standard deviation; 0: not known
 	LeftOut   string    // why the row takes no part, as a sentence; "" if it may
 	Shows     bool      // it tells what a photo shows and not how good it is, so it cannot help to choose a frame
 	Note      string    // what people should know of the row, as a sentence; ""
@@ -94,25 +95,6 @@ type Contribution struct {
 	Reading  float64 // d; of a difference: the first photo's less the second's
 	Standing float64 // z; of a difference likewise
 	Share    float64 // w z / sum |w|: all shares add up to the score
-}
-
-// TooClose is the margin, in units of the score, below which two frames count
-// as equals. It is from the benchmark ("cull bench"): with the embedded model and
-// the default prompts, about the margin at which a photograph comes before its
-// own copy with a known flaw with a probability of 0.7. That was 0.104 (95 %:
-// 0.043-0.165) on the demo shoot and 0.064 (0.028-0.091) on real bursts. People's
-// choices are harder than flaws; where their labels are at hand, the benchmark
-// tells the margin for those, and Settings take it.
-const TooClose = 0.10
-
-// Verdict is what the ranking says about a burst.
-type Verdict struct {
-	Order    []int   // the burst's photos, best first; those without a score last
-	Best     int     // Order[0]; -1 where no photo has a score
-	RunnerUp int     // the second best; -1 where there is none
-	Margin   float64 // score of Best less score of RunnerUp; 0 where either is missing
-	Clear    bool    // there is a best one and no other comes within the threshold
-	Equals   []int   // the photos within the threshold of Best, Best included, best first
 }
 
 // missing marks the absence of a number.

@@ -23,7 +23,7 @@ type Ranking struct {
 	scores    []float64
 	order     []int
 	scored    int // photos with a score: the first of order
-	tooClose  float64
+	slope     float64
 }
 
 // place is one photo on its way to its place in the order.
@@ -86,6 +86,11 @@ func better(a, b place) int {
 
 // Rows are the rows, in the order of the table.
 func (k *Ranking) Rows() []Ranked { return k.rows }
+
+// Slope is k of the probability 1 / (1 + exp(-k margin)) that people prefer the
+// frame that is ahead by a margin, as the model's description has it; 0 where it
+// says nothing.
+func (k *Ranking) Slope() float64 { return k.slope }
 
 // Scores are the photos' scores; NaN where no row that takes part has a
 // reading. A reading that is missing counts as a standing of 0.
@@ -163,66 +168,3 @@ func (k *Ranking) contributions(of func(row int) (reading, standing float64)) []
 	})
 	return c
 }
-
-// Verdict compares the frames of a burst.
-func (k *Ranking) Verdict(burst []int) Verdict {
-	v := Verdict{Order: k.Sorted(burst), Best: -1, RunnerUp: -1}
-	if len(v.Order) == 0 || math.IsNaN(k.scores[v.Order[0]]) {
-		return v
-	}
-	v.Best = v.Order[0]
-	top := k.scores[v.Best]
-	for _, p := range v.Order {
-		if !(p == v.Best || top-k.scores[p] < k.tooClose) {
-			break
-		}
-		v.Equals = append(v.Equals, p)
-	}
-	if len(v.Order) > 1 && !math.IsNaN(k.scores[v.Order[1]]) {
-		v.RunnerUp = v.Order[1]
-		v.Margin = top - k.scores[v.RunnerUp]
-	}
-	v.Clear = len(v.Equals) == 1
-	return v
-}
-
-// InBurstShare is the share, 0 to 1, of the variance of a row's readings that
-// lies inside bursts: 1 - (variance of the bursts' means) / (total variance),
-// over photos in bursts of two frames or more, weighted by frames. A row with
-// a small share tells scenes apart and cannot help to choose a frame. It is
-// NaN where fewer than two such bursts have readings or nothing varies.
-func (k *Ranking) InBurstShare(row int, bursts [][]int) float64 {
-	d := k.rows[row].Values
-	var within, sum, squares, n float64
-	counted := 0
-	for _, burst := range bursts {
-		mean, m, around := 0.0, 0.0, 0.0 // Welford's running mean and squares
-		for _, p := range burst {
-			if v := d[p]; finite(v) {
-				m++
-				step := v - mean
-				mean += step / m
-				around += step * (v - mean)
-			}
-		}
-		if m < 2 {
-			continue
-		}
-		counted++
-		within += around
-		// the same for the bursts' means, each with the weight of its frames
-		n += m
-		step := mean - sum
-		sum += step * m / n
-		squares += m * step * (mean - sum)
-	}
-	if total := within + squares; counted >= 2 && total > 0 {
-		return within / total
-	}
-	return missing
-}
-
-// ContentShare is the InBurstShare below which a row counts as telling scenes
-// apart rather than frames. Provisional: a row that knows nothing of scenes
-// has about 1 - bursts/frames, 0.75 for bursts of four; a fifth of that.
-const ContentShare = 0.15

@@ -13,49 +13,36 @@ const Limit = 3
 // to its standard deviation (1 / the normal quantile of 3/4).
 const madScale = 1.4826
 
+// meanScale does the same for the mean absolute deviation (sqrt(pi / 2)).
+const meanScale = 1.2533
+
 // Standings turns readings into standings relative to all of them: z = (d -
-// median) / (1.4826 MAD), limited to [-Limit, Limit], where MAD is the median
-// of |d - median|. A standing is 0 where MAD is 0, and NaN where the reading is
-// NaN or infinite; such readings do not count for the others. The median of an
-// even number of readings is the mean of the middle two. Standings takes linear
-// time and leaves d alone.
+// median) / spread, limited to [-Limit, Limit]; see Spread. Where nothing
+// varies they are 0, and NaN where the reading is NaN or infinite; such readings
+// do not count for the others. Standings takes linear time and leaves d alone.
 func Standings(d []float64) []float64 {
 	z := make([]float64, len(d))
-	standings(z, d, make([]float64, 0, len(d)))
+	standings(z, d, 0, make([]float64, 0, len(d)))
 	return z
 }
 
-// StandingsAmong turns readings into the standings that each would have beside
-// others, which are as they were before it came.
-func StandingsAmong(d, others []float64) []float64 {
-	z := make([]float64, len(d))
-	mid, spread := middleOf(others, make([]float64, 0, len(others)))
-	stand(z, d, mid, spread)
-	return z
+// Spread is what readings vary by: 1.4826 times the median absolute deviation
+// from their median. Where most readings are equal, so that this is 0, it is
+// 1.2533 times the mean absolute deviation, which both would be of normal
+// ones their standard deviation. It is never less than least. NaN and infinite
+// readings do not count.
+func Spread(d []float64, least float64) float64 {
+	_, spread := middleOf(d, least, make([]float64, 0, len(d)))
+	return spread
 }
+
+// leastOf is the least spread of a row: a shoot in which a row hardly varies must
+// not make mountains of it. A third of what is usual inside one burst.
+func leastOf(r Row) float64 { return r.Within / 3 }
 
 // standings fills z; scratch needs no content, only capacity to be fast.
-func standings(z, d, scratch []float64) {
-	mid, spread := middleOf(d, scratch)
-	stand(z, d, mid, spread)
-}
-
-// middleOf is the median of readings and their scaled MAD.
-func middleOf(d, scratch []float64) (mid, spread float64) {
-	scratch = scratch[:0]
-	for _, v := range d {
-		if finite(v) {
-			scratch = append(scratch, v)
-		}
-	}
-	mid = median(scratch)
-	for i, v := range scratch {
-		scratch[i] = math.Abs(v - mid)
-	}
-	return mid, madScale * median(scratch)
-}
-
-func stand(z, d []float64, mid, spread float64) {
+func standings(z, d []float64, least float64, scratch []float64) {
+	mid, spread := middleOf(d, least, scratch)
 	for i, v := range d {
 		switch {
 		case !finite(v):
@@ -66,6 +53,27 @@ func stand(z, d []float64, mid, spread float64) {
 			z[i] = max(-Limit, min(Limit, (v-mid)/spread))
 		}
 	}
+}
+
+// middleOf is the median of readings, that of an even number the mean of the
+// middle two, and their Spread.
+func middleOf(d []float64, least float64, scratch []float64) (mid, spread float64) {
+	scratch = scratch[:0]
+	for _, v := range d {
+		if finite(v) {
+			scratch = append(scratch, v)
+		}
+	}
+	mid = median(scratch)
+	sum := 0.0
+	for i, v := range scratch {
+		scratch[i] = math.Abs(v - mid)
+		sum += scratch[i]
+	}
+	if spread = madScale * median(scratch); spread == 0 && sum > 0 {
+		spread = meanScale * sum / float64(len(scratch))
+	}
+	return mid, max(spread, least)
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -6,9 +6,8 @@ import "math"
 // muted and soloed rows, the aggregation. It is not safe for concurrent use;
 // the Rankings it makes are.
 type Table struct {
-	// TooClose is the margin below which a verdict is "too close to call";
-	// NewTable sets it to the constant TooClose.
-	TooClose float64
+	// Slope is what its Rankings say of margins; see Ranking.Slope.
+	Slope float64
 
 	n     int // photos
 	rows  []row
@@ -26,7 +25,7 @@ type row struct {
 }
 
 // NewTable returns a table without rows for a shoot of n photos.
-func NewTable(n int) *Table { return &Table{TooClose: TooClose, n: n, agg: Weighted} }
+func NewTable(n int) *Table { return &Table{n: n, agg: Weighted} }
 
 // Len is the number of photos.
 func (t *Table) Len() int { return t.n }
@@ -109,7 +108,7 @@ func (t *Table) SetAggregation(a Aggregation) { t.agg = a }
 // standings of the rows that take part. Only rows whose readings changed since
 // the last call have their standings computed anew.
 func (t *Table) Rank() *Ranking {
-	k := &Ranking{rows: make([]Ranked, len(t.rows)), standings: make([][]float64, len(t.rows)), tooClose: t.TooClose}
+	k := &Ranking{rows: make([]Ranked, len(t.rows)), standings: make([][]float64, len(t.rows)), slope: t.Slope}
 	soloed := false
 	for i := range t.rows {
 		r := &t.rows[i]
@@ -144,7 +143,7 @@ func (t *Table) stand(r *row) {
 		t.spare = make([]float64, 0, t.n)
 	}
 	r.z = make([]float64, t.n)
-	standings(r.z, r.Values, t.spare)
+	standings(r.z, r.Values, leastOf(r.Row), t.spare)
 	r.blank = true
 	for i, z := range r.z {
 		if math.IsNaN(z) {

@@ -26,9 +26,10 @@ type Info struct {
 	Place, Of  int     // in the burst, best first; Place is 0 where there is none
 	Stack      int     // frames that the cell stands for; 1: only its own
 	Bracket    bool
-	Close      bool // the burst is too close to call
-	Best       bool // the best frame of a clear verdict
-	Open       bool // one of several cells of an open stack
+	Close      bool   // the burst is too close to call
+	Best       bool   // the best frame of a verdict
+	Fault      string // what is plainly wrong with it, in a word or two; ""
+	Open       bool   // one of several cells of an open stack
 	Selected   bool
 	Cursor     bool
 	Broken     bool // it cannot be shown
@@ -184,6 +185,8 @@ func (c *cell) marks(pic fyne.Size, small float32) {
 	switch {
 	case i.Bracket:
 		mark, ground, ink = "bracket", theme.Shade, color.White
+	case i.Fault != "" && i.Stack < 2:
+		mark, ground, ink = i.Fault, theme.Shade, color.White
 	case i.Close:
 		mark = "close"
 	case i.Best && i.Of > 1 && i.Stack < 2:

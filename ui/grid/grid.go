@@ -62,6 +62,6 @@ func (s *items) Info(k int) Info {
 func InfoOf(c workspace.Cell) Info {
 	return Info{
 		Photo: c.Photo, Title: c.Name, Flag: c.Decision.Flag, Stars: c.Decision.Stars, Label: c.Decision.Label,
-		Percentile: c.Percentile, Earlier: c.Earlier, Place: c.Place, Of: c.Of, Stack: 1, Bracket: c.Bracket, Close: c.Close, Best: c.Best, Broken: c.Broken,
+		Percentile: c.Percentile, Earlier: c.Earlier, Place: c.Place, Of: c.Of, Stack: 1, Bracket: c.Bracket, Close: c.Close, Best: c.Best, Fault: c.Fault, Broken: c.Broken,
 	}
 }

@@ -145,7 +145,7 @@ func Results(photos []photo.Photo, frames []Frame) []scoring.Update {
 			continue
 		}
 		m := make([]float64, len(measure.Names()))
-		m[measure.Sharpness] = g
+		m[measure.Sharpness], m[measure.Contrast] = g, 60
 		updates = append(updates, scoring.Update{Photo: i, Measures: m})
 	}
 	return updates

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 	"culler/ui/keys"
 	"culler/ui/theme"
@@ -37,6 +39,7 @@ type Panel struct {
 
 	set         *widgets.Words
 	aggregation *widgets.Chip
+	faults      *widgets.Chip
 	gap         *widgets.Slider
 	gapWords    *widgets.Words
 	alike       *widgets.Slider
@@ -53,6 +56,9 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 	p.set.Bold = true
 	hint := func(id keys.ID) func() string { return func() string { return act.Hint(id) } }
 	p.aggregation = widgets.NewChoice("", tips, func() string { return "Which kinds count" }, p.aggregations)
+	p.faults = widgets.NewChoice("", tips, func() string {
+		return "A frame with one of these faults that another frame of its burst lacks comes after all without one"
+	}, p.faultMenu)
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(
 		widgets.NewChip("Sets", tips, hint(keys.PromptSets), act.Sets),
 		widgets.NewChip("New", tips, hint(keys.PromptNew), act.New),
@@ -97,6 +103,7 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 		container.New(&labelled{}, words("Burst gap", tips), p.gap, p.gapWords),
 		container.New(&labelled{}, words("Likeness", tips), p.alike, p.alikeWords),
 		container.New(&labelled{}, words("What counts", tips), p.aggregation),
+		container.New(&labelled{}, words("Faults", tips), p.faults),
 	)
 	p.content = container.NewBorder(container.NewVBox(head, bursts, widget.NewSeparator()), nil, nil, nil, container.NewVScroll(p.list))
 	p.ExtendBaseWidget(p)
@@ -104,6 +111,41 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 }
 
 func words(s string, tips *widgets.Tips) *widgets.Words { return widgets.NewWords(s, theme.Dim, tips) }
+
+// faultMenu turns faults on and off.
+func (p *Panel) faultMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	if p.ws == nil {
+		return m
+	}
+	on := p.ws.Faults()
+	for _, f := range judge.Faults() {
+		item := fyne.NewMenuItem(phrase.Upper(string(f)), func() {
+			p.ws.SetFault(f, !on[f])
+			p.act.Changed()
+		})
+		item.Checked = on[f]
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
+
+// faultWords says which faults count.
+func (p *Panel) faultWords() string {
+	var off []string
+	for _, f := range judge.Faults() {
+		if !p.ws.Faults()[f] {
+			off = append(off, string(f))
+		}
+	}
+	switch len(off) {
+	case 0:
+		return "all count"
+	case len(judge.Faults()):
+		return "none counts"
+	}
+	return "all but " + phrase.And(off)
+}
 
 // CreateRenderer is Fyne's.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
@@ -150,6 +192,7 @@ func (p *Panel) Update() {
 	}
 	p.set.SetText(p.ws.Prompts().Title)
 	p.aggregation.SetText(p.ws.Board().Aggregation().Title())
+	p.faults.SetText(p.faultWords())
 	gap := p.ws.Gap()
 	p.gap.Set(placeOfGap(gap), false)
 	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))

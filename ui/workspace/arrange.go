@@ -6,10 +6,9 @@ import (
 	"math"
 	"slices"
 
-	"culler/library/burst"
 	"culler/library/natural"
 	"culler/library/photo"
-	"culler/scoring/rank"
+	"culler/scoring/judge"
 )
 
 // Order is what the photos are sorted by.
@@ -125,30 +124,10 @@ func (ws *Workspace) isOpen(b int) bool {
 	return slices.ContainsFunc(ws.bursts[b].Photos, func(p int) bool { return ws.opened[p] })
 }
 
-// verdict compares the frames of a burst.
-func (ws *Workspace) verdict(b int) rank.Verdict {
-	if !ws.judged[b] {
-		ws.verdicts[b], ws.judged[b] = ws.ranking.Verdict(ws.bursts[b].Photos), true
-	}
-	return ws.verdicts[b]
-}
+// verdict is what is said about a burst.
+func (ws *Workspace) verdict(b int) judge.Verdict { return ws.judge.Verdict(b) }
 
-func (ws *Workspace) tooClose(b int) bool {
-	if len(ws.bursts[b].Photos) < 2 || ws.bursts[b].Kind == burst.Bracket {
-		return false
-	}
-	v := ws.verdict(b)
-	return v.Best >= 0 && v.RunnerUp >= 0 && !v.Clear
-}
-
-// ranked are the frames of a burst, best first; those of a bracket in order
-// of capture, because none of them is to be preferred.
-func (ws *Workspace) ranked(b int) []int {
-	if ws.bursts[b].Kind == burst.Bracket {
-		return ws.bursts[b].Photos
-	}
-	return ws.verdict(b).Order
-}
+func (ws *Workspace) tooClose(b int) bool { return ws.verdict(b).Certainty == judge.TooClose }
 
 // arrange fills items.
 func (ws *Workspace) arrange() {
@@ -215,7 +194,7 @@ func (ws *Workspace) arrangeStacks(match func(int) bool) {
 			continue
 		}
 		shown = shown[:0]
-		for _, i := range ws.ranked(b) {
+		for _, i := range ws.verdict(b).Order {
 			if match(i) {
 				shown = append(shown, i)
 			}
@@ -328,20 +307,15 @@ func (ws *Workspace) byTime(a, b Item) int {
 	return cmp.Compare(a.Photo, b.Photo)
 }
 
-// lead is how far a frame's score is above that of the best other frame of its
-// burst; NaN for a single, and for a bracket, which is kept whole.
+// lead is how far a frame is ahead of the best other frame of its burst, faults
+// included; NaN for a single, and for a bracket, which is kept whole.
 func (ws *Workspace) lead(i int) float64 {
-	b := ws.burstOf[i]
-	v := ws.verdict(b)
-	if v.RunnerUp < 0 || ws.bursts[b].Kind == burst.Bracket {
+	rival := ws.Rival(i)
+	if rival < 0 {
 		return math.NaN()
 	}
-	rival := v.Best
-	if i == v.Best {
-		rival = v.RunnerUp
-	}
-	scores := ws.ranking.Scores()
-	return scores[i] - scores[rival]
+	placed := ws.judge.Placed()
+	return placed[i] - placed[rival]
 }
 
 func (ws *Workspace) likenessOf(i int) float64 {

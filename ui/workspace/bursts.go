@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"culler/library/burst"
+	"culler/library/phrase"
+	"culler/scoring/judge"
+	"culler/scoring/rank"
 )
 
 // Strip is the burst of the cursor with its verdict; it has no frames where
@@ -15,10 +18,8 @@ func (ws *Workspace) Strip() Strip {
 		return Strip{}
 	}
 	b := ws.burstOf[ws.cursor]
-	return Strip{
-		Frames: ws.ranked(b), Verdict: ws.verdictInWords(b), Close: ws.tooClose(b),
-		Acceptable: len(ws.bursts[b].Photos) > 1 && ws.bursts[b].Kind != burst.Bracket && ws.verdict(b).Clear && ws.verdict(b).RunnerUp >= 0,
-	}
+	v := ws.verdict(b)
+	return Strip{Frames: v.Order, Verdict: ws.verdictInWords(b), Close: v.Certainty == judge.TooClose, Acceptable: v.Called()}
 }
 
 func (ws *Workspace) verdictInWords(b int) string {
@@ -35,37 +36,36 @@ func (ws *Workspace) verdictInWords(b int) string {
 		return fmt.Sprintf("A burst of %d frames, not scored yet.", n)
 	case v.RunnerUp < 0:
 		return fmt.Sprintf("A burst of %d frames, one of them scored so far.", n)
-	case !v.Clear:
-		equals := ws.equals(b)
-		return fmt.Sprintf("Too close to call: %s of %d frames are as good as equal. The choice is yours.", number(equals), n)
+	case !v.Called():
+		return fmt.Sprintf("Too close to call: %s of %d frames are as good as equal. The choice is yours.", number(len(v.Equals)), n)
 	}
-	why := ""
-	if reasons := ws.ranking.Difference(v.Best, v.RunnerUp); len(reasons) > 0 {
-		rows := ws.ranking.Rows()
-		var titles []string
-		for _, c := range reasons {
-			if c.Share > 0 && len(titles) < 2 {
-				titles = append(titles, fmt.Sprintf("%s %+.2f", lowerFirst(rows[c.Row].Title), c.Share))
-			}
-		}
-		if len(titles) > 0 {
-			why = ": " + join(titles)
-		}
-	}
-	return fmt.Sprintf("Best of %d: %s, ahead by %.2f%s.", n, ws.name(v.Best), v.Margin, why)
+	return fmt.Sprintf("%s the best of %d: %s%s.", phrase.Upper(v.Certainty.String()), n, ws.name(v.Best), ws.ahead(v.Best, v.RunnerUp))
 }
 
-// equals counts the frames that come within the threshold of the best one.
-func (ws *Workspace) equals(b int) int {
-	v := ws.verdict(b)
-	scores := ws.ranking.Scores()
-	n := 0
-	for _, i := range v.Order {
-		if v.Best >= 0 && scores[v.Best]-scores[i] < ws.tooCloseMargin() {
-			n++
+// ahead says why a frame comes before another, faults first, as the end of a
+// sentence.
+func (ws *Workspace) ahead(best, other int) string {
+	if ws.judge.ByFault(best, other) {
+		return fmt.Sprintf("; %s %s", ws.name(other), ws.judge.Faults(other)[0].Told())
+	}
+	var titles []string
+	for _, c := range ws.judge.Difference(best, other) {
+		if c.Share > 0 && len(titles) < 2 {
+			titles = append(titles, spoken(ws.ranking.Rows()[c.Row].Row))
 		}
 	}
-	return max(n, 2)
+	if len(titles) == 0 {
+		return ""
+	}
+	return ", ahead in " + phrase.And(titles)
+}
+
+// spoken is the name of a row in a sentence about what is better.
+func spoken(r rank.Row) string {
+	if r.Kind == rank.Negative {
+		return "less " + phrase.Lower(r.Title)
+	}
+	return phrase.Lower(r.Title)
 }
 
 // The burst gap that people may choose.
@@ -183,7 +183,7 @@ func (ws *Workspace) Stack() {
 	}
 	// Join puts whole bursts together; frames that are chosen one by one leave
 	// theirs first.
-	ws.edit(fmt.Sprintf("One burst of %s.", plural(len(frames), "frame")), func() error { return ws.shoot.Stack(frames) })
+	ws.edit(fmt.Sprintf("One burst of %s.", phrase.Count(len(frames), "frame")), func() error { return ws.shoot.Stack(frames) })
 }
 
 // TakeOut makes a single of each selected photo.

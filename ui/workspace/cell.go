@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"math"
+	"slices"
 
 	"culler/library/burst"
 	"culler/library/photo"
@@ -16,9 +17,10 @@ type Cell struct {
 	Earlier    bool    // an earlier model said so, and the present one has not read all photos yet
 	Place, Of  int     // in its burst, best first; Place is 0 for a single and where it has no score
 	Bracket    bool
-	Close      bool // its burst is too close to call, and it is one of the equals
-	Best       bool // the best frame of a clear verdict
-	Broken     bool // it cannot be shown
+	Close      bool   // its burst is too close to call, and it is one of the equals
+	Best       bool   // the best frame of a verdict
+	Fault      string // what is plainly wrong with it, most of all; ""
+	Broken     bool   // it cannot be shown
 }
 
 // Cell describes a photo.
@@ -36,21 +38,18 @@ func (ws *Workspace) Cell(i int) Cell {
 	g := ws.bursts[b]
 	c.Of = len(g.Photos)
 	c.Bracket = g.Kind == burst.Bracket
+	if faults := ws.judge.Faults(i); len(faults) > 0 {
+		c.Fault = string(faults[0])
+	}
 	if c.Of < 2 || c.Bracket {
 		return c
 	}
 	v := ws.verdict(b)
-	scores := ws.ranking.Scores()
-	if v.Best < 0 || math.IsNaN(scores[i]) {
+	if v.Best < 0 || math.IsNaN(ws.judge.Scores()[i]) {
 		return c
 	}
-	for k, f := range v.Order {
-		if f == i {
-			c.Place = k + 1
-			break
-		}
-	}
-	c.Best = v.Clear && i == v.Best
-	c.Close = ws.tooClose(b) && scores[v.Best]-scores[i] < ws.tooCloseMargin()
+	c.Place = slices.Index(v.Order, i) + 1
+	c.Best = v.Called() && i == v.Best
+	c.Close = v.IsEqual(i)
 	return c
 }

@@ -42,7 +42,7 @@ func (ws *Workspace) enter() {
 		}
 	}
 	if len(field) > MostSurveyed {
-		best := ws.ranking.Sorted(field)[:MostSurveyed]
+		best := ws.Sorted(field)[:MostSurveyed]
 		if !slices.Contains(best, ws.cursor) {
 			best[MostSurveyed-1] = ws.cursor
 		}
@@ -167,7 +167,7 @@ func (ws *Workspace) Drop() { ws.drop(ws.cursor) }
 // DropWeakest takes the photo with the lowest score out of the survey.
 func (ws *Workspace) DropWeakest() {
 	if ws.view == Survey {
-		field := ws.ranking.Sorted(ws.Field())
+		field := ws.Sorted(ws.Field())
 		ws.drop(field[len(field)-1])
 	}
 }

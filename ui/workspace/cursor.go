@@ -9,15 +9,6 @@ import (
 // Cursor is the photo that keys act on; -1 where nothing is shown.
 func (ws *Workspace) Cursor() int { return ws.cursor }
 
-// BurstOf is the index of a photo's burst in the shoot, as Item has it; -1 where
-// there is no such photo.
-func (ws *Workspace) BurstOf(i int) int {
-	if i < 0 || i >= len(ws.burstOf) {
-		return -1
-	}
-	return ws.burstOf[i]
-}
-
 // Selected tells whether a photo belongs to the selection.
 func (ws *Workspace) Selected(i int) bool { return ws.selected[i] }
 
@@ -253,7 +244,7 @@ func (ws *Workspace) framesOf(k int) []int {
 		return []int{it.Photo}
 	}
 	var frames []int
-	for _, i := range ws.ranked(it.Burst) {
+	for _, i := range ws.verdict(it.Burst).Order {
 		if ws.ItemOf(i) >= 0 {
 			frames = append(frames, i)
 		}

@@ -2,10 +2,13 @@ package workspace
 
 import (
 	"fmt"
+	"path"
 	"slices"
 
 	"culler/library/burst"
 	"culler/library/photo"
+	"culler/library/phrase"
+	"culler/scoring/judge"
 )
 
 // Targets are the photos that a mark acts on: exactly those that the view shows
@@ -148,7 +151,7 @@ func (ws *Workspace) KeepOnly() {
 		next = ws.nextBurst()
 	}
 	if ws.decide(what, all, keepThese(kept)) {
-		ws.say(sentence(what))
+		ws.say(phrase.Sentence(what))
 	}
 	if next >= 0 && ws.ItemOf(next) >= 0 {
 		ws.Select(next)
@@ -175,7 +178,7 @@ func (ws *Workspace) nextBurst() int {
 }
 
 // AcceptVerdict picks the best frame of the cursor's burst and rejects the
-// others, if the verdict is clear; then the next burst follows.
+// others, if a best one is named; then the next burst follows.
 func (ws *Workspace) AcceptVerdict() {
 	if ws.cursor < 0 || len(ws.items) == 0 {
 		return
@@ -192,14 +195,14 @@ func (ws *Workspace) AcceptVerdict() {
 	case v.Best < 0 || v.RunnerUp < 0:
 		ws.say("This burst is not scored yet, so there is no verdict to accept.")
 		return
-	case !v.Clear:
+	case !v.Called():
 		ws.say("These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
 		return
 	}
 	next := ws.nextBurst()
 	what := fmt.Sprintf("accepted verdict: %s kept, %d rejected", ws.name(v.Best), len(g.Photos)-1)
 	if ws.decide(what, g.Photos, keepThese(map[int]bool{v.Best: true})) {
-		ws.say(sentence(what))
+		ws.say(phrase.Sentence(what))
 	}
 	if next >= 0 && ws.ItemOf(next) >= 0 {
 		ws.Select(next)
@@ -209,7 +212,7 @@ func (ws *Workspace) AcceptVerdict() {
 // Acceptable is what AcceptAll would do.
 type Acceptable struct {
 	Bursts, Rejects int // picks one frame of each burst and rejects these others
-	Close           int // bursts left alone because they are too close to call
+	Close           int // bursts left alone because no frame is clearly the best
 	Decided         int // bursts left alone because they have a flag already
 	photos          []int
 	kept            map[int]bool
@@ -232,7 +235,7 @@ func (ws *Workspace) Acceptable() Acceptable {
 		case v.Best < 0 || v.RunnerUp < 0:
 		case slices.ContainsFunc(g.Photos, func(i int) bool { return ws.decisions[i].Flag != photo.Unflagged }):
 			a.Decided++
-		case !v.Clear:
+		case v.Certainty != judge.Clearly:
 			a.Close++
 		default:
 			a.Bursts++
@@ -249,9 +252,9 @@ func (ws *Workspace) AcceptAll(a Acceptable) {
 	if a.Bursts == 0 {
 		return
 	}
-	what := fmt.Sprintf("accepted %s: %d kept, %d rejected", plural(a.Bursts, "clear verdict"), a.Bursts, a.Rejects)
+	what := fmt.Sprintf("accepted %s: %d kept, %d rejected", phrase.Count(a.Bursts, "clear verdict"), a.Bursts, a.Rejects)
 	if ws.decide(what, a.photos, keepThese(a.kept)) {
-		ws.say(sentence(what))
+		ws.say(phrase.Sentence(what))
 	}
 }
 
@@ -284,11 +287,11 @@ func (ws *Workspace) travel(step func() (string, []int, error), says, nothing st
 	ws.say(says + what + ".")
 }
 
-func (ws *Workspace) name(i int) string { return base(ws.photos[i].Name) }
+func (ws *Workspace) name(i int) string { return path.Base(ws.photos[i].Name) }
 
 func (ws *Workspace) names(photos []int) string {
 	if len(photos) == 1 {
 		return ws.name(photos[0])
 	}
-	return plural(len(photos), "photo")
+	return phrase.Count(len(photos), "photo")
 }

@@ -7,6 +7,7 @@ import (
 	"culler/library/burst"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/judge"
 )
 
 // Filter says which photos are shown. The zero Filter shows all.
@@ -15,6 +16,7 @@ type Filter struct {
 	Stars                       int           `json:",omitempty"` // at least so many
 	Labels                      []photo.Label `json:",omitempty"` // any of these; none: all
 	Frames                      Frames        `json:",omitempty"`
+	Fault                       string        `json:",omitempty"` // what is plainly wrong with them; "": all
 	Camera, Lens                string        `json:",omitempty"` // as photo.Camera.String and photo.Meta.Lens; "": all
 	Day, Hour                   string        `json:",omitempty"` // of capture, as 2006-01-02 and 15; "": all
 	Text                        string        `json:",omitempty"` // words that are in the file's path below the shoot, or in the names of what it shows
@@ -41,7 +43,7 @@ func FrameChoices() []Frames {
 // IsZero tells whether the filter shows all.
 func (f Filter) IsZero() bool {
 	return !f.Undecided && !f.Picked && !f.Rejected && f.Stars == 0 && len(f.Labels) == 0 &&
-		f.Frames == AnyFrames && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
+		f.Frames == AnyFrames && f.Fault == "" && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
 }
 
 // Filter is the filter as it is.
@@ -88,6 +90,9 @@ func (ws *Workspace) matcher() func(i int) bool {
 			}
 		}
 		if dec.Stars < f.Stars || len(f.Labels) > 0 && !slices.Contains(f.Labels, dec.Label) {
+			return false
+		}
+		if f.Fault != "" && !slices.Contains(ws.judge.Faults(i), judge.Fault(f.Fault)) {
 			return false
 		}
 		if f.Camera != "" && p.Meta.Camera.String() != f.Camera || f.Lens != "" && p.Meta.Lens != f.Lens {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"culler/library/burst"
 	"culler/library/photo"
 )
 
@@ -17,7 +16,7 @@ const (
 	TheRejected  Share = "rejected"
 	TheSelection Share = "selected"
 	TheStarred   Share = "with stars" // at least so many
-	TheBest      Share = "best"       // of every clear burst, and singles
+	TheBest      Share = "best"       // of every burst in which one is named, and singles
 	TheShown     Share = "shown"      // that the filters let pass, all frames of their stacks
 )
 
@@ -55,12 +54,9 @@ func (ws *Workspace) Shared(s Share, stars int) []int {
 	return out
 }
 
-// isBest tells whether a photo is the best of a clear burst, or alone.
+// isBest tells whether a photo is named the best of its burst, or alone.
 func (ws *Workspace) isBest(i int) bool {
 	b := ws.burstOf[i]
-	if len(ws.bursts[b].Photos) == 1 {
-		return true
-	}
 	v := ws.verdict(b)
-	return ws.bursts[b].Kind != burst.Bracket && v.Clear && v.RunnerUp >= 0 && v.Best == i
+	return len(ws.bursts[b].Photos) == 1 || v.Called() && v.Best == i
 }

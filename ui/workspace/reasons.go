@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"culler/library/burst"
+	"culler/library/phrase"
 	"culler/scoring/faces"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -43,8 +45,11 @@ type LeftOut struct{ Title, Reason string }
 // Reasons explain where a photo stands.
 type Reasons struct {
 	Photo      int
-	Rival      int     // whom it is compared with; -1 for the shoot
-	Score      float64 // NaN where there is none; of a comparison, the difference
+	Rival      int             // whom it is compared with; -1 for the shoot
+	Score      float64         // NaN where there is none; of a comparison, the difference
+	Certainty  judge.Certainty // of a comparison
+	Ahead      bool            // of a comparison: the photo is before its rival
+	Faults     []judge.Fault
 	Percentile float64 // in the shoot, 0 to 100; NaN
 	Place, Of  int     // in its burst, by score; Of is 1 for a single
 	Prompts    []Bar   // strongest first
@@ -73,18 +78,29 @@ func (ws *Workspace) Rival(i int) int {
 	if ws.Photo(i) == nil {
 		return -1
 	}
-	b := ws.burstOf[i]
-	if ws.bursts[b].Kind == burst.Bracket {
-		return -1
-	}
-	v := ws.verdict(b)
-	if v.RunnerUp < 0 {
-		return -1
-	}
-	if i == v.Best {
+	v := ws.verdict(ws.burstOf[i])
+	if i == v.Best || v.RunnerUp < 0 {
 		return v.RunnerUp
 	}
 	return v.Best
+}
+
+// Sorted returns a copy of photos, best first: frames of one burst by the
+// verdict about it, others by their scores in the shoot.
+func (ws *Workspace) Sorted(photos []int) []int {
+	if ws.siblings(photos...) {
+		return ws.judge.Sorted(photos)
+	}
+	return ws.ranking.Sorted(photos)
+}
+
+// siblings tells whether photos are frames of one burst that is judged.
+func (ws *Workspace) siblings(photos ...int) bool {
+	if len(photos) < 2 {
+		return false
+	}
+	b := ws.burstOf[photos[0]]
+	return ws.bursts[b].Kind != burst.Bracket && !slices.ContainsFunc(photos, func(i int) bool { return ws.burstOf[i] != b })
 }
 
 // Reasons explains a photo against what Against says.
@@ -112,27 +128,23 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 		r.Score, r.Percentile = scores[i], ws.ranking.Percentile(i)
 	}
 	r.Of = len(ws.bursts[b].Photos)
-	for k, f := range ws.verdict(b).Order {
-		if f == i {
-			r.Place = k + 1
-		}
-	}
-	r.Problem = ws.Problem(i)
-	contributions := ws.ranking.Contributions
+	r.Place = slices.Index(ws.verdict(b).Order, i) + 1
+	r.Problem, r.Faults = ws.Problem(i), ws.judge.Faults(i)
 	var shares []rank.Contribution
 	switch {
 	case math.IsNaN(r.Score):
 	case r.Rival >= 0:
-		shares = ws.ranking.Difference(i, r.Rival)
-		r.Score -= scores[r.Rival]
+		shares = ws.compare(&r)
 	default:
-		shares = contributions(i)
+		shares = ws.ranking.Contributions(i)
 	}
 	rows := ws.ranking.Rows()
-	content := ws.content()
 	for _, c := range shares {
 		row := rows[c.Row]
-		bar := Bar{Title: row.Title, Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: content[row.ID]}
+		if row.Weight == 0 {
+			continue // it tells, and does not count
+		}
+		bar := Bar{Title: row.Title, Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: ws.judge.TellsScenes(c.Row)}
 		if row.Kind == rank.Pair && i < len(row.Values) && !math.IsNaN(row.Values[i]) {
 			bar.Probability = ws.board.Probability(row.Values[i])
 		}
@@ -160,6 +172,28 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 	return r
 }
 
+// compare fills in how the photo stands to its rival, and returns why.
+func (ws *Workspace) compare(r *Reasons) []rank.Contribution {
+	scores, difference, fault := ws.ranking.Scores(), ws.ranking.Difference, false
+	if ws.siblings(r.Photo, r.Rival) {
+		scores, difference, fault = ws.judge.Scores(), ws.judge.Difference, ws.judge.ByFault(r.Photo, r.Rival)
+	}
+	r.Score = scores[r.Photo] - scores[r.Rival]
+	r.Ahead = r.Score > 0
+	if fault {
+		r.Ahead = ws.Sorted([]int{r.Photo, r.Rival})[0] == r.Photo
+	}
+	switch p := judge.Probability(math.Abs(r.Score), ws.ranking.Slope()); {
+	case fault || p >= judge.Clear:
+		r.Certainty = judge.Clearly
+	case p >= judge.Called:
+		r.Certainty = judge.Probably
+	default:
+		r.Certainty = judge.TooClose
+	}
+	return difference(r.Photo, r.Rival)
+}
+
 // inWords sums the reasons up.
 func (ws *Workspace) inWords(r Reasons) string {
 	if ws.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
@@ -170,47 +204,33 @@ func (ws *Workspace) inWords(r Reasons) string {
 
 // place says in words where the photo stands.
 func (ws *Workspace) place(r Reasons) string {
+	plain := ""
+	if len(r.Faults) > 0 {
+		plain = "It " + r.Faults[0].Why() + ". "
+	}
 	switch {
 	case r.Problem != "":
 		return r.Problem
 	case math.IsNaN(r.Score):
 		return "Not scored yet."
 	case r.Rival >= 0:
-		ahead := "ahead of"
-		if r.Score < 0 {
-			ahead = "behind"
-		}
-		return fmt.Sprintf("%.2f %s %s.", math.Abs(r.Score), ahead, ws.name(r.Rival))
-	case r.Of > 1:
-		return fmt.Sprintf("Better than %.0f %% of the shoot, place %d of %d in its burst.", r.Percentile, r.Place, r.Of)
+		return plain + ws.beside(r)
+	case r.Of > 1 && r.Place > 0:
+		return fmt.Sprintf("%sPlace %d of %d in its burst; better than %.0f %% of the shoot.", plain, r.Place, r.Of, r.Percentile)
 	}
-	return fmt.Sprintf("Better than %.0f %% of the shoot.", r.Percentile)
+	return fmt.Sprintf("%sBetter than %.0f %% of the shoot.", plain, r.Percentile)
 }
 
-// scenes remembers which rows only tell scenes apart.
-type scenes struct{ of map[string]bool }
-
-// content are the IDs of the rows that hardly vary within bursts.
-func (ws *Workspace) content() map[string]bool {
-	if ws.scenes.of != nil {
-		return ws.scenes.of
+// beside says how a photo stands to its rival.
+func (ws *Workspace) beside(r Reasons) string {
+	rival := ws.name(r.Rival)
+	switch {
+	case r.Certainty == judge.TooClose:
+		return fmt.Sprintf("As good as equal to %s.", rival)
+	case r.Ahead:
+		return fmt.Sprintf("%s better than %s%s.", phrase.Upper(r.Certainty.String()), rival, ws.ahead(r.Photo, r.Rival))
 	}
-	ws.scenes.of = map[string]bool{}
-	var groups [][]int
-	for _, b := range ws.bursts {
-		if len(b.Photos) > 1 && b.Kind != burst.Bracket {
-			groups = append(groups, b.Photos)
-		}
-	}
-	for k, row := range ws.ranking.Rows() {
-		if row.LeftOut == "" {
-			ws.scenes.of[row.ID] = row.Shows
-			if share := ws.ranking.InBurstShare(k, groups); share < rank.ContentShare {
-				ws.scenes.of[row.ID] = true
-			}
-		}
-	}
-	return ws.scenes.of
+	return fmt.Sprintf("%s is %s better%s.", rival, r.Certainty, ws.ahead(r.Rival, r.Photo))
 }
 
 // Problem is why a photo cannot be shown or scored, as a sentence; "" if it can.
@@ -227,5 +247,3 @@ func (ws *Workspace) Problem(i int) string {
 	}
 	return ""
 }
-
-func (ws *Workspace) tooCloseMargin() float64 { return rank.TooClose }

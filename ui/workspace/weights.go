@@ -8,6 +8,7 @@ import (
 
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -34,13 +35,12 @@ func (ws *Workspace) Weights() []Weight {
 	if ws.ranking == nil {
 		return nil
 	}
-	content := ws.content()
 	var out []Weight
-	for _, r := range ws.ranking.Rows() {
+	for k, r := range ws.ranking.Rows() {
 		_, isPrompt := scoring.PromptOf(r.ID)
 		out = append(out, Weight{
 			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
-			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: content[r.ID], Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
+			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: ws.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
 		})
 	}
 	return out
@@ -68,6 +68,21 @@ func (ws *Workspace) SetSolo(id string, solo bool) {
 // SetAggregation chooses the kinds of rows that count.
 func (ws *Workspace) SetAggregation(a rank.Aggregation) {
 	ws.board.SetAggregation(a)
+	ws.Refresh()
+}
+
+// Faults tells which faults are looked for.
+func (ws *Workspace) Faults() map[judge.Fault]bool {
+	on := map[judge.Fault]bool{}
+	for _, f := range judge.Faults() {
+		on[f] = !slices.Contains(ws.faultsOff, f)
+	}
+	return on
+}
+
+// SetFault changes whether a fault is looked for.
+func (ws *Workspace) SetFault(f judge.Fault, on bool) {
+	ws.board.SetFault(f, on)
 	ws.Refresh()
 }
 

@@ -12,6 +12,7 @@ import (
 	"culler/library/burst"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -65,12 +66,11 @@ type Workspace struct {
 	burstOf   []int
 	offsets   map[string]time.Duration // of the cameras' clocks
 	ranking   *rank.Ranking
-	earlier   bool // what ranking says of prompts an earlier model said
-	verdicts  []rank.Verdict
-	judged    []bool // whether verdicts holds the burst's
+	earlier   bool          // what ranking says of prompts an earlier model said
+	judge     *judge.Judge  // of bursts by ranking
+	faultsOff []judge.Fault // that judge passes over
 	items     []Item
-	itemOf    []int // by photo: its item, a closed stack's for all its frames; -1: hidden
-	scenes    scenes
+	itemOf    []int    // by photo: its item, a closed stack's for all its frames; -1: hidden
 	choices   *Choices // nil: not listed yet
 	wanted    *place   // what the last session left, until its photo appears
 }
@@ -131,10 +131,11 @@ func (ws *Workspace) Refresh() {
 		ws.ranking, ws.stale.ranking = r, true
 		ws.earlier = ws.board.Stale()
 	}
-	if ws.stale.groups || ws.stale.ranking {
-		ws.verdicts, ws.judged = make([]rank.Verdict, len(ws.bursts)), make([]bool, len(ws.bursts))
-		ws.scenes = scenes{}
-		ws.stale.items = true
+	if off := ws.board.Settings().FaultsOff; ws.stale.groups || !slices.Equal(off, ws.faultsOff) {
+		ws.faultsOff = off
+		ws.judge, ws.stale.items = judge.New(ws.ranking, judged(ws.bursts), off...), true
+	} else if ws.stale.ranking {
+		ws.judge, ws.stale.items = ws.judge.With(ws.ranking), true
 	}
 	if ws.stale.items {
 		ws.arrange()
@@ -170,6 +171,15 @@ func (ws *Workspace) group() {
 			ws.bursts = append(ws.bursts, burst.Burst{Photos: []int{i}})
 		}
 	}
+}
+
+// judged are bursts as the judge knows them.
+func judged(bursts []burst.Burst) []judge.Burst {
+	out := make([]judge.Burst, len(bursts))
+	for k, b := range bursts {
+		out[k] = judge.Burst{Photos: b.Photos, Bracket: b.Kind == burst.Bracket}
+	}
+	return out
 }
 
 // Len is the number of photos, those included that are gone.

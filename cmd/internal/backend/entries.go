@@ -11,6 +11,7 @@ import (
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
 
@@ -18,12 +19,21 @@ import (
 // bursts: burst after burst in order of capture, in each the best first, but
 // the frames of a bracket as they were taken.
 func Entries(shoot *library.Shoot, bursts []burst.Burst, board *scoring.Board) []handover.Entry {
-	l := lister{shoot: shoot, photos: shoot.Photos(), decisions: shoot.Decisions(), board: board, ranking: board.Ranking()}
+	l := lister{shoot: shoot, photos: shoot.Photos(), decisions: shoot.Decisions(), board: board, judge: Judge(bursts, board), ranking: board.Ranking()}
 	var out []handover.Entry
 	for n, b := range bursts {
-		out = append(out, l.burst(n+1, b)...)
+		out = append(out, l.burst(n, b)...)
 	}
 	return out
+}
+
+// Judge is the judgement of bursts as the board ranks their photos.
+func Judge(bursts []burst.Burst, board *scoring.Board) *judge.Judge {
+	judged := make([]judge.Burst, len(bursts))
+	for k, b := range bursts {
+		judged[k] = judge.Burst{Photos: b.Photos, Bracket: b.Kind == burst.Bracket}
+	}
+	return judge.New(board.Ranking(), judged, board.Settings().FaultsOff...)
 }
 
 // lister is what Entries looks at.
@@ -32,27 +42,24 @@ type lister struct {
 	photos    []photo.Photo
 	decisions []photo.Decision
 	board     *scoring.Board
+	judge     *judge.Judge
 	ranking   *rank.Ranking
 }
 
-func (l *lister) burst(number int, b burst.Burst) []handover.Entry {
-	v := l.ranking.Verdict(b.Photos)
-	order, verdict, margin := v.Order, "", 0.0
-	if b.Kind == burst.Bracket {
-		order = b.Photos
-	} else if v.RunnerUp >= 0 {
-		margin, verdict = v.Margin, handover.TooClose
-		if v.Clear {
-			verdict = handover.Clear
-		}
-	}
+func (l *lister) burst(n int, b burst.Burst) []handover.Entry {
+	v := l.judge.Verdict(n)
 	var out []handover.Entry
-	for _, i := range order {
+	for _, i := range v.Order {
 		e := l.entry(i)
-		e.Burst, e.Kind, e.Note, e.Of, e.Verdict, e.Margin = number, b.Kind.String(), b.Note, len(b.Photos), verdict, margin
+		e.Burst, e.Kind, e.Note, e.Of = n+1, b.Kind.String(), b.Note, len(b.Photos)
+		e.Verdict, e.Margin, e.Probability = handover.Verdict(v.Certainty.String()), v.Margin, v.Probability
 		if e.Score != nil {
-			e.Place = slices.Index(v.Order, i) + 1
-			e.Reasons = l.reasons(i, verdict != "", v)
+			if b.Kind != burst.Bracket {
+				e.Place = slices.Index(v.Order, i) + 1
+			}
+			if e.Reasons = l.reasons(i, v); v.RunnerUp >= 0 {
+				e.InBurst = handover.Number(l.judge.Scores()[i])
+			}
 		}
 		out = append(out, e)
 	}
@@ -65,6 +72,9 @@ func (l *lister) entry(i int) handover.Entry {
 		Photo: Name(p), Taken: p.Meta.Taken, Camera: p.Meta.Camera.String(),
 		Flag: d.Flag.String(), Stars: d.Stars, Label: d.Label.String(), Problem: Problem(l.shoot, l.board, i), Source: p,
 	}
+	for _, f := range l.judge.Faults(i) {
+		e.Faults = append(e.Faults, string(f))
+	}
 	for _, f := range p.Files {
 		e.Files = append(e.Files, f.Path)
 	}
@@ -76,13 +86,15 @@ func (l *lister) entry(i int) handover.Entry {
 
 // reasons are those for the place of photo i: in a burst what sets it apart from
 // the runner-up or from the best, else what makes its score.
-func (l *lister) reasons(i int, compare bool, v rank.Verdict) []handover.Reason {
-	shares := l.ranking.Contributions(i)
+func (l *lister) reasons(i int, v judge.Verdict) []handover.Reason {
+	var shares []rank.Contribution
 	switch {
-	case compare && i == v.Best:
-		shares = l.ranking.Difference(i, v.RunnerUp)
-	case compare:
-		shares = l.ranking.Difference(i, v.Best)
+	case v.RunnerUp < 0:
+		shares = l.ranking.Contributions(i)
+	case i == v.Best:
+		shares = l.judge.Difference(i, v.RunnerUp)
+	default:
+		shares = l.judge.Difference(i, v.Best)
 	}
 	var out []handover.Reason
 	for _, c := range shares {

@@ -22,26 +22,26 @@ import (
 // next.
 type judges struct {
 	mu   sync.Mutex
-	open map[string]judge // by key
+	open map[string]critic // by key
 
 	asker *asking // about eyes; nil until somebody asks
 }
 
-type judge interface {
+type critic interface {
 	Key() string
 	Open(ctx context.Context) error
 	Close() error
 }
 
-// keep returns the judge of that key that is there already, or takes this one.
-func (j *judges) keep(m judge) judge {
+// keep returns the critic of that key that is there already, or takes this one.
+func (j *judges) keep(m critic) critic {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if old, there := j.open[m.Key()]; there {
 		return old
 	}
 	if j.open == nil {
-		j.open = map[string]judge{}
+		j.open = map[string]critic{}
 	}
 	j.open[m.Key()] = m
 	return m
@@ -234,7 +234,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 
 // proveJudge opens a model that is about to be put on the shelf and gives it up.
 func (h *House) proveJudge(ctx context.Context, folder models.Folder) error {
-	var m judge
+	var m critic
 	var err error
 	switch folder.Spec.Kind {
 	case models.Head:
