@@ -70,7 +70,7 @@ func (s *Shoot) Decide(what string, photos []int, change func(i int, d photo.Dec
 		if is.Same(was) {
 			continue
 		}
-		is.At = now(was.At)
+		is.At, is.Read = now(was.At), false
 		st.photos, st.before, st.after = append(st.photos, i), append(st.before, was), append(st.after, is)
 	}
 	if len(st.photos) == 0 {
@@ -134,27 +134,19 @@ func (s *Shoot) did(st step) {
 
 // Undo takes the last step back and returns what it was, such as "reject of 3
 // photos", and the photos it was about; "" if there is nothing to take back.
-// There is no limit to the steps. After an error nothing was changed.
+// There is no limit to the steps. Only what the step changed is taken back, and
+// what another program changed since then stays. After an error nothing was
+// changed.
 func (s *Shoot) Undo() (what string, photos []int, err error) {
-	return s.travel(&s.undo, &s.redo, func(st step) ([]photo.Decision, burst.Options) {
-		if st.bursts != nil {
-			return nil, st.bursts.before
-		}
-		return st.before, burst.Options{}
-	})
+	return s.travel(&s.undo, &s.redo, false)
 }
 
 // Redo does again what Undo took back; "" if there is nothing.
 func (s *Shoot) Redo() (what string, photos []int, err error) {
-	return s.travel(&s.redo, &s.undo, func(st step) ([]photo.Decision, burst.Options) {
-		if st.bursts != nil {
-			return nil, st.bursts.after
-		}
-		return st.after, burst.Options{}
-	})
+	return s.travel(&s.redo, &s.undo, true)
 }
 
-func (s *Shoot) travel(from, to *[]step, goal func(step) ([]photo.Decision, burst.Options)) (string, []int, error) {
+func (s *Shoot) travel(from, to *[]step, again bool) (string, []int, error) {
 	defer s.events.deliver()
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -168,26 +160,50 @@ func (s *Shoot) travel(from, to *[]step, goal func(step) ([]photo.Decision, burs
 	if n == 0 {
 		return "", nil, nil
 	}
-	decisions, options := goal(st)
-	if st.bursts != nil {
-		if err := s.putOptions(options); err != nil {
-			return "", nil, err
-		}
-	} else {
-		// To take something back is to decide again, later.
-		decisions = slices.Clone(decisions)
-		for k, i := range st.photos {
-			decisions[k].At = now(s.Decision(i).At)
-		}
-		if err := s.put(st.photos, decisions); err != nil {
-			return "", nil, err
-		}
-		s.wantSidecars(st.photos)
+	if err := s.redecide(st, again); err != nil {
+		return "", nil, err
 	}
 	s.mu.Lock()
 	*from, *to = (*from)[:n-1], append(*to, st)
 	s.mu.Unlock()
 	return st.what, slices.Clone(st.photos), nil
+}
+
+// redecide makes a step again, or takes it back. To take something back is to
+// decide again, later.
+func (s *Shoot) redecide(st step, again bool) error {
+	if b := st.bursts; b != nil {
+		if again {
+			return s.putOptions(b.after)
+		}
+		return s.putOptions(b.before)
+	}
+	decisions := make([]photo.Decision, len(st.photos))
+	for k, i := range st.photos {
+		is := s.Decision(i)
+		from, to := st.after[k], st.before[k]
+		if again {
+			from, to = to, from
+		}
+		is.Flag = replaced(is.Flag, from.Flag, to.Flag)
+		is.Stars = replaced(is.Stars, from.Stars, to.Stars)
+		is.Label = replaced(is.Label, from.Label, to.Label)
+		is.At, is.Read = now(is.At), false
+		decisions[k] = is
+	}
+	if err := s.put(st.photos, decisions); err != nil {
+		return err
+	}
+	s.wantSidecars(st.photos)
+	return nil
+}
+
+// replaced is to where is is from.
+func replaced[T comparable](is, from, to T) T {
+	if is == from {
+		return to
+	}
+	return is
 }
 
 // CanUndo and CanRedo name the next step of Undo and of Redo; "" if there is none.

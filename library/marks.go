@@ -26,6 +26,7 @@ func (s *Shoot) adoptMarks(claims *claims) error {
 		if now := now(time.Time{}); d.At.IsZero() || d.At.After(now) {
 			d.At = now // a clock that is ahead must not win for ever
 		}
+		d.Read = true
 		photos, decisions = append(photos, i), append(decisions, d)
 	}
 	if len(photos) == 0 {
@@ -37,7 +38,7 @@ func (s *Shoot) adoptMarks(claims *claims) error {
 // missing is what photo i's sidecar must be told so that other programs read d.
 // Where there is none, they read what the file itself says.
 func (s *Shoot) missing(i int, d photo.Decision, now sidecar.State) sidecar.Fields {
-	if d.At.IsZero() || now.Exists && now.Fields.Decision().Same(d) {
+	if d.At.IsZero() || d.Read || now.Exists && now.Fields.Decision().Same(d) {
 		return sidecar.Fields{} // what others wrote in their own words is theirs
 	}
 	if now.Exists {

@@ -3,6 +3,7 @@ package library
 import (
 	"slices"
 
+	"culler/library/photo"
 	"culler/library/sidecar"
 	"culler/library/store"
 )
@@ -19,6 +20,26 @@ func (s *Shoot) seenSidecar(path string, i int) (store.Sidecar, bool) {
 	}
 	known.Photo = id
 	return known, true
+}
+
+// origin is a sidecar of a photo.
+type origin struct {
+	path  string
+	photo photo.ID
+}
+
+// beforeOf is what a sidecar was before this session changed it.
+func (s *Shoot) beforeOf(path string, i int) *sidecar.Before {
+	p := s.Photo(i)
+	o := origin{path, p.ID}
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	b := s.sidecars.before[o]
+	if b == nil {
+		b = &sidecar.Before{Marks: p.Meta.Marks}
+		s.sidecars.before[o] = b
+	}
+	return b
 }
 
 // leftBehind tells whether a sidecar is as it was when another picture had the
@@ -75,7 +96,7 @@ func (s *Shoot) rememberSidecars(jobs []*syncJob) error {
 		is := j.states[k]
 		news := was.Wanted != nil || !was.Fields.Equal(is.Fields) || was.Size != is.Size || !was.ModTime.Equal(is.ModTime)
 		was.State, was.Wanted = is, nil
-		return was, is.Exists && news
+		return was, is.Exists && news || j.removed[k]
 	})
 }
 

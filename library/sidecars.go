@@ -43,12 +43,13 @@ type sidecarState struct {
 	pending   map[int]bool             // photos whose sidecars may not say what was decided
 	all       bool                     // every photo is pending
 	seen      map[string]store.Sidecar // by path
-	barred    map[string]bool          // folders and sidecars that may not be written
-	silent    map[string]bool          // folders that did not answer; neither read nor written until the next pass over all
-	told      map[string]bool          // notices that were given
-	replaced  map[string]string        // identity -> that of the picture that had the name before
-	heirs     map[string]string        // identity -> what the same picture was known by before
-	claims    *claims                  // as of the shoot's version
+	before    map[origin]*sidecar.Before
+	barred    map[string]bool   // folders and sidecars that may not be written
+	silent    map[string]bool   // folders that did not answer; neither read nor written until the next pass over all
+	told      map[string]bool   // notices that were given
+	replaced  map[string]string // identity -> that of the picture that had the name before
+	heirs     map[string]string // identity -> what the same picture was known by before
+	claims    *claims           // as of the shoot's version
 	notices   []string
 	conflicts []Conflict
 }
@@ -58,6 +59,7 @@ func (c *sidecarState) begin(set Sidecars, write func() error) {
 	c.load = sidecar.Load
 	c.saver.save = write
 	c.pending, c.seen = make(map[int]bool), make(map[string]store.Sidecar)
+	c.before = make(map[origin]*sidecar.Before)
 	c.heirs, c.replaced = make(map[string]string), make(map[string]string)
 	c.barred, c.silent, c.told = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 }

@@ -96,11 +96,12 @@ func foldersOf(photos []photo.Photo) map[string]bool {
 
 // syncJob is one photo whose decision and sidecars are brought together.
 type syncJob struct {
-	photo  int
-	paths  []string        // its sidecars, or the one to be made
-	states []sidecar.State // what they say
-	failed []bool          // which cannot be understood
-	want   photo.Decision
+	photo   int
+	paths   []string        // its sidecars, or the one to be made
+	states  []sidecar.State // what they say
+	failed  []bool          // which cannot be understood
+	removed []bool          // which went, as nothing is left to be said
+	want    photo.Decision
 }
 
 // syncSidecars brings decisions and sidecars together, until ctx ends. The caller
@@ -124,7 +125,8 @@ func (s *Shoot) syncSidecars(ctx context.Context, claims *claims, photos []int) 
 			if len(j.paths) == 0 {
 				j.paths = []string{claims.Fresh(i, set.Style)}
 			}
-			j.states, j.failed = make([]sidecar.State, len(j.paths)), make([]bool, len(j.paths))
+			n := len(j.paths)
+			j.states, j.failed, j.removed = make([]sidecar.State, n), make([]bool, n), make([]bool, n)
 			jobs = append(jobs, j)
 		}
 		var paths []string
@@ -219,6 +221,7 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 			if j.want.At.IsZero() {
 				j.want.At = now(ours.At)
 			}
+			j.want.Read = ours.Same(photo.Decision{}) || ours.Read
 			photos, decisions = append(photos, j.photo), append(decisions, j.want)
 		}
 	}
@@ -241,11 +244,13 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 // since it was read is left for the next pass.
 func (s *Shoot) writeSidecars(j *syncJob) {
 	for k, path := range j.paths {
-		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, j.want, j.states[k]).IsZero() {
+		before := s.beforeOf(path, j.photo)
+		before.Decided = j.want
+		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, j.want, j.states[k]).IsZero() && !before.Owes(j.want) {
 			continue
 		}
 		changed := false
-		state, err := sidecar.Change(path, func(now sidecar.State) sidecar.Fields {
+		state, err := sidecar.Change(path, before, func(now sidecar.State) sidecar.Fields {
 			if changed = !now.Fields.Equal(j.states[k].Fields); changed {
 				return sidecar.Fields{}
 			}
@@ -259,6 +264,7 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			j.failed[k] = true // what it says was not merged yet
 			s.wantSidecars([]int{j.photo})
 		default:
+			j.removed[k] = j.states[k].Exists && !state.Exists
 			j.states[k] = state
 		}
 	}

@@ -155,6 +155,9 @@ func (d *delivery) report(err error) {
 	for _, path := range d.wrote {
 		says = lines(says, "Written: "+path)
 	}
+	for _, remark := range d.result.Remarks() {
+		says = lines(says, remark)
+	}
 	if n := len(d.result.Failed); n > 0 {
 		says = lines(says, "", isWere(n, "photo")+" not handed over; the originals are untouched:")
 		for _, f := range d.result.Failed {

@@ -44,6 +44,10 @@ type Deps struct {
 	// sentence why nothing is told about their eyes.
 	CloseUps func(ctx context.Context, p *photo.Photo) (shown []faces.CloseUp, note string, err error)
 
+	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
+	// 1 from its left and its top; found is false where there is none.
+	MainFace func(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error)
+
 	Prompts  *prompts.Shelf
 	Settings Settings // nil: nothing is remembered
 	// KeysFile is the photographer's file of keys; "" for the delivered ones.

@@ -25,6 +25,7 @@ type handing struct {
 	Mode       handover.Mode `json:"mode,omitempty"`  // "": lists only
 	Subfolders bool          `json:"subfolders,omitempty"`
 	Sidecars   bool          `json:"sidecars"`
+	NoInside   bool          `json:"noInside,omitempty"` // copied JPEGs are not told what was decided
 	CSV        bool          `json:"csv,omitempty"`
 	JSON       bool          `json:"json,omitempty"`
 	Sheet      bool          `json:"sheet,omitempty"`
@@ -99,11 +100,12 @@ type handOver struct {
 	set   handing
 	named bool // the photographer chose the folder, so its name does not follow
 
-	box   *box
-	to    *field
-	hows  *fyne.Container // what matters for files, not for lists
-	least *widgets.Choices
-	said  *widget.Label
+	box    *box
+	to     *field
+	hows   *fyne.Container   // what matters for files, not for lists
+	inside fyne.CanvasObject // what matters for copies
+	least  *widgets.Choices
+	said   *widget.Label
 
 	stop context.CancelFunc // of the plan that is being made
 	plan *handover.Plan     // nil: none is ready
@@ -151,9 +153,11 @@ func (h *handOver) open() {
 		}
 	}
 	how := w.choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
+	h.inside = w.tick("Marks inside copied JPEGs", !h.set.NoInside, func(on bool) { h.set.NoInside = !on; h.changed() })
 	h.hows = container.NewHBox(
 		w.tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
 		w.tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
+		h.inside,
 	)
 	lists := container.NewHBox(
 		w.tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
@@ -209,6 +213,7 @@ func (h *handOver) follow() {
 	}
 	show(h.least, h.share == workspace.TheStarred)
 	show(h.hows, h.set.Mode != "")
+	show(h.inside, h.set.Mode == handover.Copy)
 	h.changed()
 }
 
@@ -264,7 +269,7 @@ func (h *handOver) options() handover.Options {
 	shoot := h.d.Shoot()
 	return handover.Options{
 		To: strings.TrimSpace(h.to.Text), Mode: h.set.Mode, Subfolders: h.set.Subfolders, Sidecars: h.set.Sidecars,
-		Decision: shoot.Decided(), Style: shoot.Sidecars().Style,
+		Decision: shoot.Decided(), Style: shoot.Sidecars().Style, Inside: !h.set.NoInside,
 	}
 }
 

@@ -28,6 +28,7 @@ type stage struct {
 	loader *viewer.Loader
 	loupe  *viewer.Loupe
 	group  *viewer.Group
+	faces  *mainFaces
 }
 
 // lookMemory is what pictures in the close views may take, in bytes: two of 45
@@ -48,6 +49,11 @@ func newStage(w *Window) *stage {
 		})
 	})
 	s.loupe, s.group = viewer.NewLoupe(s.loader), viewer.NewGroup(s.loader)
+	s.faces = newMainFaces(w.deps.MainFace, func() {
+		if s.close() != nil {
+			s.update()
+		}
+	})
 	s.loupe.OnTap = w.takeKeys
 	s.group.OnFocus = func(i int) {
 		if s.ws != nil {
@@ -63,6 +69,7 @@ func (s *stage) setWorkspace(d *workspace.Workspace) {
 	s.ws = d
 	s.loader.Forget(nil)
 	s.loader.Want(nil)
+	s.faces.forget()
 }
 
 // close is the close view that is shown; nil for the grid.
@@ -95,6 +102,7 @@ func (s *stage) update() {
 			ahead = append(ahead, viewer.Request{Photo: i, Of: d.Photo(i)})
 		}
 		s.loupe.Show(s.subject(d.Cursor()), ahead)
+		s.faces.want(append([]viewer.Request{{Photo: d.Cursor(), Of: d.Photo(d.Cursor())}}, ahead...))
 	case workspace.Compare:
 		champion, rival := d.Duel()
 		s.showGroup([]int{champion, rival})
@@ -130,13 +138,19 @@ func (s *stage) showGroup(photos []int) {
 		subjects = append(subjects, sub)
 	}
 	s.group.Show(subjects, focus)
+	var wanted []viewer.Request
+	for _, sub := range subjects {
+		wanted = append(wanted, viewer.Request{Photo: sub.Photo, Of: sub.Of})
+	}
+	s.faces.want(wanted)
 }
 
 // subject is a photo with what is written about it.
 func (s *stage) subject(i int) viewer.Subject {
 	r := s.ws.Reasons(i)
 	p := *s.ws.Photo(i) // the workspace's may change while it is looked at
-	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of}
+	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of,
+		Burst: s.ws.BurstOf(i), Face: s.faces.of(i)}
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or
@@ -186,14 +200,15 @@ func (s *stage) zoomBy(n int) {
 	}
 }
 
-// pan looks further in a direction, if a photo is seen closely.
+// pan looks further in a direction, if a photo is seen closely: with the keys
+// that elsewhere extend the selection, since the arrows go from frame to frame.
 func (s *stage) pan(id keys.ID) bool {
 	c := s.close()
 	if c == nil {
 		return false
 	}
 	const step = 0.2
-	by := map[keys.ID][2]float64{keys.Left: {-step, 0}, keys.Right: {step, 0}, keys.Up: {0, -step}, keys.Down: {0, step}}
+	by := map[keys.ID][2]float64{keys.SelectLeft: {-step, 0}, keys.SelectRight: {step, 0}, keys.SelectUp: {0, -step}, keys.SelectDown: {0, step}}
 	d, ok := by[id]
 	return ok && c.Pan(d[0], d[1])
 }

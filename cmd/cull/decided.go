@@ -77,7 +77,7 @@ func (c benchDecided) collect(ctx context.Context, h *backend.House, t terminal)
 // decisions are those of one shoot, burst by burst. What was said of brackets is
 // left out: they are kept whole.
 func (c benchDecided) decisions(ctx context.Context, h *backend.House, folder string, t terminal) (bursts [][]dataset.Decision, err error) {
-	s, err := h.OpenShoot(ctx, folder, c.Recursive)
+	s, err := h.ViewShoot(ctx, folder, c.Recursive)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ type exportCommand struct {
 	Mode       handover.Mode `help:"How: copy, link or move." enum:"copy,link,move" default:"copy"`
 	Subfolders bool          `help:"Keep the subfolders."`
 	Sidecars   bool          `help:"Take XMP sidecars along." default:"true" negatable:""`
+	Inside     bool          `help:"Write stars, labels and keywords into copied JPEGs as well, where Lightroom looks for them." default:"true" negatable:""`
 	DryRun     bool          `help:"Say what would be done and do nothing." short:"n"`
 
 	CSV   string `name:"csv" help:"Write a list of the photos." type:"path" placeholder:"FILE"`
@@ -120,7 +121,7 @@ func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handove
 		photos[k] = *e.Source
 	}
 	plan, err := handover.MakePlan(ctx, photos, handover.Options{
-		To: c.To, Mode: c.Mode, Subfolders: c.Subfolders, Sidecars: c.Sidecars, Decision: s.Decided(), Style: s.Sidecars().Style,
+		To: c.To, Mode: c.Mode, Subfolders: c.Subfolders, Sidecars: c.Sidecars, Decision: s.Decided(), Style: s.Sidecars().Style, Inside: c.Inside,
 	})
 	if err != nil {
 		return err
@@ -140,6 +141,9 @@ func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handove
 	}
 	for _, f := range result.Stayed {
 		fmt.Fprintf(t.err, "cull: %s: %s\n", inLine(f.Photo), inLine(strings.TrimPrefix(f.Reason, f.Photo+": ")))
+	}
+	for _, remark := range result.Remarks() {
+		fmt.Fprintln(t.err, "cull: "+inLine(remark))
 	}
 	fmt.Fprintf(t.out, "%s in %s.\n", ofPhotos(result.Photos, len(photos)), plan.To)
 	switch n, stayed := len(result.Failed), len(result.Stayed); {

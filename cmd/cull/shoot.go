@@ -21,7 +21,7 @@ type shoot struct {
 
 // openShoot reads names, times and cameras of a folder's photos.
 func openShoot(ctx context.Context, h *backend.House, folder string, recursive bool, t terminal) (*shoot, error) {
-	opened, err := h.OpenShoot(ctx, folder, recursive)
+	opened, err := h.ViewShoot(ctx, folder, recursive)
 	if err != nil {
 		return nil, err
 	}

@@ -53,8 +53,7 @@ func main() {
 	}
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
-	var w *ui.Window
-	onScreen(func() { w = ui.New(a, deps(h)) })
+	w := ui.New(a, deps(h))
 	w.Show()
 	h.Warm()
 	switch {
@@ -73,7 +72,7 @@ func fail(err error) {
 	fmt.Fprintln(os.Stderr, "culler:", err)
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
-	onScreen(func() { ui.ShowProblem(a, err) })
+	ui.ShowProblem(a, err)
 	a.Run()
 	os.Exit(1)
 }
@@ -91,6 +90,7 @@ func deps(h *backend.House) ui.Deps {
 		Score:     h.Score,
 		Prefer:    h.Prefer,
 		CloseUps:  h.CloseUps,
+		MainFace:  h.MainFace,
 		Prompts:   h.Prompts,
 		Settings:  h.Store,
 		KeysFile:  filepath.Join(h.Config, "keys.yaml"),

@@ -40,9 +40,9 @@ func script(m *mirror) [][]keys.Chord {
 	// Stacks and verdicts.
 	both("B", "Alt+1", "Home", "Down", "Home", "PageDown", "PageUp", "Home", "Ctrl+Down", "Ctrl+Down", "Shift+P", "Ctrl+Down", ".", ".", ",", "Shift+P", "Ctrl+Up", "S", "Right", "2", "S")
 	both("J", "J", "J", "X", "Shift+J", "4", "Enter", "Enter", "Enter")
-	// The loupe: frame by frame; zoomed in the arrows look about.
+	// The loupe: frame by frame; zoomed in the arrows with Shift look about.
 	both("E", "Right", "P", "Right", "X", "Left", "Down", "3", "Up", "R", "R")
-	window("Z", "+", "Right", "Down", "Left", "Up", "-", "O", "D", "I", "O", "D", "I", "Z", "Z")
+	window("Z", "+", "Shift+Right", "Shift+Down", "Shift+Left", "Shift+Up", "-", "O", "D", "I", "O", "D", "I", "Z", "Z")
 	both("1")
 	window("Z")
 	both("Space", "Space", "Escape")

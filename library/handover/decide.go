@@ -98,7 +98,7 @@ func (r *run) say(it item) error {
 		}
 		now, err := sidecar.Load(t.to)
 		if err == nil && !sidecar.For(it.decision, now.Fields).IsZero() {
-			_, err = sidecar.Change(t.to, func(now sidecar.State) sidecar.Fields { return sidecar.For(it.decision, now.Fields) })
+			_, err = sidecar.Change(t.to, nil, func(now sidecar.State) sidecar.Fields { return sidecar.For(it.decision, now.Fields) })
 			if t.from == "" && !t.there {
 				r.result.Files++
 			}

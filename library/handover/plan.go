@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"culler/library/embedded"
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/library/sidecar"
@@ -47,6 +48,11 @@ type Options struct {
 	// nil leaves them as they are, and so does a decision that was never made.
 	Decision func(*photo.Photo) photo.Decision `json:"-"`
 	Style    sidecar.Style
+
+	// Inside has the copies of JPEGs say the Decision themselves, and the keywords
+	// of the photo's sidecars, because many programs read no sidecar of a JPEG.
+	// Linked and moved files are originals and stay as they are.
+	Inside bool
 }
 
 // Plan is a hand-over that was thought through: every file has its place.
@@ -58,10 +64,13 @@ type Plan struct {
 	Renamed int    // photos that get a number, because their name is taken
 	Already int    // files that are there since an earlier hand-over
 	Stays   []Stay // files beside the photos that are not handed over, and why
+	Marked  int    // copies that are told what was decided, in the file itself
+	Beside  int    // files of other kinds than JPEG and RAW, which only their sidecars speak of
 
-	items  []item
-	chosen map[string]bool // the first files of the photos
-	sys    system
+	items       []item
+	chosen      map[string]bool // the first files of the photos
+	besideKinds []string
+	sys         system
 }
 
 // item is one photo of a plan.
@@ -69,6 +78,7 @@ type item struct {
 	photo    string // for messages
 	files    []transfer
 	decision photo.Decision // for the sidecars
+	marks    embedded.Marks // for the copies of JPEGs
 }
 
 // transfer is one file of a photo.
@@ -77,6 +87,7 @@ type transfer struct {
 	made     string // and this is its name
 	stem     int    // how much of the file's name is the photo's stem
 	sidecar  bool   // an XMP sidecar, which may be told what was decided
+	marks    bool   // a JPEG, and its copy is told what was decided
 	size     int64
 	modTime  time.Time // when it was read; of what a link points to
 	there    bool      // the file at to is this one already
@@ -175,6 +186,7 @@ func (p *Plan) item(ph *photo.Photo, near *neighbours, taken map[string]bool) (i
 	if p.Sidecars && p.Decision != nil {
 		p.decide(&it, ph, near)
 	}
+	p.inside(&it, ph, near)
 	for n := 1; n <= most; n++ {
 		if p.try(&it, dir, n, taken) {
 			if n > 1 {
@@ -195,9 +207,12 @@ func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
 		if taken[strings.ToLower(t.to)] {
 			return false
 		}
-		if t.sidecar && p.Decision != nil {
+		switch {
+		case t.sidecar && p.Decision != nil:
 			t.there, t.gone = p.compareSidecar(it, k)
-		} else {
+		case t.marks:
+			t.there, t.gone = p.compareMarked(t)
+		default:
 			t.there, t.gone = p.compare(t)
 		}
 		if !t.there {
@@ -314,7 +329,7 @@ func (p Plan) Sentence() string {
 	if p.Renamed > 0 {
 		s += fmt.Sprintf(" %s a number, because another file has the name.", getGets(p.Renamed, "photo"))
 	}
-	return s + p.staying()
+	return s + p.markings() + p.staying()
 }
 
 func isAre(n int, one string) string {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"culler/library/embedded"
 	"culler/library/phrase"
 )
 
@@ -33,6 +34,9 @@ type Result struct {
 	Files  int // written, linked or moved; those that were there already are not counted
 	Failed []Failure
 	Stayed []Failure // photos in place whose originals a move could not let go of
+
+	Unmarked []Failure // copies of JPEGs that are as their originals are, because nothing can be written into them
+	Signed   int       // marked copies with content credentials (C2PA), which say now that the file was changed
 }
 
 // Files under way are called so, with something random between.
@@ -108,10 +112,14 @@ func (r *run) folder(dir string) error {
 func (r *run) photo(ctx context.Context, it item) error {
 	for _, t := range it.files {
 		if !t.there && t.from != "" {
-			if err := r.file(ctx, t); err != nil {
+			if err := r.file(ctx, t, it.marks); err != nil {
 				return err
 			}
 			r.result.Files++
+		} else if t.marks {
+			if err := r.remark(ctx, t, it.marks); err != nil {
+				return fmt.Errorf("the photo is in its place, but its copy %s could not be told what was decided: %w", filepath.Base(t.to), err)
+			}
 		}
 		r.now.Files++
 		r.told(0)
@@ -128,8 +136,8 @@ func (r *run) photo(ctx context.Context, it item) error {
 	return r.letGo(ctx, it)
 }
 
-// file puts one file into its place.
-func (r *run) file(ctx context.Context, t transfer) error {
+// file puts one file into its place, a copied JPEG with marks.
+func (r *run) file(ctx context.Context, t transfer, m embedded.Marks) error {
 	// A sidecar is copied, because it may say something else in its new place,
 	// and so is what a link points to, because that stays where it is.
 	if r.Mode == Link && !t.sidecar || r.Mode == Move && !t.sidecar && !r.isLink(t.from) {
@@ -145,7 +153,15 @@ func (r *run) file(ctx context.Context, t transfer) error {
 		}
 		// On another disk a move is a copy first.
 	}
-	return r.copy(ctx, t)
+	if !t.marks {
+		return r.put(ctx, t, nil, r.sys.Publish)
+	}
+	err := r.put(ctx, t, &m, r.sys.Publish)
+	if u := (unmarkable{}); errors.As(err, &u) {
+		r.unmarked(t.from, u.error)
+		return r.put(ctx, t, nil, r.sys.Publish)
+	}
+	return err
 }
 
 func (r *run) isLink(path string) bool {
@@ -166,15 +182,16 @@ func (r *run) link(t transfer) error {
 	return r.sys.Link(from, t.to)
 }
 
-// copy writes a copy under a temporary name, verifies it and names it.
-func (r *run) copy(ctx context.Context, t transfer) (err error) {
+// put writes a copy under a temporary name, verifies it and names it. m are
+// marks to be written into it; nil for none.
+func (r *run) put(ctx context.Context, t transfer, m *embedded.Marks, name func(temp, to string) error) (err error) {
 	temp := filepath.Join(filepath.Dir(t.to), tempStart+random()+tempEnd)
 	defer func() {
 		if err != nil {
 			_ = r.sys.Remove(temp)
 		}
 	}()
-	written, err := r.write(ctx, t, temp)
+	written, signed, err := r.write(ctx, t, temp, m)
 	if err != nil {
 		return fmt.Errorf("copy %s to %s: %w", t.from, t.to, err)
 	}
@@ -185,33 +202,52 @@ func (r *run) copy(ctx context.Context, t transfer) (err error) {
 	if written != read {
 		return fmt.Errorf("the copy of %s did not read back as it was written; the disk of %s may be failing", t.from, r.To)
 	}
-	if err := r.sys.Publish(temp, t.to); err != nil {
+	if m != nil {
+		if err := r.check(t.from, temp, *m); err != nil {
+			return fmt.Errorf("compare the copy of %s: %w", t.from, err)
+		}
+	}
+	if err := name(temp, t.to); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("another program wrote %s meanwhile; start again", t.to)
 		}
 		return fmt.Errorf("name the copy %s: %w", t.to, err)
 	}
+	if signed {
+		r.result.Signed++
+	}
 	return nil
 }
 
 // write copies the bytes, the permissions, the extended attributes and the time, syncs, and returns the sum of the bytes.
-func (r *run) write(ctx context.Context, t transfer, temp string) (sum [sha256.Size]byte, err error) {
+func (r *run) write(ctx context.Context, t transfer, temp string, m *embedded.Marks) (sum [sha256.Size]byte, signed bool, err error) {
 	from, err := r.sys.Open(t.from)
 	if err != nil {
-		return sum, err
+		return sum, false, err
 	}
 	defer from.Close()
 	info, err := r.sys.Stat(t.from)
 	if err != nil {
-		return sum, err
+		return sum, false, err
+	}
+	source, size := io.Reader(&counted{ctx, from, func(n int) { r.told(int64(n)) }}), info.Size()
+	if m != nil {
+		c, err := embedded.Mark(source, *m)
+		if err != nil && ctx.Err() == nil {
+			err = unmarkable{err}
+		}
+		if err != nil {
+			return sum, false, err
+		}
+		source, size, signed = c, size+c.Grown, c.Signed && c.Changed
 	}
 	to, err := r.sys.Create(temp)
 	if err != nil {
-		return sum, err
+		return sum, false, err
 	}
 	h := sha256.New()
-	n, err := io.Copy(io.MultiWriter(to, h), &counted{ctx, from, func(n int) { r.told(int64(n)) }})
-	if now, again := r.sys.Stat(t.from); err == nil && (n != info.Size() || again != nil || now.Size() != n || !now.ModTime().Equal(info.ModTime())) {
+	n, err := io.Copy(io.MultiWriter(to, h), source)
+	if now, again := r.sys.Stat(t.from); err == nil && (n != size || again != nil || now.Size() != info.Size() || !now.ModTime().Equal(info.ModTime())) {
 		err = errors.New("the file changed while it was copied; start again")
 	}
 	if err == nil {
@@ -228,7 +264,7 @@ func (r *run) write(ctx context.Context, t transfer, temp string) (sum [sha256.S
 		r.sys.Keep(t.from, temp, mode)
 		err = r.sys.Chtimes(temp, info.ModTime())
 	}
-	return total(h), err
+	return total(h), signed, err
 }
 
 func (r *run) sum(ctx context.Context, path string) (sum [sha256.Size]byte, err error) {

@@ -19,6 +19,7 @@ type system interface {
 	Link(from, to string) error       // never over another file
 	Publish(temp, to string) error    // renames, never over another file
 	Rename(from, to string) error     // only to names that nobody has
+	Replace(temp, to string) error    // renames over a copy that is there
 	Remove(path string) error
 	MkdirAll(dir string) error
 	List(dir string) ([]string, error)
@@ -45,6 +46,7 @@ func (disk) Create(path string) (file, error) {
 }
 func (disk) Link(from, to string) error             { return os.Link(from, to) }
 func (disk) Rename(from, to string) error           { return os.Rename(from, to) }
+func (disk) Replace(temp, to string) error          { return os.Rename(temp, to) }
 func (disk) Remove(path string) error               { return os.Remove(path) }
 func (disk) MkdirAll(dir string) error              { return os.MkdirAll(dir, 0o777) }
 func (disk) Chtimes(path string, t time.Time) error { return os.Chtimes(path, t, t) }

@@ -9,6 +9,9 @@ type Decision struct {
 	Stars int       `json:"stars,omitempty"` // 0 to 5
 	Label Label     `json:"label,omitempty"`
 	At    time.Time `json:"at,omitzero"` // when it was made
+	// Read is whether it was only read, from a sidecar or from the photo's own
+	// file: nothing was decided in Culler.
+	Read bool `json:"read,omitempty"`
 }
 
 // Same tells whether two decisions say the same, whenever they were made.

@@ -16,6 +16,7 @@ const (
 	nsXMP       = "http://ns.adobe.com/xap/1.0/"
 	nsDigiKam   = "http://www.digikam.org/ns/1.0/"
 	nsDarktable = "http://darktable.sf.net/"
+	nsMicrosoft = "http://ns.microsoft.com/photo/1.0/"
 )
 
 // What a sidecar can be that Culler does not touch. Each is a sentence.
@@ -41,10 +42,13 @@ var (
 	pickName   = name{Space: nsDigiKam, Local: "PickLabel"}
 	colorName  = name{Space: nsDigiKam, Local: "ColorLabel"}
 	listName   = name{Space: nsDarktable, Local: "colorlabels"} // a list of numbers
+	// Windows writes its percentage beside the rating, in either namespace.
+	percentName    = name{Space: nsMicrosoft, Local: "Rating"}
+	percentOldName = name{Space: strings.TrimSuffix(nsMicrosoft, "/"), Local: "Rating"}
 )
 
 func known(n name) bool {
-	return n == ratingName || n == labelName || n == pickName || n == colorName || n == listName
+	return n == ratingName || n == labelName || n == pickName || n == colorName || n == listName || n == percentName || n == percentOldName
 }
 
 // span is a range of bytes of the file.

@@ -139,13 +139,13 @@ func settings(f Fields) []setting {
 	var all []setting
 	if f.Rating != nil {
 		all = append(all, setting{name: ratingName, prefix: "xmp", value: strconv.Itoa(*f.Rating), says: *f.Rating != 0 || f.Against})
+		percent := strconv.Itoa(Percent(*f.Rating))
+		all = append(all, setting{name: percentName, value: percent, onlyInStep: true}, setting{name: percentOldName, value: percent, onlyInStep: true})
 	}
 	if f.Label != nil {
 		label := cleaned(*f.Label)
 		all = append(all, setting{name: labelName, prefix: "xmp", value: label, says: label != "", remove: label == ""})
-		if n, ok := colorLabel(label); ok {
-			all = append(all, setting{name: colorName, value: strconv.Itoa(n), onlyInStep: true})
-		}
+		all = append(all, setting{name: colorName, value: strconv.Itoa(colorLabel(label)), onlyInStep: true})
 		if label == "" {
 			all = append(all, setting{name: listName, remove: true, onlyInStep: true})
 		}
@@ -155,6 +155,10 @@ func settings(f Fields) []setting {
 	}
 	return all
 }
+
+// Percent is a rating on the scale of Windows: one to five stars are 1, 25, 50,
+// 75 and 99.
+func Percent(rating int) int { return [...]int{0, 1, 25, 50, 75, 99}[max(0, min(rating, 5))] }
 
 // cleaned is a text without what XML cannot hold, and without white space at
 // its ends, which Parse would not return.

@@ -53,6 +53,7 @@ var sidecars = []struct {
 		{`   xmp:Rating="4"`, `   xmp:Rating="5"`},
 		{`xmp:Label="Red"`, `xmp:Label="Green"`},
 		{`digiKam:ColorLabel="1"`, `digiKam:ColorLabel="4"`},
+		{`MicrosoftPhoto:Rating="75"`, `MicrosoftPhoto:Rating="99"`},
 		{`digiKam:PickLabel="2"`, `digiKam:PickLabel="3"`},
 	}},
 	{"exiftool.xmp", Fields{Rating: ptr(3), Label: ptr("To print")}, photo.Decision{Stars: 3}, [][2]string{

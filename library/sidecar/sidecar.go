@@ -22,6 +22,7 @@
 package sidecar
 
 import (
+	"slices"
 	"strings"
 
 	"culler/library/photo"
@@ -108,11 +109,20 @@ func (f Fields) Decision() photo.Decision {
 
 // For returns what must be written so that a sidecar that says now says d. It
 // is empty if the sidecar does already, be it in other words: a label "Rot" is
-// not replaced by "Red", and a label that is no colour stays until d has one.
+// not replaced by "Red", a label that is no colour stays until d has one, and a
+// reject that is said by a rating of -1 alone is one.
 // A rejected photo's stars do not show in its sidecar, because its rating is -1.
 func For(d photo.Decision, now Fields) Fields {
 	var f Fields
 	said := now.Decision()
+	noStars := now.Rating != nil && *now.Rating < 0
+	if said.Label != d.Label {
+		label := d.Label.String()
+		f.Label = &label
+	}
+	if said.Flag == d.Flag && (said.Stars == d.Stars || noStars) {
+		return f
+	}
 	rating := d.Stars
 	pick := PickNone
 	switch d.Flag {
@@ -123,10 +133,6 @@ func For(d photo.Decision, now Fields) Fields {
 	}
 	if now.Rating == nil && rating != 0 || now.Rating != nil && *now.Rating != rating {
 		f.Rating = &rating
-	}
-	if said.Label != d.Label {
-		label := d.Label.String()
-		f.Label = &label
 	}
 	switch {
 	case now.Pick == nil && pick == PickNone:
@@ -143,14 +149,14 @@ var colorLabels = [...]string{"", "Red", "Orange", "Yellow", "Green", "Blue", "M
 // The numbers of darktable:colorlabels.
 var colorList = [...]string{"Red", "Yellow", "Green", "Blue", "Purple"}
 
-func colorLabel(name string) (int, bool) {
+// colorLabel is digiKam's number of a label's text; 0 if it is no colour.
+func colorLabel(text string) int {
+	name := text
+	if l := colours[strings.ToLower(text)]; l != photo.NoLabel {
+		name = l.String()
+	}
 	if name == "Purple" {
 		name = "Magenta"
 	}
-	for n, l := range colorLabels {
-		if strings.EqualFold(l, name) {
-			return n, true
-		}
-	}
-	return 0, false
+	return max(slices.IndexFunc(colorLabels[:], func(l string) bool { return strings.EqualFold(l, name) }), 0)
 }

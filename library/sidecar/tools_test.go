@@ -38,6 +38,9 @@ func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 				Pick: ptr([...]Pick{photo.Unflagged: PickNone, photo.Picked: PickAccepted, photo.Rejected: PickRejected}[d.Flag])}
 			if d.Flag == photo.Rejected {
 				w.Rating = ptr(-1)
+				if f.Decision().Flag == photo.Rejected {
+					w.Rating, w.Pick = f.Rating, f.Pick // it says so in its own words
+				}
 			}
 			if f.Decision().Label != d.Label {
 				w.Label = nil

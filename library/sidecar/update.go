@@ -125,7 +125,7 @@ const (
 
 // Update makes a sidecar say the fields of f that are not nil; see Change.
 func Update(path string, f Fields) (State, error) {
-	return Change(path, func(State) Fields { return f })
+	return Change(path, nil, func(State) Fields { return f })
 }
 
 // Change makes a sidecar say something else, or begins one: change gets what
@@ -139,7 +139,12 @@ func Update(path string, f Fields) (State, error) {
 // where the system allows that; another name of the same file, as snapshots of
 // backup programs have, keeps what it said. Two Cullers that write at the same
 // time wait for each other. If nothing changes, nothing is written.
-func Change(path string, change func(now State) Fields) (State, error) {
+//
+// before may be nil; else Change takes back by it, and notes in it, what it does.
+func Change(path string, before *Before, change func(now State) Fields) (State, error) {
+	if before == nil {
+		before = new(Before)
+	}
 	real, err := inTime(path, func() (string, error) { return filepath.EvalSymlinks(path) })
 	switch {
 	case errors.Is(err, ErrSlow):
@@ -158,9 +163,14 @@ func Change(path string, change func(now State) Fields) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
-		b, err := Merge(old, change(now))
+		before.seen(old, now.Fields)
+		b, err := Merge(old, before.inOldWords(change(now)))
 		if err != nil {
 			return State{}, fmt.Errorf("%s: %w", path, err)
+		}
+		original := before.original(old)
+		if before.Owes(before.Decided) {
+			b = original
 		}
 		if bytes.Equal(b, old) {
 			return now, nil
@@ -172,6 +182,7 @@ func Change(path string, change func(now State) Fields) (State, error) {
 		if err != nil {
 			return State{}, err
 		}
+		before.changed(original, b)
 		return Load(path)
 	}
 	return State{}, fmt.Errorf("write the sidecar %s: another program writes it all the time", path)
@@ -179,7 +190,7 @@ func Change(path string, change func(now State) Fields) (State, error) {
 
 var errChanged = errors.New("another program wrote the sidecar meanwhile")
 
-// replace puts a new sidecar in the place of the old one.
+// replace puts a new sidecar in the place of the old one, or none if b is nil.
 func replace(path string, old []byte, was State, b []byte) (err error) {
 	defer func() {
 		if err != nil && (errors.Is(err, fs.ErrPermission) || readOnly(err)) {
@@ -200,6 +211,9 @@ func replace(path string, old []byte, was State, b []byte) (err error) {
 			return fs.ErrPermission
 		}
 		mode = info.Mode().Perm()
+	}
+	if b == nil {
+		return takeOut(path, old)
 	}
 	temp, err := write(path, b, mode, was.Exists)
 	if err != nil {
@@ -238,11 +252,16 @@ const (
 	notYet   = ".tmp"
 )
 
-// write makes a synced file beside path.
-func write(path string, b []byte, mode fs.FileMode, exactly bool) (temp string, err error) {
+// onItsWay is a new name beside path.
+func onItsWay(path string) string {
 	var random [8]byte
 	rand.Read(random[:])
-	temp = filepath.Join(filepath.Dir(path), onTheWay+hex.EncodeToString(random[:])+notYet)
+	return filepath.Join(filepath.Dir(path), onTheWay+hex.EncodeToString(random[:])+notYet)
+}
+
+// write makes a synced file beside path.
+func write(path string, b []byte, mode fs.FileMode, exactly bool) (temp string, err error) {
+	temp = onItsWay(path)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return "", err

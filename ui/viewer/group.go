@@ -14,7 +14,8 @@ type Group struct {
 	panes    []*pane // as many as there ever were photos
 	shown    int     // of panes
 	object   *fyne.Container
-	place    Place
+	place    Place // of the photo named by from; the others are aligned with it
+	from     Subject
 	overlays Overlays
 }
 
@@ -32,13 +33,14 @@ func (g *Group) Object() fyne.CanvasObject { return g.object }
 func (g *Group) Show(subjects []Subject, focus int) {
 	for len(g.panes) < len(subjects) {
 		p := newPane()
-		p.OnTap = func() {
+		p.OnTap = func() bool {
+			other := !p.chosen
 			if g.OnFocus != nil {
 				g.OnFocus(p.subject.Photo)
 			}
+			return other // a click on another photo only goes there
 		}
-		p.OnMove = func(at Place) { g.follow(at) }
-		p.SetPlace(g.place)
+		p.OnMove = func(at Place) { g.follow(at, p.subject) }
 		p.SetOverlays(g.overlays)
 		g.panes = append(g.panes, p)
 	}
@@ -46,6 +48,10 @@ func (g *Group) Show(subjects []Subject, focus int) {
 	for n, s := range subjects {
 		pic, err := g.loader.Best(s.Of, s.Photo)
 		g.panes[n].show(s, pic, err)
+		if s.Photo == g.from.Photo {
+			g.from = s // its face may be known by now
+		}
+		g.panes[n].SetPlace(aligned(g.place, g.from, s))
 		g.panes[n].focus(n == focus)
 	}
 	if g.shown != len(subjects) {
@@ -60,10 +66,10 @@ func (g *Group) Show(subjects []Subject, focus int) {
 }
 
 // follow moves all photos to where one of them was moved.
-func (g *Group) follow(at Place) {
-	g.place = at
+func (g *Group) follow(at Place, from Subject) {
+	g.place, g.from = at, from
 	for _, p := range g.panes[:g.shown] {
-		p.SetPlace(at)
+		p.SetPlace(aligned(at, from, p.subject))
 	}
 	g.want()
 }
@@ -100,10 +106,10 @@ func (g *Group) Arrived(photo int) {
 	}
 }
 
-// focused is the pane that the mouse is over, else the first.
+// focused is the pane that keys act on, else the first.
 func (g *Group) focused() *pane {
 	for _, p := range g.panes[:g.shown] {
-		if p.over {
+		if p.chosen {
 			return p
 		}
 	}
@@ -145,7 +151,7 @@ func (g *Group) SetOverlays(o Overlays) {
 }
 
 // SetPlace looks at another part of all photos.
-func (g *Group) SetPlace(at Place) { g.follow(at) }
+func (g *Group) SetPlace(at Place) { g.follow(at, Subject{}) }
 
 // tiles lays photos out in the rows that show them largest.
 type tiles struct{ g *Group }

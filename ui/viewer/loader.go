@@ -49,7 +49,6 @@ type Loader struct {
 	mu     sync.Mutex
 	wake   *sync.Cond
 	closed bool
-	shoot  int // counts the shoots; who works for an earlier one ends
 	wanted []Request
 	busy   map[key]context.CancelFunc
 	held   map[key]*list.Element
@@ -72,16 +71,10 @@ const loaders = 2
 func NewLoader(p Pictures, budget int64, arrived func(photo int)) *Loader {
 	l := &Loader{pictures: p, budget: budget, arrived: arrived, busy: map[key]context.CancelFunc{}, held: map[key]*list.Element{}, recent: list.New()}
 	l.wake = sync.NewCond(&l.mu)
-	l.begin()
-	return l
-}
-
-// begin starts workers for a shoot. Those of the one before may be waiting for a
-// share that never answers.
-func (l *Loader) begin() {
 	for range loaders {
-		go l.work(l.shoot)
+		go l.work()
 	}
+	return l
 }
 
 // Close ends the work.
@@ -148,22 +141,10 @@ func (l *Loader) Best(p *photo.Photo, i int) (*Picture, error) {
 	return nil, nil
 }
 
-// Forget drops the pictures of photos whose files changed, those included that
-// are still to come; nil drops all, and what was asked for.
+// Forget drops the pictures of photos whose files changed; nil drops all.
 func (l *Loader) Forget(photos []int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for k, cancel := range l.busy {
-		if photos == nil || slices.Contains(photos, k.photo) {
-			cancel()
-		}
-	}
-	if photos == nil {
-		l.wanted, l.busy = nil, map[key]context.CancelFunc{}
-		l.shoot++
-		l.begin()
-		l.wake.Broadcast()
-	}
 	for k, e := range l.held {
 		if photos == nil || slices.Contains(photos, k.photo) {
 			l.drop(e)
@@ -187,10 +168,10 @@ func (l *Loader) drop(e *list.Element) {
 }
 
 // next waits for the most urgent request that is neither there nor under way.
-func (l *Loader) next(shoot int) (r Request, ctx context.Context, done func(), ok bool) {
+func (l *Loader) next() (r Request, ctx context.Context, done func(), ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for !l.closed && l.shoot == shoot {
+	for !l.closed {
 		for n, r := range l.wanted {
 			k := r.key()
 			if _, there := l.held[k]; there || l.busy[k] != nil {
@@ -208,25 +189,22 @@ func (l *Loader) next(shoot int) (r Request, ctx context.Context, done func(), o
 	return Request{}, nil, nil, false
 }
 
-func (l *Loader) work(shoot int) {
+func (l *Loader) work() {
 	for {
-		r, ctx, done, ok := l.next(shoot)
+		r, ctx, done, ok := l.next()
 		if !ok {
 			return
 		}
 		img, err := l.fetch(ctx, r)
+		gone := ctx.Err() != nil
+		done()
 		var p *Picture
-		if err == nil && ctx.Err() == nil {
+		if err == nil && !gone {
 			p = NewPicture(img)
 		}
 		l.mu.Lock()
-		gone := ctx.Err() != nil
-		done()
-		if l.shoot == shoot {
-			delete(l.busy, r.key())
-		}
+		delete(l.busy, r.key())
 		if gone {
-			l.wake.Broadcast() // it may be wanted again
 			l.mu.Unlock()
 			continue
 		}

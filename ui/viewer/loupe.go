@@ -25,9 +25,11 @@ type Stage interface {
 
 // Loupe shows one photo as large as the window allows, or closer.
 type Loupe struct {
-	OnTap func() // the photo was clicked
+	OnTap func() // the photo was clicked, and zoomed by that
 
 	loader  *Loader
+	guide   *navigator
+	zooms   *zoomBar
 	pane    *pane
 	object  *fyne.Container
 	levels  *canvas.Image // the histogram
@@ -39,30 +41,51 @@ type Loupe struct {
 // NewLoupe is a loupe over a loader.
 func NewLoupe(l *Loader) *Loupe {
 	p := &Loupe{loader: l, pane: newPane(), levels: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}}
-	p.pane.OnMove = func(Place) { p.want() }
-	p.pane.OnTap = func() {
-		if p.OnTap != nil {
-			p.OnTap()
-		}
-	}
+	p.guide = newNavigator(p.pane.View)
+	p.zooms = newZoomBar(func(zoom float64) {
+		p.pane.SetZoom(zoom)
+		p.tapped()
+	})
+	p.pane.OnMove = func(Place) { p.moved() }
+	p.pane.OnTap = func() bool { p.tapped(); return false }
 	p.levels.Hide()
-	p.object = container.New(cornerLayout{}, p.pane.object, p.levels)
+	p.object = container.New(loupeLayout{p}, p.pane.object, p.levels, p.guide, p.zooms.object)
 	return p
+}
+
+func (l *Loupe) tapped() {
+	if l.OnTap != nil {
+		l.OnTap()
+	}
+}
+
+// moved follows the view.
+func (l *Loupe) moved() {
+	l.want()
+	l.readOut()
+}
+
+// readOut brings up to date what tells of the zoom and the place.
+func (l *Loupe) readOut() {
+	l.guide.update()
+	l.zooms.update(l.pane.View)
+	l.object.Refresh() // the bar is wider or narrower, and the navigator has the photo's shape
 }
 
 // Object is the loupe for a window.
 func (l *Loupe) Object() fyne.CanvasObject { return l.object }
 
-// Show shows a photo, at the place where the one before was looked at. ahead
-// are those likely to be shown next, the likeliest first: they are fetched in
+// Show shows a photo, at the place where the one before was looked at; frames of
+// a burst are aligned on the face. ahead are those likely to be shown next, the likeliest first: they are fetched in
 // advance.
 func (l *Loupe) Show(s Subject, ahead []Request) {
 	s.Note = Exposure(&s.Of.Meta)
 	l.ahead = ahead
 	pic, err := l.loader.Best(s.Of, s.Photo)
+	l.pane.SetPlace(aligned(l.pane.Place(), l.pane.subject, s))
 	l.pane.show(s, pic, err)
 	l.histogram(pic)
-	l.want()
+	l.moved()
 }
 
 // want asks for what is shown, what is near, and all pixels of what is shown:
@@ -116,6 +139,7 @@ func (l *Loupe) Arrived(photo int) {
 	pic, err := l.loader.Best(s.Of, s.Photo)
 	l.pane.show(s, pic, err)
 	l.histogram(pic)
+	l.readOut()
 }
 
 // Place is what is looked at, to be kept when the loupe is left.
@@ -124,7 +148,7 @@ func (l *Loupe) Place() Place { return l.pane.Place() }
 // SetPlace looks at another part.
 func (l *Loupe) SetPlace(p Place) {
 	l.pane.SetPlace(p)
-	l.want()
+	l.moved()
 }
 
 // ToggleZoom is Stage's.
@@ -174,16 +198,22 @@ func (l *Loupe) histogram(p *Picture) {
 // countWidth is the least width, in pixels, of what a histogram counts.
 const countWidth = 1024
 
-// cornerLayout gives the first object all the room and puts the others into the
-// lower right corner.
-type cornerLayout struct{}
+// loupeLayout gives the photo all the room and puts the rest over its corners.
+type loupeLayout struct{ l *Loupe }
 
-func (cornerLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+func (t loupeLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
-func (cornerLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (t loupeLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const edge = 12
+	below := float32(36) // the line with the exposure
 	o[0].Resize(size)
-	for _, c := range o[1:] {
-		c.Resize(fyne.NewSize(256, 100))
-		c.Move(fyne.NewPos(size.Width-256-12, size.Height-100-36))
+	put := func(o fyne.CanvasObject, x, y float32, s fyne.Size) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(s)
 	}
+	put(t.l.levels, size.Width-256-edge, size.Height-100-below, fyne.NewSize(256, 100))
+	s := t.l.guide.size()
+	put(t.l.guide, edge, size.Height-s.Height-below, s)
+	s = t.l.zooms.object.MinSize()
+	put(t.l.zooms.object, (size.Width-s.Width)/2, 1, s)
 }

@@ -25,6 +25,8 @@ type Subject struct {
 	Percentile float64 // of its score in the shoot; NaN for none
 	Place, In  int     // in its burst, best first; In is 1 for a single, Place 0 without a score
 	Note       string  // a line of reasons; "" for none
+	Burst      int     // photos with the same number are frames of one burst
+	Face       *Point  // the largest face's eyes; nil where there is none or it is not known yet
 }
 
 // SizeOf is the size of an upright photo in pixels, as far as its file tells.
@@ -83,6 +85,7 @@ type pane struct {
 	object *fyne.Container
 
 	subject Subject
+	chosen  bool // keys act on it
 	flag    *canvas.Image
 	stars   *canvas.Image
 	label   *canvas.Rectangle
@@ -110,7 +113,7 @@ func newPane() *pane {
 
 // show shows a subject with the best picture that is there.
 func (p *pane) show(s Subject, pic *Picture, problem error) {
-	p.subject = s
+	p.subject, p.Face = s, s.Face
 	p.message.Hide()
 	switch {
 	case pic != nil:
@@ -165,6 +168,7 @@ func (s Subject) standing() string {
 
 // focus frames the pane that keys act on.
 func (p *pane) focus(on bool) {
+	p.chosen = on
 	p.edge.StrokeColor, p.edge.StrokeWidth = color.Transparent, 0
 	if on {
 		p.edge.StrokeColor, p.edge.StrokeWidth = theme.Colour(theme.Cursor), 2

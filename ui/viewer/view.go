@@ -16,8 +16,9 @@ import (
 // takes no keys: the window has them. Its methods belong to Fyne's goroutine.
 type View struct {
 	widget.BaseWidget
-	OnTap  func()      // it was clicked
+	OnTap  func() bool // it was clicked; true: the click meant something else than to zoom
 	OnMove func(Place) // the photographer moved or zoomed; the view has done so already
+	Face   *Point      // of the photo: where to look first; nil where there is none or it is not known
 
 	picture  *Picture
 	size     image.Point // of the whole photo in its own pixels; picture may be a smaller version
@@ -73,16 +74,41 @@ func (v *View) SetOverlays(o Overlays) {
 // Zoom is the zoom on screen, also of a photo that is fitted; 0 without one.
 func (v *View) Zoom() float64 { return v.frame().zoom }
 
-// ToggleZoom goes from fitting to 100 %, at the mouse if it is over the view,
-// and back.
+// ToggleZoom goes from fitting to 100 % at the face, else where the photo is
+// sharpest, else in the middle, and back.
 func (v *View) ToggleZoom() {
 	if !v.place.Fits() {
 		v.move(Place{})
 		return
 	}
-	x, y := v.focus()
-	w, h := v.screen()
-	v.move(v.frame().zoomed(1, x, y, w, h))
+	v.SetZoom(1)
+}
+
+// SetZoom shows the photo with so many pixels of the screen for one of its own;
+// 0 fits it. What is in the middle stays there; a photo that was fitted is
+// looked at as ToggleZoom does.
+func (v *View) SetZoom(zoom float64) {
+	if zoom == 0 || v.picture == nil {
+		v.move(Place{})
+		return
+	}
+	at := Point{v.place.X, v.place.Y}
+	if v.place.Fits() {
+		if at, _ = v.picture.Sharpest(); v.Face != nil {
+			at = *v.Face
+		}
+	}
+	v.move(Place{Zoom: min(max(zoom, LeastZoom), MostZoom), X: at.X, Y: at.Y})
+}
+
+// toggleAt goes from fitting to 100 % at a point of the screen, and back.
+func (v *View) toggleAt(x, y float64) {
+	if !v.place.Fits() {
+		v.move(Place{})
+		return
+	}
+	px, py := v.frame().at(x, y)
+	v.move(Place{Zoom: 1, X: px, Y: py})
 }
 
 // ZoomBy zooms n steps in, or out where n is negative, at the mouse if it is
@@ -138,6 +164,13 @@ func (v *View) screen() (w, h float64) {
 	return float64(s.Width) * k, float64(s.Height) * k
 }
 
+// whole tells that all of the photo is seen, however large.
+func (v *View) whole() bool {
+	w, h := v.screen()
+	z := v.Zoom()
+	return float64(v.size.X)*z <= w && float64(v.size.Y)*z <= h
+}
+
 func (v *View) frame() frame {
 	w, h := v.screen()
 	return frameOf(v.place, float64(v.size.X), float64(v.size.Y), w, h)
@@ -182,17 +215,11 @@ func (v *View) inside(f frame, w, h int) *image.RGBA {
 
 func ground() color.RGBA { return color.RGBAModel.Convert(theme.Colour(theme.Stage)).(color.RGBA) }
 
-// Tapped is Fyne's.
-func (v *View) Tapped(*fyne.PointEvent) {
-	if v.OnTap != nil {
-		v.OnTap()
+// Tapped is Fyne's: to 100 % at the point, and back.
+func (v *View) Tapped(e *fyne.PointEvent) {
+	if v.OnTap == nil || !v.OnTap() {
+		v.toggleAt(v.device(e.Position))
 	}
-}
-
-// DoubleTapped is Fyne's: to 100 % at the point, and back.
-func (v *View) DoubleTapped(e *fyne.PointEvent) {
-	v.mouse, v.over = e.Position, true
-	v.ToggleZoom()
 }
 
 // Scrolled is Fyne's: the wheel zooms at the mouse.

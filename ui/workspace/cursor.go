@@ -9,6 +9,15 @@ import (
 // Cursor is the photo that keys act on; -1 where nothing is shown.
 func (ws *Workspace) Cursor() int { return ws.cursor }
 
+// BurstOf is the index of a photo's burst in the shoot, as Item has it; -1 where
+// there is no such photo.
+func (ws *Workspace) BurstOf(i int) int {
+	if i < 0 || i >= len(ws.burstOf) {
+		return -1
+	}
+	return ws.burstOf[i]
+}
+
 // Selected tells whether a photo belongs to the selection.
 func (ws *Workspace) Selected(i int) bool { return ws.selected[i] }
 

@@ -114,6 +114,16 @@ func (h *House) Close() error {
 // OpenShoot opens a folder as a shoot, as the settings say; its photos are still
 // to be Read.
 func (h *House) OpenShoot(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
+	return h.openShoot(ctx, folder, recursive, false)
+}
+
+// ViewShoot opens a folder for those who only look: no sidecar is written, not even
+// one that Culler still owes.
+func (h *House) ViewShoot(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
+	return h.openShoot(ctx, folder, recursive, true)
+}
+
+func (h *House) openShoot(ctx context.Context, folder string, recursive, view bool) (*library.Shoot, error) {
 	o := library.Options{Store: h.Store, Recursive: recursive}
 	if h.Store != nil {
 		for key, v := range map[string]any{SidecarsSetting: &o.Sidecars, GapSetting: &o.Gap} {
@@ -121,6 +131,9 @@ func (h *House) OpenShoot(ctx context.Context, folder string, recursive bool) (*
 				return nil, err
 			}
 		}
+	}
+	if view && o.Sidecars.Mode == library.SidecarsOn {
+		o.Sidecars.Mode = library.SidecarsOnExport
 	}
 	shoot, err := library.Open(ctx, folder, o)
 	if err != nil {
