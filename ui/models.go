@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -111,6 +112,9 @@ func (m *modelShelf) fill() {
 	if err != nil {
 		objects = append(objects, words(phrase.Sentence(err.Error()), "error"))
 	}
+	if m.busy != "" && !slices.ContainsFunc(list, func(model Model) bool { return model.ID == m.busy }) {
+		objects = append(objects, m.progress()) // of a folder that is added
+	}
 	for _, p := range modelParts {
 		head := widget.NewLabel(p.title)
 		head.TextStyle.Bold, head.SizeName = true, "subHeadingText"
@@ -156,13 +160,18 @@ func (m *modelShelf) row(model Model) fyne.CanvasObject {
 		row.Add(words(phrase.Sentence(model.Problem), "warning"))
 	}
 	if m.busy == model.ID {
-		m.line = newModelProgress(m.stop)
-		m.mu.Lock()
-		m.line.show(m.now)
-		m.mu.Unlock()
-		row.Add(m.line.object)
+		row.Add(m.progress())
 	}
 	return row
+}
+
+// progress is the line of what goes on.
+func (m *modelShelf) progress() fyne.CanvasObject {
+	m.line = newModelProgress(m.stop)
+	m.mu.Lock()
+	m.line.show(m.now)
+	m.mu.Unlock()
+	return m.line.object
 }
 
 // chips are what can be done with a model.
@@ -417,16 +426,28 @@ func (m *modelShelf) choose() {
 
 func (m *modelShelf) add(folder string) {
 	w := m.w
-	w.status.start("Checking the model in "+folder, nil)
-	m.do(folder, "", func(ctx context.Context, tell func(Transfer)) error {
-		_, err := w.deps.Models.Add(ctx, folder, func(t Transfer) { w.tell(progress{what: t.What}) })
+	if m.busy != "" {
+		return
+	}
+	m.do(folder, "Checking the model in "+folder, func(ctx context.Context, tell func(Transfer)) error {
+		_, err := w.deps.Models.Add(ctx, folder, func(t Transfer) {
+			if ctx.Err() == nil {
+				tell(t)
+				w.tell(progress{what: t.What})
+			}
+		})
 		return err
 	}, func(err error) {
 		w.status.end()
-		if err != nil {
+		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Stopped: the model was not added.")
+			return
+		case err != nil:
 			w.alert("This folder cannot be used as a model", err)
 			return
 		}
 		w.say("The model is installed.")
 	})
+	w.status.start("Checking the model in "+folder, m.stop)
 }

@@ -17,14 +17,26 @@ import (
 // Open opens a folder in place of the shoot that is open. It returns at once.
 func (w *Window) Open(folder string) {
 	w.opened++
+	opened := w.opened
+	if w.opening != nil {
+		w.opening() // it may be waiting for a share that does not answer
+	}
 	ctx, stop := context.WithCancel(context.Background())
-	w.status.start("Opening "+folder, stop)
+	w.opening = stop
+	w.status.start("Opening "+folder, func() {
+		stop()
+		w.opened++ // whatever comes of it comes too late
+		w.status.end()
+	})
 	recursive := w.set.Recursive
 	go func() {
 		defer stop()
 		shoot, err := w.deps.OpenShoot(ctx, folder, recursive)
 		if err != nil {
 			fyne.Do(func() {
+				if w.opened != opened || w.closed {
+					return
+				}
 				w.status.end()
 				if !errors.Is(err, context.Canceled) {
 					w.alert("This folder could not be opened", err)
@@ -38,6 +50,11 @@ func (w *Window) Open(folder string) {
 			board = scoring.NewBoard(shoot.Len())
 		}
 		fyne.Do(func() {
+			if w.opened != opened || w.closed {
+				go shoot.Close()
+				return
+			}
+			w.status.end()
 			w.begin(shoot, board)
 			if err != nil {
 				w.say(err.Error())
@@ -83,6 +100,10 @@ func (w *Window) heard(e library.Event) {
 
 // run reads the shoot and scores it, in the background.
 func (w *Window) run() {
+	var before *sync.WaitGroup // of this shoot; it may not have ended, where a share does not answer
+	if w.work.of == w.ws {
+		before = w.work.done
+	}
 	w.pause()
 	w.closeUps.forget()
 	ctx, stop := context.WithCancel(context.Background())
@@ -90,9 +111,13 @@ func (w *Window) run() {
 	w.work.ctx, w.work.stop, w.work.done = ctx, stop, done
 	w.work.running, w.work.again = true, false
 	d := w.ws
+	w.work.of = d
 	done.Add(1)
 	go func() {
 		defer done.Done()
+		if before != nil {
+			before.Wait()
+		}
 		err := w.readAndScore(ctx, d)
 		fyne.Do(func() {
 			if w.ws != d || w.work.ctx != ctx {
@@ -112,9 +137,17 @@ func (w *Window) run() {
 }
 
 func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	tell := func(p progress) {
+		if ctx.Err() == nil {
+			w.tell(p)
+		}
+	}
 	shoot, board := d.Shoot(), d.Board()
 	err := shoot.Read(ctx, func(done, total int) {
-		w.tell(progress{what: "Reading times and cameras", done: done, total: total})
+		tell(progress{what: "Reading times and cameras", done: done, total: total})
 	})
 	if err != nil {
 		return err
@@ -128,9 +161,9 @@ func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error
 	if shoot.Len() == 0 || w.deps.Score == nil {
 		return nil
 	}
-	w.tell(progress{what: "Waiting for the model"})
+	tell(progress{what: "Waiting for the model"})
 	err = w.deps.Score(ctx, shoot, board, func(p scoring.Progress) {
-		w.tell(progress{what: "Scoring", done: p.Done, total: p.Total, left: p.Left})
+		tell(progress{what: "Scoring", done: p.Done, total: p.Total, left: p.Left})
 		w.touch()
 	})
 	if w.deps.Note != nil && err == nil {
@@ -242,6 +275,9 @@ func (w *Window) Close() {
 	if w.menuTimer != nil {
 		w.menuTimer.Stop()
 	}
+	if w.opening != nil {
+		w.opening()
+	}
 	w.saveSettings()
 	w.shelf.end()
 	w.end()
@@ -292,6 +328,7 @@ func (w *Window) openDemo() {
 		w.say("There is no demo shoot in this build.")
 		return
 	}
+	opened := w.opened
 	ctx, stop := context.WithCancel(context.Background())
 	w.status.start("Making the demo shoot", stop)
 	go func() {
@@ -300,6 +337,9 @@ func (w *Window) openDemo() {
 			w.tell(progress{what: "Making the demo shoot", done: done, total: total})
 		})
 		fyne.Do(func() {
+			if w.opened != opened || w.closed {
+				return
+			}
 			w.status.end()
 			if errors.Is(err, context.Canceled) {
 				return

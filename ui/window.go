@@ -63,6 +63,7 @@ type Window struct {
 	keeping *time.Timer // until the weights are kept
 	closed  bool
 	opened  int           // shoots, so far
+	opening func()        // stops what opens one
 	ended   chan struct{} // closed with the window
 	capsOn  bool          // what Caps Lock was found to be the last time
 	marked  bool          // the last action marked a photo and stayed on it
@@ -70,6 +71,7 @@ type Window struct {
 
 // work is what goes on in the background for the open shoot.
 type work struct {
+	of     *workspace.Workspace
 	ctx    context.Context
 	stop   context.CancelFunc
 	done   *sync.WaitGroup

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -14,8 +15,13 @@ import (
 	"culler/ui"
 )
 
-// grace is how long Fyne may take to end.
-const grace = 2 * time.Second
+const (
+	// grace is how long Fyne may take to end.
+	grace = 2 * time.Second
+	// mostPatience is how long the window may take to keep everything when the system
+	// asks Culler to end.
+	mostPatience = 30 * time.Second
+)
 
 // run runs the app until it ends, closes the house and exits. When a window
 // closes while the system is busy, Fyne 2.7 may wait for ever for a call that
@@ -25,7 +31,6 @@ func run(a fyne.App, w *ui.Window, h *backend.House) {
 	var once sync.Once
 	finish := func() {
 		once.Do(func() {
-			w.Close() // again, if the system ended the app
 			status := 0
 			if err := h.Close(); err != nil {
 				fmt.Fprintln(os.Stderr, "culler:", err)
@@ -39,11 +44,34 @@ func run(a fyne.App, w *ui.Window, h *backend.House) {
 	go func() {
 		select {
 		case <-ended:
+			// The window belongs to its goroutine, which Fyne has end as well.
+			go fyne.Do(w.Close)
+			select {
+			case <-w.Closed():
+			case <-time.After(mostPatience):
+				fmt.Fprintln(os.Stderr, "culler: the window does not end in time; all decisions are kept, and sidecars that are still owed follow when the folder is opened again")
+			}
 		case <-w.Closed():
 		}
 		time.Sleep(grace)
 		finish()
 	}()
 	a.Run()
+	w.Close() // again, if the system ended the app
 	finish()
+}
+
+// onScreen does what needs a screen. Where there is none, GLFW panics; whoever
+// started Culler is told so in a sentence.
+func onScreen(do func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			if !strings.HasPrefix(fmt.Sprint(r), "NotInitialized") {
+				panic(r)
+			}
+			fmt.Fprintln(os.Stderr, "culler: there is no screen to open a window on: start Culler in a desktop session, or use  cull  in a terminal")
+			os.Exit(1)
+		}
+	}()
+	do()
 }

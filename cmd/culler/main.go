@@ -53,7 +53,8 @@ func main() {
 	}
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
-	w := ui.New(a, deps(h))
+	var w *ui.Window
+	onScreen(func() { w = ui.New(a, deps(h)) })
 	w.Show()
 	h.Warm()
 	switch {
@@ -72,7 +73,7 @@ func fail(err error) {
 	fmt.Fprintln(os.Stderr, "culler:", err)
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
-	ui.ShowProblem(a, err)
+	onScreen(func() { ui.ShowProblem(a, err) })
 	a.Run()
 	os.Exit(1)
 }

@@ -41,7 +41,8 @@ type Loader struct {
 	wake    *sync.Cond
 	wanted  map[any][]Request // by who asks; the most urgent first
 	latest  any               // who asked last
-	busy    map[key]bool
+	busy    map[key]*Request  // what is fetched for it
+	shoot   int               // counts the shoots; who works for an earlier one ends
 	arrived map[any]func(photo int)
 	ready   map[key]*list.Element
 	recent  *list.List // of *entry, the last used in front
@@ -61,14 +62,20 @@ const cacheBytes = 64 << 20
 func NewLoader(p Pictures) *Loader {
 	ctx, stop := context.WithCancel(context.Background())
 	l := &Loader{
-		pictures: p, ctx: ctx, stop: stop, wanted: map[any][]Request{}, busy: map[key]bool{},
+		pictures: p, ctx: ctx, stop: stop, wanted: map[any][]Request{}, busy: map[key]*Request{},
 		arrived: map[any]func(int){}, ready: map[key]*list.Element{}, recent: list.New(),
 	}
 	l.wake = sync.NewCond(&l.mu)
-	for range min(max(runtime.GOMAXPROCS(0), 2), 6) {
-		go l.work()
-	}
+	l.begin()
 	return l
+}
+
+// begin starts workers for a shoot. Those of the one before may be waiting for a
+// share that never answers.
+func (l *Loader) begin() {
+	for range min(max(runtime.GOMAXPROCS(0), 2), 6) {
+		go l.work(l.shoot)
+	}
 }
 
 // Close ends the work.
@@ -112,13 +119,25 @@ func (l *Loader) Get(i int, box image.Point) (img *image.RGBA, ok bool) {
 	return e.Value.(*entry).img, true
 }
 
-// Forget drops the thumbnails of photos whose files changed; nil drops all.
+// Forget drops the thumbnails of photos whose files changed, those included that
+// are still to come; nil drops all, and what was asked for.
 func (l *Loader) Forget(photos []int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	gone := map[int]bool{}
 	for _, i := range photos {
 		gone[i] = true
+	}
+	for k := range l.busy {
+		if photos == nil || gone[k.photo] {
+			delete(l.busy, k)
+		}
+	}
+	if photos == nil {
+		clear(l.wanted)
+		l.shoot++
+		l.begin()
+		l.wake.Broadcast()
 	}
 	for e := l.recent.Front(); e != nil; {
 		next := e.Next()
@@ -138,10 +157,10 @@ func (l *Loader) drop(e *list.Element) {
 }
 
 // next waits for the most urgent request that nobody works on.
-func (l *Loader) next() (Request, bool) {
+func (l *Loader) next(shoot int) (*Request, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for l.ctx.Err() == nil {
+	for l.ctx.Err() == nil && l.shoot == shoot {
 		if r, ok := l.pop(l.latest); ok {
 			return r, true
 		}
@@ -152,25 +171,25 @@ func (l *Loader) next() (Request, bool) {
 		}
 		l.wake.Wait()
 	}
-	return Request{}, false
+	return nil, false
 }
 
-func (l *Loader) pop(who any) (Request, bool) {
+func (l *Loader) pop(who any) (*Request, bool) {
 	for len(l.wanted[who]) > 0 {
 		r := l.wanted[who][0]
 		l.wanted[who] = l.wanted[who][1:]
 		k := key{r.Photo, r.Box}
-		if _, done := l.ready[k]; !done && !l.busy[k] {
-			l.busy[k] = true
-			return r, true
+		if _, done := l.ready[k]; !done && l.busy[k] == nil {
+			l.busy[k] = &r
+			return &r, true
 		}
 	}
-	return Request{}, false
+	return nil, false
 }
 
-func (l *Loader) work() {
+func (l *Loader) work(shoot int) {
 	for {
-		r, ok := l.next()
+		r, ok := l.next(shoot)
 		if !ok {
 			return
 		}
@@ -187,9 +206,13 @@ func (l *Loader) work() {
 	}
 }
 
-func (l *Loader) store(r Request, img *image.RGBA) {
+func (l *Loader) store(r *Request, img *image.RGBA) {
 	l.mu.Lock()
 	k := key{r.Photo, r.Box}
+	if l.busy[k] != r { // it was forgotten meanwhile
+		l.mu.Unlock()
+		return
+	}
 	delete(l.busy, k)
 	if _, there := l.ready[k]; !there {
 		l.ready[k] = l.recent.PushFront(&entry{k, img})

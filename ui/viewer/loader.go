@@ -49,6 +49,7 @@ type Loader struct {
 	mu     sync.Mutex
 	wake   *sync.Cond
 	closed bool
+	shoot  int // counts the shoots; who works for an earlier one ends
 	wanted []Request
 	busy   map[key]context.CancelFunc
 	held   map[key]*list.Element
@@ -71,10 +72,16 @@ const loaders = 2
 func NewLoader(p Pictures, budget int64, arrived func(photo int)) *Loader {
 	l := &Loader{pictures: p, budget: budget, arrived: arrived, busy: map[key]context.CancelFunc{}, held: map[key]*list.Element{}, recent: list.New()}
 	l.wake = sync.NewCond(&l.mu)
-	for range loaders {
-		go l.work()
-	}
+	l.begin()
 	return l
+}
+
+// begin starts workers for a shoot. Those of the one before may be waiting for a
+// share that never answers.
+func (l *Loader) begin() {
+	for range loaders {
+		go l.work(l.shoot)
+	}
 }
 
 // Close ends the work.
@@ -141,10 +148,22 @@ func (l *Loader) Best(p *photo.Photo, i int) (*Picture, error) {
 	return nil, nil
 }
 
-// Forget drops the pictures of photos whose files changed; nil drops all.
+// Forget drops the pictures of photos whose files changed, those included that
+// are still to come; nil drops all, and what was asked for.
 func (l *Loader) Forget(photos []int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for k, cancel := range l.busy {
+		if photos == nil || slices.Contains(photos, k.photo) {
+			cancel()
+		}
+	}
+	if photos == nil {
+		l.wanted, l.busy = nil, map[key]context.CancelFunc{}
+		l.shoot++
+		l.begin()
+		l.wake.Broadcast()
+	}
 	for k, e := range l.held {
 		if photos == nil || slices.Contains(photos, k.photo) {
 			l.drop(e)
@@ -168,10 +187,10 @@ func (l *Loader) drop(e *list.Element) {
 }
 
 // next waits for the most urgent request that is neither there nor under way.
-func (l *Loader) next() (r Request, ctx context.Context, done func(), ok bool) {
+func (l *Loader) next(shoot int) (r Request, ctx context.Context, done func(), ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for !l.closed {
+	for !l.closed && l.shoot == shoot {
 		for n, r := range l.wanted {
 			k := r.key()
 			if _, there := l.held[k]; there || l.busy[k] != nil {
@@ -189,22 +208,25 @@ func (l *Loader) next() (r Request, ctx context.Context, done func(), ok bool) {
 	return Request{}, nil, nil, false
 }
 
-func (l *Loader) work() {
+func (l *Loader) work(shoot int) {
 	for {
-		r, ctx, done, ok := l.next()
+		r, ctx, done, ok := l.next(shoot)
 		if !ok {
 			return
 		}
 		img, err := l.fetch(ctx, r)
-		gone := ctx.Err() != nil
-		done()
 		var p *Picture
-		if err == nil && !gone {
+		if err == nil && ctx.Err() == nil {
 			p = NewPicture(img)
 		}
 		l.mu.Lock()
-		delete(l.busy, r.key())
+		gone := ctx.Err() != nil
+		done()
+		if l.shoot == shoot {
+			delete(l.busy, r.key())
+		}
 		if gone {
+			l.wake.Broadcast() // it may be wanted again
 			l.mu.Unlock()
 			continue
 		}

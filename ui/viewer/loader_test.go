@@ -168,3 +168,46 @@ func TestMemoryTooSmallDoesNotFetchForEver(t *testing.T) {
 		t.Errorf("%d pictures were fetched for 4 requests", n)
 	}
 }
+
+// deaf is a share that answers when it is let, whatever was given up meanwhile.
+type deaf struct{ answer chan struct{} }
+
+func (d deaf) Picture(_ context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	if p.Name == "old" {
+		<-d.answer
+		return image.NewRGBA(image.Rect(0, 0, 30, 30)), nil
+	}
+	return image.NewRGBA(image.Rect(0, 0, 60, 30)), nil
+}
+
+func (d deaf) Thumb(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
+	return d.Picture(ctx, p, size)
+}
+
+func (d deaf) Cached(*photo.Photo, int) (*image.RGBA, bool) { return nil, false }
+
+func TestPicturesOfTheShootBeforeAreNotShown(t *testing.T) {
+	d := deaf{make(chan struct{})}
+	l := NewLoader(d, 1<<30, func(int) {})
+	defer l.Close()
+	old, next := &photo.Photo{Name: "old"}, &photo.Photo{Name: "new"}
+	l.Want([]Request{{0, old, quick}, {1, old, quick}, {2, old, quick}})
+	time.Sleep(20 * time.Millisecond) // two begin
+	l.Forget(nil)
+	l.Want([]Request{{0, next, quick}, {1, next, quick}, {2, next, quick}})
+	shown := func(i int) int {
+		if p, _ := l.Best(next, i); p != nil {
+			return p.Size().X
+		}
+		return 0
+	}
+	all := func() bool { return shown(0) > 0 && shown(1) > 0 && shown(2) > 0 }
+	wait(t, "the next shoot's pictures come", all)
+	close(d.answer)
+	time.Sleep(20 * time.Millisecond)
+	for i := range 3 {
+		if got := shown(i); got != 60 {
+			t.Errorf("photo %d is %d wide", i, got)
+		}
+	}
+}

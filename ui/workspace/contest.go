@@ -80,6 +80,9 @@ func (ws *Workspace) Duel() (champion, challenger int) {
 func (ws *Workspace) stepContest(by int) {
 	if ws.view == Survey {
 		field := ws.Field()
+		if len(field) == 0 {
+			return
+		}
 		ws.goIn(field[(slices.Index(field, ws.cursor)+by+len(field))%len(field)])
 		return
 	}
@@ -167,8 +170,9 @@ func (ws *Workspace) Drop() { ws.drop(ws.cursor) }
 // DropWeakest takes the photo with the lowest score out of the survey.
 func (ws *Workspace) DropWeakest() {
 	if ws.view == Survey {
-		field := ws.Sorted(ws.Field())
-		ws.drop(field[len(field)-1])
+		if field := ws.Sorted(ws.Field()); len(field) > 0 {
+			ws.drop(field[len(field)-1])
+		}
 	}
 }
 

@@ -143,27 +143,27 @@ func (ws *Workspace) Refresh() {
 	ws.stale = stale{}
 }
 
-// group takes a snapshot of the bursts in which every photo is known.
+// group takes a snapshot of the bursts in which every photo is known. Photos that
+// were added after the snapshot of photos come with the next one.
 func (ws *Workspace) group() {
-	ws.bursts, ws.offsets = ws.shoot.Bursts(), ws.shoot.BurstOptions().Offsets
+	all := ws.shoot.Bursts()
+	ws.bursts, ws.offsets = make([]burst.Burst, 0, len(all)), ws.shoot.BurstOptions().Offsets
 	ws.burstOf = make([]int, len(ws.photos))
 	for k := range ws.burstOf {
 		ws.burstOf[k] = -1
 	}
-	for k, b := range ws.bursts {
+	unknown := func(i int) bool { return i >= len(ws.photos) }
+	for _, b := range all {
+		if slices.ContainsFunc(b.Photos, unknown) {
+			b.Photos = slices.DeleteFunc(slices.Clone(b.Photos), unknown)
+		}
+		if len(b.Photos) == 0 {
+			continue
+		}
 		for _, i := range b.Photos {
-			if i < len(ws.burstOf) {
-				ws.burstOf[i] = k
-			}
+			ws.burstOf[i] = len(ws.bursts)
 		}
-	}
-	for k, b := range ws.bursts {
-		for n, i := range b.Photos {
-			if i >= len(ws.photos) { // photos were added after the snapshot; they come with the next one
-				ws.bursts[k].Photos = b.Photos[:n:n]
-				break
-			}
-		}
+		ws.bursts = append(ws.bursts, b)
 	}
 	for i, k := range ws.burstOf {
 		if k < 0 {

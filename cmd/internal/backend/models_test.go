@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"culler/library"
@@ -508,5 +509,42 @@ func TestOptionsAreChosenAmongTheTrials(t *testing.T) {
 	}
 	if got := chooseOptions(nil, ""); got != (clip.Options{}) {
 		t.Errorf("without trials: %+v", got)
+	}
+}
+
+// Whoever chooses what models compute with while another model is being tried
+// gets both: the new model, computing with what was chosen last.
+func TestAProcessorIsChosenWhileAModelIsSwitched(t *testing.T) {
+	h := house(t, t.TempDir(), Options{})
+	ctx := context.Background()
+	registrytest.Write(t, filepath.Join(h.Models.Dir(), "good"), modeltest.CLIP{}.Xenova())
+	err := h.Use(ctx, "good", func(string) {
+		if err := h.SetProvider(onnx.CPU); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || h.ModelID() != "good" {
+		t.Fatalf("%s is in use, %v", h.ModelID(), err)
+	}
+	if m, why, err := h.Model(ctx); err != nil || m == nil || m.Info().Options.Provider == onnx.CUDA {
+		t.Errorf("%v %s %v", m, why, err)
+	}
+	// Any order of many at once ends with a model that was asked for.
+	own := models.Embedded().Spec.ID
+	var all sync.WaitGroup
+	for k := range 6 {
+		all.Go(func() {
+			if k%2 == 0 {
+				_ = h.SetProvider([]onnx.Provider{"", onnx.CPU}[k/2%2])
+			} else {
+				_ = h.Use(ctx, []string{"good", own}[k/2%2], nil)
+			}
+		})
+	}
+	all.Wait()
+	s, b := shoot(t, h)
+	score(t, h, s, b)
+	if id := h.ModelID(); id != "good" && id != own {
+		t.Errorf("%s is in use", id)
 	}
 }

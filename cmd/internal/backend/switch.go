@@ -23,6 +23,9 @@ func (h *House) Use(ctx context.Context, id string, tell func(doing string)) err
 	if folder.Spec.Kind != models.CLIP {
 		return fmt.Errorf("%s reads no prompts and so cannot take the place of a model that does; it is one more row beside it", folder.Spec.Title)
 	}
+	h.mu.Lock()
+	chosen := h.options.Provider
+	h.mu.Unlock()
 	r := newReader(folder, nil)
 	if _, known := h.trials(folder); !known {
 		if tell != nil {
@@ -39,7 +42,13 @@ func (h *House) Use(ctx context.Context, id string, tell func(doing string)) err
 			return fmt.Errorf("remember the model: %w", err)
 		}
 	}
-	h.replace(r)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.options.Provider != chosen {
+		go r.close() // it computes with what was chosen before it was tried
+		r = newReader(folder, nil)
+	}
+	h.replaceHeld(r)
 	return nil
 }
 
@@ -57,10 +66,8 @@ func (h *House) try(ctx context.Context, r *reader) error {
 	}
 }
 
-// replace makes a reader the one in use.
-func (h *House) replace(r *reader) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+// replaceHeld makes a reader the one in use. The caller holds mu.
+func (h *House) replaceHeld(r *reader) {
 	h.old = append(h.old, h.reader)
 	h.reader = r
 }
@@ -124,10 +131,9 @@ func (h *House) SetProvider(p onnx.Provider) error {
 		}
 	}
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.options.Provider = p
-	folder, err := h.reader.folder, h.reader.err
-	h.mu.Unlock()
-	h.replace(newReader(folder, err))
+	h.replaceHeld(newReader(h.reader.folder, h.reader.err)) // of whatever model is in use now
 	return nil
 }
 

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"culler/library"
+	"culler/scoring"
+	"culler/ui/keys"
+	"culler/ui/uitest"
+)
+
+// A folder that answers late opens nothing, once another one was opened or it was
+// stopped.
+func TestAFolderThatAnswersLateOpensNothing(t *testing.T) {
+	answer, answered := make(chan struct{}), make(chan struct{}, 2)
+	slow := ""
+	s := onScreen(t, uitest.Frames(), func(d *Deps) {
+		open := d.OpenShoot
+		d.OpenShoot = func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
+			if folder == slow {
+				<-answer // whatever ctx says
+				defer func() { answered <- struct{}{} }()
+				return open(context.Background(), folder, recursive)
+			}
+			return open(ctx, folder, recursive)
+		}
+	})
+	other := filepath.Join(filepath.Dir(s.folder), "other")
+	uitest.Write(t, other, uitest.Frames()[:3])
+	slow = s.folder
+	s.Open(slow)
+	s.app.Run()
+	s.open(other)
+	s.Open(slow)
+	s.app.Run()
+	s.press(s.keys.Key(keys.Stop))
+	if s.busy() {
+		t.Errorf("stopped, it says %q", s.status.work.Text())
+	}
+	close(answer)
+	<-answered
+	<-answered
+	s.settle()
+	if got := s.ws.Shoot().Folder(); got != other || s.busy() || s.ws.Len() != 3 {
+		t.Errorf("%s is open with %d photos, and it says %q", got, s.ws.Len(), s.status.work.Text())
+	}
+}
+
+// settle runs the window for a moment.
+func (s *screen) settle() {
+	for end := time.Now().Add(200 * time.Millisecond); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		s.app.Run()
+	}
+}
+
+// Stop stops scoring, also right after a folder was opened.
+func TestStopStopsScoring(t *testing.T) {
+	var begun, stopped atomic.Int32
+	s := onScreen(t, uitest.Frames())
+	s.Window.deps.Score = func(ctx context.Context, _ *library.Shoot, _ *scoring.Board, notify func(scoring.Progress)) error {
+		begun.Add(1)
+		<-ctx.Done()
+		stopped.Add(1)
+		return ctx.Err()
+	}
+	for range 2 { // the second time another shoot is open
+		n := begun.Load()
+		s.Open(s.folder)
+		s.app.Wait(t, "it is scored", func() bool { return begun.Load() > n && s.busy() })
+		n = stopped.Load()
+		s.press(s.keys.Key(keys.Stop))
+		s.app.Wait(t, "scoring stops", func() bool { return stopped.Load() > n })
+		if !strings.HasPrefix(s.notice(), "Stopped") {
+			t.Errorf("it says %q", s.notice())
+		}
+	}
+}
+
+// One shoot is scored by one run at a time, also where the one before does not end
+// when it is told to.
+func TestNoTwoRunsScoreAtOnce(t *testing.T) {
+	var now, most, runs atomic.Int32
+	end := make(chan struct{})
+	s := onScreen(t, uitest.Frames())
+	s.Window.deps.Score = func(context.Context, *library.Shoot, *scoring.Board, func(scoring.Progress)) error {
+		most.Store(max(most.Load(), now.Add(1)))
+		defer now.Add(-1)
+		runs.Add(1)
+		<-end // whatever ctx says
+		return nil
+	}
+	s.run()
+	s.app.Wait(t, "the first one scores", func() bool { return runs.Load() == 1 })
+	s.run() // waits for the first one, a moment at most
+	s.settle()
+	close(end)
+	s.app.Wait(t, "the second one scores", func() bool { return runs.Load() == 2 && !s.busy() })
+	if most.Load() != 1 {
+		t.Errorf("%d runs at once", most.Load())
+	}
+}
+
+// Adding a model folder is stopped by Stop, and by its own button.
+func TestAddingAModelCanBeStopped(t *testing.T) {
+	f := shelfOf()
+	s := onScreen(t, uitest.Frames(), func(d *Deps) { d.Models = f })
+	for _, how := range []string{"Stop", "Cancel"} {
+		s.press("Ctrl+M")
+		s.shelf.add("/models/mine")
+		f.tell <- Transfer{What: "Copying: 39 MB of 156 MB", Share: 0.25}
+		s.app.Wait(t, "it says how far it is", func() bool { return strings.Contains(said(s.shelf.rows), "39 MB") })
+		if how == "Cancel" {
+			s.chip(s.shelf.rows, "Cancel", 0)
+		} else {
+			s.press("Escape")
+			s.press(s.keys.Key(keys.Stop))
+		}
+		s.app.Wait(t, "it ends", func() bool { return s.shelf.busy == "" && !s.busy() })
+		if s.notice() != "Stopped: the model was not added." {
+			t.Errorf("%s: it says %q", how, s.notice())
+		}
+		s.press("Escape")
+	}
+}
