@@ -21,7 +21,7 @@ func (w *Window) press(c keys.Chord) bool {
 // capsLock learns from a typed letter whether Caps Lock is on; if that was not
 // known and the letter marked a photo, the next photo follows now.
 func (w *Window) capsLock(on bool) {
-	if w.ws == nil || on == w.ws.Advances() || on == w.capsOn {
+	if w.ws == nil || w.set.Advance || on == w.ws.Advances() || on == w.capsOn {
 		w.capsOn = on
 		return
 	}
@@ -77,6 +77,7 @@ func init() {
 		keys.AcceptAll: (*Window).acceptAll,
 		keys.Search:    func(w *Window) { w.filters.focus() },
 		keys.Zoom:      func(w *Window) { w.zoom() },
+		keys.Closer:    (*Window).closer,
 		keys.Larger:    func(w *Window) { w.resize(1) },
 		keys.Smaller:   func(w *Window) { w.resize(-1) },
 		keys.Clipping:  func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Clipping = !o.Clipping }) },
@@ -129,6 +130,17 @@ func (w *Window) zoom() {
 		w.do(keys.Loupe, false)
 	}
 	w.stage.toggleZoom()
+}
+
+// closer opens the photo; where it is open, it goes between 100 % and the whole.
+func (w *Window) closer() {
+	switch {
+	case w.ws == nil:
+	case w.ws.View() == workspace.Grid:
+		w.do(keys.Loupe, false)
+	default:
+		w.stage.toggleZoom()
+	}
 }
 
 // tapped takes a click on a cell of the grid.

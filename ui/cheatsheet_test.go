@@ -64,9 +64,10 @@ func strokes() map[keys.ID]stroke {
 	}
 	return map[keys.ID]stroke{
 		keys.Pick: {holds: flag(1, photo.Picked)}, keys.Reject: {holds: flag(1, photo.Rejected)},
-		keys.ClearFlag: {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
-		keys.Stars0:    {first: []keys.ID{keys.Stars3}, holds: stars(0)},
-		keys.Stars1:    rated(1), keys.Stars2: rated(2), keys.Stars3: rated(3), keys.Stars4: rated(4), keys.Stars5: rated(5),
+		keys.ClearFlag:  {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
+		keys.ToggleFlag: {holds: flag(1, photo.Picked)}, keys.LabelNone: {first: []keys.ID{keys.LabelRed}, holds: func(s *screen) bool { return s.ws.Decision(1).Label == photo.NoLabel }},
+		keys.Stars0: {first: []keys.ID{keys.Stars3}, holds: stars(0)},
+		keys.Stars1: rated(1), keys.Stars2: rated(2), keys.Stars3: rated(3), keys.Stars4: rated(4), keys.Stars5: rated(5),
 		keys.StarDown: {first: []keys.ID{keys.Stars3}, holds: stars(2)}, keys.StarUp: {first: []keys.ID{keys.Stars3}, holds: stars(4)},
 		keys.LabelRed: label(photo.Red), keys.LabelYellow: label(photo.Yellow), keys.LabelGreen: label(photo.Green), keys.LabelBlue: label(photo.Blue),
 		keys.LabelPurple: label(photo.Purple),
@@ -93,7 +94,7 @@ func strokes() map[keys.ID]stroke {
 		keys.PageUp: {at: 14, holds: at(1)}, keys.PageDown: {holds: at(14)}, keys.First: {at: 14, holds: at(1)}, keys.Last: {holds: at(14)},
 
 		keys.Grid: {first: []keys.ID{keys.Loupe}, holds: view(workspace.Grid)}, keys.Loupe: {holds: view(workspace.Loupe)},
-		keys.Compare: {holds: view(workspace.Compare)}, keys.Survey: {holds: view(workspace.Survey)}, keys.ToggleLoupe: {holds: view(workspace.Loupe)},
+		keys.Compare: {holds: view(workspace.Compare)}, keys.Survey: {holds: view(workspace.Survey)}, keys.ToggleLoupe: {holds: view(workspace.Loupe)}, keys.Closer: {holds: view(workspace.Loupe)},
 		keys.Back:     {first: []keys.ID{keys.Survey}, holds: view(workspace.Grid)},
 		keys.Zoom:     {holds: func(s *screen) bool { return view(workspace.Loupe)(s) && s.stage.loupe.Place().Zoom == 1 }},
 		keys.Larger:   cells(func(now, was float32) bool { return now > was }),

@@ -36,7 +36,7 @@ func entries(s *library.Shoot, bursts []burst.Burst, _ *scoring.Board) []handove
 func handingOver(t *testing.T, change ...func(*Deps)) *screen {
 	s := onScreen(t, uitest.Frames(), append(change, func(d *Deps) { d.Entries = entries })...)
 	s.ws.SelectFrame(1)
-	s.press("5", "Shift+P")
+	s.press("5", "Ctrl+Shift+P")
 	s.ws.Select(4)
 	s.press("P", "2")
 	s.ws.SelectFrame(3)

@@ -68,7 +68,7 @@ func (w *Window) showKeys() {
 	buttons := []button{{"Close", nil}}
 	if w.deps.KeysFile != "" {
 		buttons = append(buttons, button{"Write my own file of keys", func() bool {
-			if err := keys.WriteTemplate(w.deps.KeysFile); err != nil {
+			if err := w.keys.WriteTemplate(w.deps.KeysFile); err != nil {
 				w.alert("The file of keys could not be written", err)
 			} else {
 				w.say("Edit " + w.deps.KeysFile + " and start Culler again.")

@@ -28,10 +28,10 @@ var menuActions = []struct {
 }{
 	{"File", []keys.ID{keys.Open, keys.Demo, "recent", "", keys.Rescan, keys.Watch, keys.Stop, keys.Problems, "", keys.Export, keys.RejectFolder, "", keys.Settings, "", keys.Quit}},
 	{"Edit", []keys.ID{keys.Undo, keys.Redo, "", keys.SelectAll, keys.SelectBurst, keys.SelectNone, keys.SelectLeft, keys.SelectRight, keys.SelectUp, keys.SelectDown, "", keys.Search}},
-	{"Photo", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, "", keys.Stars0, keys.Stars1, keys.Stars2, keys.Stars3, keys.Stars4, keys.Stars5, keys.StarDown, keys.StarUp, "",
-		keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, "", keys.KeepOnly, keys.Accept, keys.AcceptAll, "", keys.Advance}},
+	{"Photo", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, keys.ToggleFlag, "", keys.Stars0, keys.Stars1, keys.Stars2, keys.Stars3, keys.Stars4, keys.Stars5, keys.StarDown, keys.StarUp, "",
+		keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, keys.LabelNone, "", keys.KeepOnly, keys.Accept, keys.AcceptAll, "", keys.Advance}},
 	{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.Expand, keys.Stacks, "", keys.Clocks, keys.ForgetEdits}},
-	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Panels, keys.Strip, keys.FullScreen, "",
+	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Closer, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Panels, keys.Strip, keys.FullScreen, "",
 		keys.FontLarger, keys.FontSmaller, keys.Theme}},
 	{"Go", []keys.ID{keys.Left, keys.Right, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last, "", keys.FrameBefore, keys.FrameNext, keys.BurstBefore, keys.BurstNext, "",
 		keys.UndecidedNext, keys.UndecidedBefore}},

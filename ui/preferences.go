@@ -11,6 +11,7 @@ import (
 	"culler/library"
 	"culler/library/burst"
 	"culler/library/sidecar"
+	"culler/ui/keys"
 	"culler/ui/theme"
 )
 
@@ -38,11 +39,16 @@ type preferences struct {
 	watch     bool
 	light     bool
 	scale     float32
+	keys      keys.Set
+	advance   bool
 }
 
 // preferences are the settings as they are.
 func (w *Window) preferences() preferences {
-	p := preferences{gap: burst.DefaultGap, recursive: w.set.Recursive, watch: !w.set.NoWatch, light: w.set.Light, scale: w.set.Scale}
+	p := preferences{gap: burst.DefaultGap, recursive: w.set.Recursive, watch: !w.set.NoWatch, light: w.set.Light, scale: w.set.Scale, keys: w.set.KeySet, advance: w.set.Advance}
+	if p.keys == "" {
+		p.keys = keys.Culler
+	}
 	if w.deps.Settings != nil {
 		_, _ = w.deps.Settings.Setting(SidecarsSetting, &p.sidecars) // what cannot be read is as delivered
 		_, _ = w.deps.Settings.Setting(GapSetting, &p.gap)
@@ -71,6 +77,10 @@ func (w *Window) showSettings() {
 	for _, g := range gaps {
 		times = append(times, fmt.Sprintf("%g s", g.Seconds()))
 	}
+	var sets []string
+	for _, s := range keys.Sets() {
+		sets = append(sets, string(s))
+	}
 	for _, s := range theme.Scales {
 		scales = append(scales, fmt.Sprintf("%.0f %%", s*100))
 	}
@@ -87,6 +97,10 @@ func (w *Window) showSettings() {
 	body := form(
 		line{"Sidecars", container.NewVBox(written, about)},
 		line{"New ones are named", container.NewVBox(named, small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
+		line{"Keys", container.NewVBox(
+			w.choices(sets, slices.Index(keys.Sets(), p.keys), func(k int) { p.keys = keys.Sets()[k] }),
+			small("Keys as in the program that you are used to. Your own file of keys comes on top of them."),
+			w.tick("The next photo follows after each mark", p.advance, func(on bool) { p.advance = on }))},
 		line{"Folders", container.NewVBox(
 			w.tick("Look into subfolders", p.recursive, func(on bool) { p.recursive = on }),
 			w.tick("Take over photos as they arrive", p.watch, func(on bool) { p.watch = on }))},
@@ -106,7 +120,14 @@ func (w *Window) usePreferences(p preferences) {
 	w.keep(SidecarsSetting, p.sidecars)
 	w.keep(GapSetting, p.gap)
 	w.set.Recursive, w.set.NoWatch, w.set.Light, w.set.Scale = p.recursive, !p.watch, p.light, p.scale
+	w.set.KeySet, w.set.Advance = p.keys, p.advance
 	w.saveSettings()
+	if p.keys != was.keys {
+		w.useKeys()
+	}
+	if w.ws != nil && p.advance != was.advance {
+		w.ws.SetAdvance(p.advance)
+	}
 	if p.light != was.light || p.scale != was.scale {
 		w.restyle()
 	}
@@ -122,4 +143,20 @@ func (w *Window) usePreferences(p preferences) {
 	case p.watch != was.watch:
 		w.lookOut(true)
 	}
+}
+
+// useKeys reads the keys anew, with the set that was chosen.
+func (w *Window) useKeys() {
+	m, err := keys.Load(w.deps.KeysFile, w.set.KeySet)
+	if err != nil {
+		w.say(err.Error())
+	}
+	w.keys = m
+	if w.ws != nil {
+		w.ws.Keys = m
+	}
+	w.win.SetMainMenu(w.mainMenu())
+	w.fillRecent()
+	w.menuShown = ""
+	w.follow()
 }

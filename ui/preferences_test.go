@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"culler/library"
+	"culler/library/photo"
 	"culler/library/sidecar"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 )
 
@@ -123,5 +125,27 @@ func TestAConflictIsSaidAndListed(t *testing.T) {
 	s.press("Ctrl+P")
 	if !s.dialog() {
 		t.Error("the list of problems does not open")
+	}
+}
+
+func TestTheKeysOfAnotherProgramAreUsedAtOnce(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	p := s.preferences()
+	p.keys, p.advance = keys.PhotoMechanic, true
+	s.usePreferences(p)
+	s.ws.Select(1)
+	s.press("T")
+	if s.ws.Decision(1).Flag != photo.Picked || s.ws.Cursor() != 4 {
+		t.Errorf("T leaves %v and the cursor on %d", s.ws.Decision(1).Flag, s.ws.Cursor())
+	}
+	s.press("2", "Alt+3")
+	if s.ws.Decision(4).Label != photo.Red || s.ws.Decision(6).Stars != 3 {
+		t.Errorf("2 and Alt+3 leave %+v, %+v", s.ws.Decision(4), s.ws.Decision(6))
+	}
+	if got := s.keys.Titled(keys.Stars3); got != "3 stars (Alt+3)" {
+		t.Errorf("tips say %q", got)
+	}
+	if set := loadSettings(s.db); set.KeySet != keys.PhotoMechanic || !set.Advance {
+		t.Errorf("kept is %+v", set)
 	}
 }

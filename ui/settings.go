@@ -5,22 +5,25 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"culler/ui/keys"
 	"culler/ui/theme"
 )
 
 // settings are the window's own, kept between sessions.
 type settings struct {
-	Light     bool    `json:"light,omitempty"`
-	Scale     float32 `json:"scale"` // of the font
-	Cell      float32 `json:"cell"`  // width of a thumbnail's cell
-	Side      float64 `json:"side"`  // where the parts meet, 0 to 1
-	Below     float64 `json:"below"`
-	Across    float64 `json:"across"`
-	NoPanels  bool    `json:"noPanels,omitempty"`
-	NoStrip   bool    `json:"noStrip,omitempty"`
-	Toured    bool    `json:"toured,omitempty"`
-	Recursive bool    `json:"recursive"`         // whether subfolders belong to a shoot
-	NoWatch   bool    `json:"noWatch,omitempty"` // whether photos that arrive are left alone
+	Light     bool     `json:"light,omitempty"`
+	Scale     float32  `json:"scale"` // of the font
+	Cell      float32  `json:"cell"`  // width of a thumbnail's cell
+	Side      float64  `json:"side"`  // where the parts meet, 0 to 1
+	Below     float64  `json:"below"`
+	Across    float64  `json:"across"`
+	NoPanels  bool     `json:"noPanels,omitempty"`
+	NoStrip   bool     `json:"noStrip,omitempty"`
+	Toured    bool     `json:"toured,omitempty"`
+	Recursive bool     `json:"recursive"`         // whether subfolders belong to a shoot
+	NoWatch   bool     `json:"noWatch,omitempty"` // whether photos that arrive are left alone
+	KeySet    keys.Set `json:"keySet,omitempty"`
+	Advance   bool     `json:"advance,omitempty"` // the next photo always follows after a mark
 }
 
 const windowSetting = "window"

@@ -72,7 +72,10 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 		shoot.SetBurstOptions(o)
 	}
 	w.ws = workspace.New(shoot, board)
-	w.ws.Say = w.say
+	w.ws.Say, w.ws.Keys = w.say, w.keys
+	if w.set.Advance {
+		w.ws.SetAdvance(true)
+	}
 	w.grid.SetWorkspace(w.ws)
 	w.strip.SetWorkspace(w.ws)
 	w.weights.SetWorkspace(w.ws)

@@ -93,8 +93,8 @@ const repaintEvery = 100 * time.Millisecond
 func New(app fyne.App, deps Deps) *Window {
 	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: widgets.NewTips(), menus: map[keys.ID]*fyne.MenuItem{}, ended: make(chan struct{})}
 	var problem error
-	w.keys, problem = keys.Load(deps.KeysFile)
 	w.set = loadSettings(deps.Settings)
+	w.keys, problem = keys.Load(deps.KeysFile, w.set.KeySet)
 	app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
 
 	w.loader = grid.NewLoader(deps.Pictures)
@@ -122,7 +122,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.closeUps = newCloseUps(w)
 	w.weights = weights.New(w.tips, weights.Actions{
 		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do(keys.PromptNew, false) },
-		Sets: func() { w.do(keys.PromptSets, false) }, Hint: w.keys.Titled,
+		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
 	})
 	w.filters = newFilterBar(w)
 	w.status = newStatus(w)

@@ -96,7 +96,7 @@ func TestADialogHasTheKeysForItself(t *testing.T) {
 	if s.ws.Decision(4).Flag != photo.Picked {
 		t.Error("the keys did not come back")
 	}
-	s.press("Ctrl+Enter", "Escape")
+	s.press("Ctrl+Shift+Enter", "Escape")
 	if p := s.ws.Decision(1).Flag; p != photo.Unflagged {
 		t.Error("Escape accepted all verdicts")
 	}
@@ -180,7 +180,7 @@ func TestTheWindowSaysWhatCannotBeOpened(t *testing.T) {
 	if s.stage.empty.title.Text != "There are no photos in this folder" {
 		t.Errorf("the stage says %q", s.stage.empty.title.Text)
 	}
-	s.press("P", "G", "Right", "C", "Z", "Ctrl+Z", "Ctrl+Enter", "Ctrl+5", "Escape")
+	s.press("P", "G", "Right", "C", "Z", "Ctrl+Z", "Ctrl+Enter", "Ctrl+Shift+Enter", "Ctrl+5", "Escape")
 }
 
 func TestWithoutAShootEveryKeyIsHarmless(t *testing.T) {

@@ -70,7 +70,7 @@ func (d *display) tool(args ...string) {
 
 var symbols = map[string]string{
 	"[": "bracketleft", "]": "bracketright", ",": "comma", ".": "period", "?": "question", "/": "slash", "+": "plus", "=": "equal", "-": "minus",
-	"Enter": "Return", "Space": "space", "Backspace": "BackSpace", "CapsLock": "Caps_Lock", "PageUp": "Prior", "PageDown": "Next",
+	"`": "grave", "Enter": "Return", "Space": "space", "Backspace": "BackSpace", "CapsLock": "Caps_Lock", "PageUp": "Prior", "PageDown": "Next",
 }
 
 // keysym spells a chord as xdotool does.

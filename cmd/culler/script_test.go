@@ -24,11 +24,11 @@ func script(m *mirror) [][]keys.Chord {
 	}
 
 	// Flags, stars and labels, by name, photo by photo.
-	both("Alt+2", "B", "Home", "P", "Right", "X", "Right", "U", "1", "Right", "2", "Right", "3", "Right", "4", "Right", "5", "Right", "5", "0", "Right",
+	both("Alt+2", "B", "Home", "P", "Right", "X", "Right", "U", "`", "`", "1", "Right", "2", "Right", "3", "Right", "4", "Right", "5", "Right", "5", "0", "Right",
 		"3", "]", "Right", "3", "[", "Right", "6", "Right", "7", "Right", "8", "Right", "9", "Right", "P", "U")
 	both("Shift+X", "Shift+3", "Shift+9", "Shift+8", "X", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Z", "Ctrl+Y", "Right")
 	// Caps Lock advances.
-	both("CapsLock", "P", "X", "3", "6", "U", "CapsLock", "7", "7", "8")
+	both("CapsLock", "P", "X", "3", "6", "U", "CapsLock", "7", "7", "8", "Alt+9")
 	// Selections.
 	both("Shift+Right", "Shift+Right", "Shift+Left", "5", "Escape", "Right", "Right")
 	both("Ctrl+A", "Ctrl+D", "Shift+Down", "Shift+Up", "Escape", "Home", "Ctrl+B", "9", "Escape", "End", "X")
@@ -38,12 +38,12 @@ func script(m *mirror) [][]keys.Chord {
 	window("Ctrl+E", "Escape", "Ctrl+Shift+E", "Escape", "Ctrl+,", "Escape", "Ctrl+K", "Escape", "Ctrl+H", "Escape")
 	window("+", "=", "-", "-", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "F11", "F11", "Ctrl++", "Ctrl+-", "Ctrl+Shift+L", "Ctrl+Shift+L", "F5", "Ctrl+.", "Shift+F5", "Shift+F5", "Ctrl+P")
 	// Stacks and verdicts.
-	both("B", "Alt+1", "Home", "Down", "Home", "PageDown", "PageUp", "Home", "Ctrl+Down", "Ctrl+Down", "Shift+P", "Ctrl+Down", ".", ".", ",", "Shift+P", "Ctrl+Up", "S", "Right", "2", "S")
-	both("J", "J", "J", "X", "Shift+J", "4", "Enter", "Enter", "Enter")
+	both("B", "Alt+1", "Home", "Down", "Home", "PageDown", "PageUp", "Home", "Ctrl+Down", "Ctrl+Down", "Ctrl+Shift+P", "Ctrl+Down", ".", ".", ",", "Ctrl+Shift+P", "Ctrl+Up", "S", "Right", "2", "S")
+	both("J", "J", "J", "X", "Shift+J", "4", "Ctrl+Enter", "Ctrl+Enter", "Ctrl+Enter", "Enter", "Enter")
 	// The loupe: frame by frame; zoomed in the arrows with Shift look about.
 	both("E", "Right", "P", "Right", "X", "Left", "Down", "3", "Up", "R", "R")
 	window("Z", "+", "Shift+Right", "Shift+Down", "Shift+Left", "Shift+Up", "-", "O", "D", "I", "O", "D", "I", "Z", "Z")
-	both("1")
+	both("1", "Ctrl+Space", "Ctrl+Space")
 	window("Z")
 	both("Space", "Space", "Escape")
 	// Compare: challengers come and go; survey: the weakest go.
@@ -52,7 +52,7 @@ func script(m *mirror) [][]keys.Chord {
 	// Bursts by hand.
 	both("End", "Home", "Ctrl+Down", "Ctrl+Down", "Ctrl+Down", "Ctrl+Down", ".", "K", "M", "Ctrl+Z", "Ctrl+Shift+G", "Shift+Right", "Ctrl+G", "Ctrl+Shift+B", "Ctrl+Z")
 	// Filters.
-	both("Ctrl+2", "Home", "X", "X", "P", "Ctrl+3", "Home", "1", "Ctrl+4", "Home", "6", "Ctrl+5", "Home", "Shift+P", "Ctrl+1", "Ctrl+0")
+	both("Ctrl+2", "Home", "X", "X", "P", "Ctrl+3", "Home", "1", "Ctrl+4", "Home", "6", "Ctrl+5", "Home", "Ctrl+Shift+P", "Ctrl+1", "Ctrl+0")
 	text("pcb", "Tab")
 	f := m.Filter()
 	f.Text = "pcb"
@@ -63,8 +63,8 @@ func script(m *mirror) [][]keys.Chord {
 	m.SetFilter(workspace.Filter{})
 	// All that is clear, then most of what is left, photo by photo, and one label
 	// to know the end by.
-	window("Ctrl+Enter", "Escape")
-	both("Ctrl+Enter")
+	window("Ctrl+Shift+Enter", "Escape")
+	both("Ctrl+Shift+Enter")
 	window("Enter")
 	both("Alt+2", "B", "Ctrl+2", "Home", "CapsLock")
 	for range 20 {

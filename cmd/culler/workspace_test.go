@@ -37,11 +37,7 @@ func TestAShootIsCulledByKeysAlone(t *testing.T) {
 	}
 	photos := phototest.Shared(t, "photos/shoot")
 	d := newDisplay(t)
-	bin := t.TempDir()
-	build := exec.Command("go", "build", "-tags", "migrated_fynedo,gles", "-o", bin+string(filepath.Separator), "../culler", "../cull")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := builds(t)
 	folder, data := filepath.Join(t.TempDir(), "shoot"), t.TempDir()
 	makeShoot(t, photos, folder)
 	// Scored beforehand, the shoot can be ranked by the app and by the test.
@@ -49,15 +45,15 @@ func TestAShootIsCulledByKeysAlone(t *testing.T) {
 	if out, err := rank.CombinedOutput(); err != nil {
 		t.Fatalf("cull rank: %v\n%s", err, out)
 	}
-	mirror := newMirror(t, folder, data)
+	mirror := newMirror(t, folder, data, keys.Culler)
 
 	a := d.start(filepath.Join(bin, "culler"), "--data", data, folder)
 	// Once the shoot is ranked, the clearest burst comes first and its verdict can
 	// be accepted; to accept it again changes nothing. Escape closes the tour.
-	mirror.press("Alt+4", "Home", "Enter")
+	mirror.press("Alt+4", "Home", "Ctrl+Enter")
 	first := mirror.sidecarOf(photo.Picked)
 	eventually(t, "the shoot is ranked and a verdict accepted", func() bool {
-		d.press("Escape", "Alt+4", "Home", "Enter")
+		d.press("Escape", "Alt+4", "Home", "Ctrl+Enter")
 		return fileSays(first, "PickLabel")
 	})
 	parts := script(mirror)
@@ -102,6 +98,17 @@ func TestAShootIsCulledByKeysAlone(t *testing.T) {
 	}
 	compare(t, "after a restart", mirror, folder, data)
 	readBack(t, mirror, folder)
+}
+
+// builds builds both programs, and returns the folder that they are in.
+func builds(t *testing.T) string {
+	t.Helper()
+	bin := t.TempDir()
+	build := exec.Command("go", "build", "-tags", "migrated_fynedo,gles", "-o", bin+string(filepath.Separator), "../culler", "../cull")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return bin
 }
 
 // everyAction checks that keys of all actions were pressed.
@@ -161,9 +168,9 @@ type mirror struct {
 }
 
 // newMirror opens the shoot with a copy of the databases. It writes no sidecars.
-func newMirror(t *testing.T, folder, data string) *mirror {
+func newMirror(t *testing.T, folder, data string, set keys.Set) *mirror {
 	t.Helper()
-	m := &mirror{t: t, keys: keys.Default()}
+	m := &mirror{t: t, keys: set.Map()}
 	m.session(t, folder, data)
 	return m
 }

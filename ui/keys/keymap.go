@@ -88,12 +88,12 @@ func (m *Map) Titled(id ID) string {
 	return title
 }
 
-// Load reads the photographer's file of keys over the delivered ones: one line
-// for each action, with a key or a list of keys. Where there is no file, that
-// is the default. The map can be used whatever the error, which names each line
-// that was passed over.
-func Load(path string) (*Map, error) {
-	m := Default()
+// Load reads the photographer's file of keys over those of a set: one line for
+// each action, with a key or a list of keys. Where there is no file, that is
+// the set. The map can be used whatever the error, which names each line that
+// was passed over.
+func Load(path string, set Set) (*Map, error) {
+	m := set.Map()
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) || path == "" {
 		return m, nil
@@ -159,7 +159,7 @@ func (m *Map) readLine(name, value *yaml.Node) error {
 
 // WriteTemplate writes a file with every action and its keys, each line a
 // comment, for the photographer to change. An existing file is left alone.
-func WriteTemplate(path string) error {
+func (m *Map) WriteTemplate(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("make the folder for %s: %w", path, err)
 	}
@@ -170,14 +170,14 @@ func WriteTemplate(path string) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	_, err = f.WriteString(template())
+	_, err = f.WriteString(m.template())
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
 }
 
-func template() string {
+func (m *Map) template() string {
 	var b strings.Builder
 	b.WriteString("# Culler's keys. Take the # from a line and change its keys; an empty list, [],\n" +
 		"# leaves an action without one. Culler reads the file when it starts.\n")
@@ -187,8 +187,8 @@ func template() string {
 			if a.Group != g {
 				continue
 			}
-			quoted := make([]string, len(a.Keys))
-			for i, k := range a.Keys {
+			quoted := make([]string, len(m.keys[a.ID]))
+			for i, k := range m.keys[a.ID] {
 				quoted[i] = fmt.Sprintf("%q", string(k))
 			}
 			fmt.Fprintf(&b, "#%s: [%s]  # %s\n", a.ID, strings.Join(quoted, ", "), a.Title)

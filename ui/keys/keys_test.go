@@ -51,7 +51,7 @@ func TestShiftAdvancesWhereItMeansNothingElse(t *testing.T) {
 	for c, want := range map[Chord]struct {
 		id      ID
 		advance bool
-	}{"P": {"pick", false}, "Shift+P": {"keep-only", false}, "Shift+X": {"reject", true}, "Shift+3": {"stars-3", true}, "Ctrl+Shift+Z": {"redo", false}} {
+	}{"P": {"pick", false}, "Shift+P": {"pick", true}, "Shift+X": {"reject", true}, "Shift+3": {"stars-3", true}, "Ctrl+Shift+Z": {"redo", false}} {
 		a, advance, ok := m.Find(c)
 		if !ok || a.ID != want.id || advance != want.advance {
 			t.Errorf("%s does %q, advance %v", c, a.ID, advance)
@@ -68,7 +68,7 @@ func TestLoadTakesOverWhatItCanAndNamesTheLinesItCannot(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m, err := Load(path)
+	m, err := Load(path, Culler)
 	if err == nil || !strings.Contains(err.Error(), "line 3") || !strings.Contains(err.Error(), "line 4") {
 		t.Errorf("the error %v should name lines 3 and 4", err)
 	}
@@ -90,7 +90,7 @@ func TestLoadTakesOverWhatItCanAndNamesTheLinesItCannot(t *testing.T) {
 
 func TestTheTemplateWithoutItsMarksIsTheDefault(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config", "keys.yaml")
-	if err := WriteTemplate(path); err != nil {
+	if err := Default().WriteTemplate(path); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(path)
@@ -107,7 +107,7 @@ func TestTheTemplateWithoutItsMarksIsTheDefault(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m, err := Load(path)
+	m, err := Load(path, Culler)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestTheTemplateWithoutItsMarksIsTheDefault(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("pick: P\n")
 	f.Add("pick: [P, Shift+Q]\nreject:\n")
-	f.Add(template())
+	f.Add(Lightroom.Map().template())
 	f.Fuzz(func(t *testing.T, s string) {
 		m := Default()
 		_ = m.read([]byte(s))
@@ -131,4 +131,55 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestEverySetHasAKeyForEachActionAndSharesNone(t *testing.T) {
+	for _, set := range Sets() {
+		m, taken := set.Map(), map[Chord]ID{}
+		for _, a := range Actions() {
+			if m.Key(a.ID) == "" {
+				t.Errorf("%s: %s has no key", set, a.ID)
+			}
+			for _, c := range m.Keys(a.ID) {
+				if spelled, err := Parse(string(c)); err != nil || spelled != c {
+					t.Errorf("%s: %s: %q is spelled %q (%v)", set, a.ID, c, spelled, err)
+				}
+				if other := taken[c]; other != "" {
+					t.Errorf("%s: %q belongs to %s and %s", set, c, other, a.ID)
+				}
+				taken[c] = a.ID
+				if found, _, _ := m.Find(c); found.ID != a.ID {
+					t.Errorf("%s: %q does %q, want %s", set, c, found.ID, a.ID)
+				}
+			}
+		}
+		// Shift with what marks always marks and goes on: nobody rejects a burst
+		// who is used to that.
+		for _, a := range Actions() {
+			for _, c := range m.Keys(a.ID) {
+				if got, advance, ok := m.Find("Shift+" + c); a.Marks && !c.Has("Ctrl") && !c.Has("Alt") && !c.IsSymbol() && (!ok || got.ID != a.ID || !advance) {
+					t.Errorf("%s: Shift+%s does %q, advance %t", set, c, got.ID, advance)
+				}
+			}
+		}
+	}
+}
+
+func TestTheFileOfKeysComesOverTheSet(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys.yaml")
+	if err := os.WriteFile(path, []byte("reject: R\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, err := Load(path, PhotoMechanic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c, id := range map[Chord]ID{"R": Reject, "T": ToggleFlag, "2": LabelRed, "Alt+2": Stars2} {
+		if a, _, _ := m.Find(c); a.ID != id {
+			t.Errorf("%s does %q, want %s", c, a.ID, id)
+		}
+	}
+	if _, _, ok := m.Find("X"); ok {
+		t.Error("X still rejects")
+	}
 }

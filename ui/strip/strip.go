@@ -74,6 +74,7 @@ func (s *Strip) Update() {
 			colour = theme.Close
 		}
 		acceptable = b.Acceptable
+		s.accept.SetText(fmt.Sprintf("Accept: pick 1, reject %d", len(b.Frames)-1))
 	}
 	s.verdict.SetText(text)
 	s.verdict.SetColour(colour)

@@ -46,11 +46,15 @@ func orders(o Order) func(*Workspace, bool) {
 
 var actions = map[keys.ID]func(*Workspace, bool){
 	keys.Pick: flags(photo.Picked), keys.Reject: flags(photo.Rejected), keys.ClearFlag: flags(photo.Unflagged),
-	keys.Stars0: stars(0), keys.Stars1: stars(1), keys.Stars2: stars(2), keys.Stars3: stars(3), keys.Stars4: stars(4), keys.Stars5: stars(5),
+	keys.ToggleFlag: func(ws *Workspace, a bool) { ws.TogglePick(a) },
+	keys.Stars0:     stars(0), keys.Stars1: stars(1), keys.Stars2: stars(2), keys.Stars3: stars(3), keys.Stars4: stars(4), keys.Stars5: stars(5),
 	keys.StarDown: simply(func(ws *Workspace) { ws.AddStars(-1) }),
 	keys.StarUp:   simply(func(ws *Workspace) { ws.AddStars(1) }),
 	keys.LabelRed: label(photo.Red), keys.LabelYellow: label(photo.Yellow), keys.LabelGreen: label(photo.Green),
 	keys.LabelBlue: label(photo.Blue), keys.LabelPurple: label(photo.Purple),
+	keys.LabelNone: func(ws *Workspace, a bool) {
+		ws.Mark(a, func(dec photo.Decision) photo.Decision { dec.Label = photo.NoLabel; return dec })
+	},
 	keys.KeepOnly: simply((*Workspace).KeepOnly),
 	keys.Accept:   simply((*Workspace).AcceptVerdict),
 	keys.Advance: simply(func(ws *Workspace) {
@@ -89,9 +93,9 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.Grid: views(Grid), keys.Loupe: views(Loupe), keys.Compare: views(Compare), keys.Survey: views(Survey),
 	keys.ToggleLoupe: simply(func(ws *Workspace) {
 		switch {
-		case ws.view == Grid:
+		case ws.view != Loupe:
 			ws.SetView(Loupe)
-		case ws.view == Loupe && ws.before != Loupe:
+		case ws.before != Loupe:
 			ws.SetView(ws.before)
 		default:
 			ws.SetView(Grid)

@@ -1,6 +1,10 @@
 package workspace
 
-import "slices"
+import (
+	"slices"
+
+	"culler/ui/keys"
+)
 
 // MostSurveyed is the largest number of photos in a survey.
 const MostSurveyed = 9
@@ -192,6 +196,6 @@ func (ws *Workspace) drop(i int) {
 		ws.goIn(field[min(at, len(field)-1)])
 	}
 	if len(field) == 1 {
-		ws.say(ws.name(field[0]) + " is left. P picks it, Shift+P rejects the rest of its burst as well.")
+		ws.say(ws.name(field[0]) + " is left. " + ws.key(keys.Pick) + " picks it, " + ws.key(keys.KeepOnly) + " rejects the rest of its burst as well.")
 	}
 }

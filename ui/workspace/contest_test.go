@@ -93,7 +93,7 @@ func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 	tb.Do(keys.Stars4, false)
 	tb.press(keys.DropWeakest)
 	field("one is left", 1)
-	tb.says("one is left", "IMG_0001 is left. P picks it, Shift+P rejects the rest of its burst as well.")
+	tb.says("one is left", "IMG_0001 is left. P picks it, Ctrl+Shift+P rejects the rest of its burst as well.")
 	tb.press(keys.DropWeakest, keys.Drop)
 	field("it stays", 1)
 	tb.press(keys.KeepOnly, keys.Grid)

@@ -9,6 +9,7 @@ import (
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/scoring/judge"
+	"culler/ui/keys"
 )
 
 // Targets are the photos that a mark acts on: exactly those that the view shows
@@ -96,6 +97,15 @@ func (ws *Workspace) decide(what string, photos []int, change func(int, photo.De
 // targets have already is taken away.
 func (ws *Workspace) SetFlag(f photo.Flag, advance bool) {
 	ws.Mark(advance, func(dec photo.Decision) photo.Decision { dec.Flag = f; return dec })
+}
+
+// TogglePick picks the targets, or takes that back where all of them are picked.
+func (ws *Workspace) TogglePick(advance bool) {
+	f := photo.Picked
+	if !slices.ContainsFunc(ws.Targets(), func(i int) bool { return ws.decisions[i].Flag != f }) {
+		f = photo.Unflagged
+	}
+	ws.SetFlag(f, advance)
 }
 
 // SetStars gives the targets 0 to 5 stars.
@@ -187,7 +197,7 @@ func (ws *Workspace) AcceptVerdict() {
 	g, v := ws.bursts[b], ws.verdict(b)
 	switch {
 	case len(g.Photos) == 1:
-		ws.say("This photo is alone, so there is no verdict to accept: press " + "P to pick it or X to reject it.")
+		ws.say("This photo is alone, so there is no verdict to accept: " + ws.key(keys.Pick) + " picks it, " + ws.key(keys.Reject) + " rejects it.")
 		return
 	case g.Kind == burst.Bracket:
 		ws.say("A bracket is kept whole, so there is no verdict to accept.")
@@ -196,7 +206,7 @@ func (ws *Workspace) AcceptVerdict() {
 		ws.say("This burst is not scored yet, so there is no verdict to accept.")
 		return
 	case !v.Called():
-		ws.say("These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
+		ws.say("These frames are too close to call: the choice is yours. " + ws.key(keys.KeepOnly) + " keeps the one you are on.")
 		return
 	}
 	next := ws.nextBurst()

@@ -19,10 +19,10 @@ func TestTheVerdictIsAcceptedForOneBurst(t *testing.T) {
 	tb.says("accepting", "Accepted verdict: IMG_0001 kept, 3 rejected.")
 	tb.at("the next burst follows", 4)
 	tb.press(keys.Accept)
-	tb.says("a single", "This photo is alone, so there is no verdict to accept: press P to pick it or X to reject it.")
+	tb.says("a single", "This photo is alone, so there is no verdict to accept: P picks it, X rejects it.")
 	tb.Select(5)
 	tb.press(keys.Accept)
-	tb.says("equals", "These frames are too close to call: the choice is yours. Shift+P keeps the one you are on.")
+	tb.says("equals", "These frames are too close to call: the choice is yours. Ctrl+Shift+P keeps the one you are on.")
 	if s := tb.Strip(); s.Verdict != "Too close to call: two of 3 frames are as good as equal. The choice is yours." || !s.Close || s.Acceptable {
 		t.Errorf("the strip says %+v", s)
 	}

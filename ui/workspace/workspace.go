@@ -14,6 +14,7 @@ import (
 	"culler/scoring"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
+	"culler/ui/keys"
 )
 
 // View is what the stage shows.
@@ -33,6 +34,8 @@ const (
 type Workspace struct {
 	// Say is called with sentences for the photographer; it may be nil.
 	Say func(sentence string)
+	// Keys are those that sentences name.
+	Keys *keys.Map
 
 	shoot *library.Shoot
 	board *scoring.Board
@@ -81,7 +84,7 @@ type stale struct{ photos, groups, decisions, ranking, items bool }
 // New returns the workspace of a shoot, as the shoot was left the last time.
 func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
 	ws := &Workspace{
-		shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1,
+		Keys: keys.Default(), shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1,
 		contest: contest{champion: -1, rival: -1},
 		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1, fresh: true,
 		stale: stale{true, true, true, true, true},
@@ -280,6 +283,9 @@ func (ws *Workspace) SetView(v View) {
 	}
 	ws.keepPlace()
 }
+
+// key spells the key of an action for a sentence.
+func (ws *Workspace) key(id keys.ID) string { return string(ws.Keys.Key(id)) }
 
 func (ws *Workspace) say(sentence string) {
 	if ws.Say != nil && sentence != "" {

@@ -265,7 +265,7 @@ func TestMarksGoOnIfAsked(t *testing.T) {
 		t.Errorf("photo 4 has %d stars", s)
 	}
 	tb.press(keys.KeepOnly)
-	tb.at("Shift+P goes on to the next burst", 8)
+	tb.at("Ctrl+Shift+P goes on to the next burst", 8)
 	tb.press(keys.Last, keys.Pick)
 	tb.at("the last one stays", 14)
 }
