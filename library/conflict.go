@@ -31,7 +31,7 @@ func merge(ours photo.Decision, base *sidecar.Fields, theirs sidecar.Fields, wri
 	if base != nil {
 		was = base.Decision()
 		starsKnown = base.Rating == nil || *base.Rating >= 0
-		theirs = withoutOldReject(*base, theirs)
+		theirs = theirs.Since(*base)
 	}
 	is := theirs.Decision()
 	starsSaid := theirs.Rating == nil || *theirs.Rating >= 0
@@ -67,26 +67,6 @@ func mergeOne[T comparable](ours, was, theirs T, newer bool) (T, bool) {
 		return theirs, true
 	}
 	return ours, true
-}
-
-// withoutOldReject understands a program that takes a reject back in its own
-// words alone: a reject is written both as a rating of -1 and as a pick label,
-// and most programs know only one of the two.
-func withoutOldReject(was, is sidecar.Fields) sidecar.Fields {
-	rejected := func(f sidecar.Fields) (rating, pick bool) {
-		return f.Rating != nil && *f.Rating < 0, f.Pick != nil && *f.Pick == sidecar.PickRejected
-	}
-	wasRating, wasPick := rejected(was)
-	isRating, isPick := rejected(is)
-	if !wasRating || !wasPick || isRating == isPick {
-		return is
-	}
-	if isPick {
-		is.Pick = nil
-	} else {
-		is.Rating = nil
-	}
-	return is
 }
 
 // conflictOf puts a conflict into words.

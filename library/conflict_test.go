@@ -58,7 +58,7 @@ func TestADecisionAndASidecarAreBroughtTogether(t *testing.T) {
 			// Once the sidecar was written accordingly, the two agree.
 			after, err := sidecar.Merge(nil, c.theirs)
 			if err == nil {
-				after, err = sidecar.Merge(after, sidecar.For(got, c.theirs))
+				after, err = sidecar.Merge(after, sidecar.For(got, c.theirs, sidecar.AllPrograms))
 			}
 			f, err2 := sidecar.Parse(after)
 			if err != nil || err2 != nil {

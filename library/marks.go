@@ -41,14 +41,15 @@ func (s *Shoot) missing(i int, d photo.Decision, now sidecar.State) sidecar.Fiel
 	if d.At.IsZero() || d.Read || now.Exists && now.Fields.Decision().Same(d) {
 		return sidecar.Fields{} // what others wrote in their own words is theirs
 	}
+	p := s.Sidecars().For
 	if now.Exists {
-		return sidecar.For(d, now.Fields)
+		return sidecar.For(d, now.Fields, p)
 	}
 	marks := s.Photo(i).Meta.Marks
 	if d.Same(marks) {
 		return sidecar.Fields{}
 	}
-	f := sidecar.For(d, sidecar.Fields{}).With(sidecar.For(d, sidecar.For(marks, sidecar.Fields{})))
+	f := sidecar.For(d, sidecar.Fields{}, p).With(sidecar.For(d, sidecar.For(marks, sidecar.Fields{}, p), p))
 	f.Against = f.Rating != nil && marks.Stars > 0
 	return f
 }

@@ -26,8 +26,9 @@ const (
 
 // Sidecars is the photographer's setting.
 type Sidecars struct {
-	Mode  SidecarMode   `json:"mode,omitempty"`
-	Style sidecar.Style `json:"style,omitempty"` // of new ones; both styles are read, and those that are there are kept
+	Mode  SidecarMode     `json:"mode,omitempty"`
+	Style sidecar.Style   `json:"style,omitempty"` // of new ones; both styles are read, and those that are there are kept
+	For   sidecar.Program `json:"for,omitempty"`   // whose words are written
 }
 
 // sidecarState is what a shoot knows of its sidecars.

@@ -101,7 +101,7 @@ func unchanged(t testing.TB, when string, was, is map[string][]byte) {
 }
 
 // marksOnly cuts out what marks may change in a sidecar.
-var marksOnly = regexp.MustCompile(`\s+[\w]+:(Rating|Label|PickLabel)="[^"]*"|\s+xmlns:(xmp|digiKam)[0-9]*="[^"]*"|<\w+:(Rating|Label|PickLabel)/?>([^<]*</\w+:(Rating|Label|PickLabel)>)?|digiKam:ColorLabel="."|<\w+:ColorLabel>[^<]*</\w+:ColorLabel>`)
+var marksOnly = regexp.MustCompile(`\s+[\w]+:(Rating|Label|PickLabel|pick|good|Tagged)="[^"]*"|\s+xmlns:(xmp|digiKam|xmpDM|photomechanic)[0-9]*="[^"]*"|<\w+:(Rating|Label|PickLabel)/?>([^<]*</\w+:(Rating|Label|PickLabel)>)?|digiKam:ColorLabel="."|<\w+:ColorLabel>[^<]*</\w+:ColorLabel>`)
 
 func TestOpeningChangesNoSidecarAndMarksChangeOnlyTheirOwn(t *testing.T) {
 	dir := t.TempDir()

@@ -269,7 +269,7 @@ func (h *handOver) options() handover.Options {
 	shoot := h.d.Shoot()
 	return handover.Options{
 		To: strings.TrimSpace(h.to.Text), Mode: h.set.Mode, Subfolders: h.set.Subfolders, Sidecars: h.set.Sidecars,
-		Decision: shoot.Decided(), Style: shoot.Sidecars().Style, Inside: !h.set.NoInside,
+		Decision: shoot.Decided(), Style: shoot.Sidecars().Style, Program: shoot.Sidecars().For, Inside: !h.set.NoInside,
 	}
 }
 

@@ -62,14 +62,17 @@ func (w *Window) preferences() preferences {
 // showSettings opens the settings.
 func (w *Window) showSettings() {
 	p := w.preferences()
-	about := small("")
-	var modes, styles, times, scales []string
+	about, reads := small(""), small("")
+	var modes, programs, styles, times, scales []string
 	mode, style, at := 0, slices.Index(sidecarStyles, p.sidecars.Style), slices.Index(gaps, p.gap)
 	for k, m := range sidecarModes {
 		modes = append(modes, m.title)
 		if m.mode == p.sidecars.Mode {
 			mode = k
 		}
+	}
+	for _, o := range sidecar.Programs {
+		programs = append(programs, o.String())
 	}
 	for _, s := range sidecarStyles {
 		styles = append(styles, s.String())
@@ -89,13 +92,22 @@ func (w *Window) showSettings() {
 	if p.light {
 		shade = 1
 	}
+	reads.SetText(p.sidecars.For.About())
 	named := w.choices(styles, style, func(k int) { p.sidecars.Style = sidecarStyles[k] })
 	written := w.choices(modes, mode, func(k int) {
 		p.sidecars.Mode = sidecarModes[k].mode
 		about.SetText(sidecarModes[k].about)
 	})
+	of := w.selection(programs, max(0, slices.Index(sidecar.Programs, p.sidecars.For)), func(k int) {
+		p.sidecars.For = sidecar.Programs[k]
+		reads.SetText(p.sidecars.For.About())
+		if p.sidecars.For != sidecar.AllPrograms {
+			named.Tap(slices.Index(sidecarStyles, p.sidecars.For.Style()))
+		}
+	})
 	body := form(
 		line{"Sidecars", container.NewVBox(written, about)},
+		line{"Written for", container.NewVBox(of, reads)},
 		line{"New ones are named", container.NewVBox(named, small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
 		line{"Keys", container.NewVBox(
 			w.choices(sets, slices.Index(keys.Sets(), p.keys), func(k int) { p.keys = keys.Sets()[k] }),

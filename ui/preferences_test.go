@@ -18,7 +18,7 @@ func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
 	if p.gap != 2*time.Second || p.light || p.scale != 1 {
 		t.Errorf("delivered are %+v", p)
 	}
-	p.sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt}
+	p.sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt, For: sidecar.DigiKamOnly}
 	p.gap, p.light, p.scale = 5*time.Second, true, 1.3
 	s.usePreferences(p)
 	if got := s.ws.Shoot().Sidecars(); got != p.sidecars {

@@ -121,7 +121,7 @@ func (c exportCommand) handOver(ctx context.Context, s *shoot, entries []handove
 		photos[k] = *e.Source
 	}
 	plan, err := handover.MakePlan(ctx, photos, handover.Options{
-		To: c.To, Mode: c.Mode, Subfolders: c.Subfolders, Sidecars: c.Sidecars, Decision: s.Decided(), Style: s.Sidecars().Style, Inside: c.Inside,
+		To: c.To, Mode: c.Mode, Subfolders: c.Subfolders, Sidecars: c.Sidecars, Decision: s.Decided(), Style: s.Sidecars().Style, Program: s.Sidecars().For, Inside: c.Inside,
 	})
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 type Marks struct {
 	Decision photo.Decision // nothing is said of it while it was never made
 	Keywords sidecar.Keywords
+	Program  sidecar.Program // in whose words a pick is written
 }
 
 // ErrNoRoom is for a JPEG whose XMP is as large as a segment can be.
@@ -73,7 +74,7 @@ func (h *head) mark(m Marks) (grown int64, changed bool, err error) {
 	}
 	var f sidecar.Fields
 	if !m.Decision.At.IsZero() {
-		f = sidecar.For(m.Decision, now)
+		f = sidecar.For(m.Decision, now, m.Program)
 		if stars := h.exifStars(); stars > 0 {
 			rating := m.Decision.Stars
 			if m.Decision.Flag == photo.Rejected {

@@ -116,7 +116,7 @@ func TestACopySaysTheMarksAndShowsTheSamePixels(t *testing.T) {
 		"XMP without description": with(pic, packet("", 100)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := Marks{photo.Decision{Flag: photo.Picked, Stars: 4, Label: photo.Green, At: at}, sidecar.Keywords{Plain: []string{"sea", "Åre & co"}}}
+			m := Marks{Decision: photo.Decision{Flag: photo.Picked, Stars: 4, Label: photo.Green, At: at}, Keywords: sidecar.Keywords{Plain: []string{"sea", "Åre & co"}}}
 			out := marked(t, b, m)
 			f, words, err := Fields(bytes.NewReader(out))
 			if err != nil {
@@ -268,7 +268,7 @@ func FuzzMark(f *testing.F) {
 	f.Add(with(pic, exifWith(2, 25), packet("", 5), mpf(binary.LittleEndian, 1, 2, 3)), 0)
 	f.Add(with(pic, mpf(binary.BigEndian, 900, 80, 900), packet(`<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Seq><rdf:li>a</rdf:li></rdf:Seq></dc:subject></rdf:Description>`, 0)), -1)
 	f.Fuzz(func(t *testing.T, b []byte, stars int) {
-		m := Marks{photo.Decision{Stars: max(0, min(stars, 5)), Label: photo.Red, At: at}, sidecar.Keywords{Plain: []string{"x"}, DigiKam: []string{"a/b"}}}
+		m := Marks{Decision: photo.Decision{Stars: max(0, min(stars, 5)), Label: photo.Red, At: at}, Keywords: sidecar.Keywords{Plain: []string{"x"}, DigiKam: []string{"a/b"}}}
 		if stars < 0 {
 			m.Decision.Flag = photo.Rejected
 		}

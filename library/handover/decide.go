@@ -22,7 +22,7 @@ func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 			return
 		}
 	}
-	if !sidecar.For(it.decision, sidecar.Fields{}).IsZero() {
+	if !sidecar.For(it.decision, sidecar.Fields{}, p.Program).IsZero() {
 		made := filepath.Base(near.owners.Fresh(near.of(ph), p.Style))
 		it.files = append(it.files, transfer{made: made, stem: stemOf(made), sidecar: true})
 	}
@@ -74,7 +74,7 @@ func (p *Plan) saysAll(t *transfer, d photo.Decision) bool {
 	if err != nil {
 		return false
 	}
-	want, err := sidecar.Merge(from, sidecar.For(d, now))
+	want, err := sidecar.Merge(from, sidecar.For(d, now, p.Program))
 	return err == nil && bytes.Equal(want, to)
 }
 
@@ -97,8 +97,8 @@ func (r *run) say(it item) error {
 			continue
 		}
 		now, err := sidecar.Load(t.to)
-		if err == nil && !sidecar.For(it.decision, now.Fields).IsZero() {
-			_, err = sidecar.Change(t.to, nil, func(now sidecar.State) sidecar.Fields { return sidecar.For(it.decision, now.Fields) })
+		if err == nil && !sidecar.For(it.decision, now.Fields, r.Program).IsZero() {
+			_, err = sidecar.Change(t.to, nil, func(now sidecar.State) sidecar.Fields { return sidecar.For(it.decision, now.Fields, r.Program) })
 			if t.from == "" && !t.there {
 				r.result.Files++
 			}

@@ -21,7 +21,7 @@ func (p *Plan) inside(it *item, ph *photo.Photo, near *neighbours) {
 	if !p.Inside || p.Mode != Copy || p.Decision == nil {
 		return
 	}
-	it.marks.Decision = p.Decision(ph)
+	it.marks.Decision, it.marks.Program = p.Decision(ph), p.Program
 	for _, path := range near.owners.Existing(near.of(ph)) {
 		if b, err := p.bytes(path); err == nil {
 			if words, err := sidecar.ParseKeywords(b); err == nil {
@@ -34,14 +34,19 @@ func (p *Plan) inside(it *item, ph *photo.Photo, near *neighbours) {
 		return // there is nothing to say
 	}
 	for k := range it.files {
-		switch kind := photo.KindOf(it.files[k].from); kind {
+		kind := photo.KindOf(it.files[k].from)
+		name := kind.String()
+		if strings.EqualFold(filepath.Ext(it.files[k].from), ".dng") {
+			kind, name = photo.TIFF, "DNG" // which is treated like one
+		}
+		switch kind {
 		case photo.JPEG:
 			it.files[k].marks = true
 			p.Marked++
 		case photo.RAW, photo.Unknown: // programs read the sidecars of RAW files
 		default:
-			if p.Beside++; !slices.Contains(p.besideKinds, kind.String()) {
-				p.besideKinds = append(p.besideKinds, kind.String())
+			if p.Beside++; !slices.Contains(p.besideKinds, name) {
+				p.besideKinds = append(p.besideKinds, name)
 			}
 		}
 	}

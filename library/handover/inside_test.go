@@ -57,7 +57,7 @@ func inFile(t *testing.T, path string) (photo.Decision, sidecar.Keywords) {
 }
 
 func TestCopiedJPEGsSayWhatWasDecided(t *testing.T) {
-	dir, photos, contents := picturesOf(t, "a.jpg", "b.JPEG", "DSC_0005.jpg", "d.heic")
+	dir, photos, contents := picturesOf(t, "a.jpg", "b.JPEG", "DSC_0005.jpg", "d.heic", "e.dng", "f.nef")
 	words := `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag><rdf:li>harbour</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>`
 	if err := os.WriteFile(filepath.Join(dir, "b.xmp"), []byte(words), 0o644); err != nil {
 		t.Fatal(err)
@@ -65,12 +65,12 @@ func TestCopiedJPEGsSayWhatWasDecided(t *testing.T) {
 	to := t.TempDir()
 	o := Options{To: to, Mode: Copy, Inside: true, Decision: starring(4)}
 	p := mustPlan(t, photos, o)
-	for _, part := range []string{"written into 2 copied JPEGs", "1 other file (HEIC)"} {
+	for _, part := range []string{"written into 2 copied JPEGs", "2 other files (HEIC, DNG)"} {
 		if s := p.Sentence(); !strings.Contains(s, part) {
 			t.Errorf("%q does not say %q", s, part)
 		}
 	}
-	if r := mustRun(t, p); r.Photos != 4 || r.Files != 4 || len(r.Unmarked) > 0 {
+	if r := mustRun(t, p); r.Photos != 6 || r.Files != 6 || len(r.Unmarked) > 0 {
 		t.Errorf("%+v", r)
 	}
 	checkOriginals(t, contents)
@@ -100,8 +100,8 @@ func TestCopiedJPEGsSayWhatWasDecided(t *testing.T) {
 	if d, k := inFile(t, filepath.Join(to, "b.JPEG")); d.Stars != 2 || len(k.Plain) != 1 {
 		t.Errorf("the second time it says %+v, %q", d, k.Plain)
 	}
-	if n := len(filesIn(t, to)); n != 4 {
-		t.Errorf("%d files are there, want 4", n)
+	if n := len(filesIn(t, to)); n != 6 {
+		t.Errorf("%d files are there, want 6", n)
 	}
 	checkOriginals(t, contents)
 }

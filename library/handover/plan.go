@@ -48,6 +48,7 @@ type Options struct {
 	// nil leaves them as they are, and so does a decision that was never made.
 	Decision func(*photo.Photo) photo.Decision `json:"-"`
 	Style    sidecar.Style
+	Program  sidecar.Program // in whose words
 
 	// Inside has the copies of JPEGs say the Decision themselves, and the keywords
 	// of the photo's sidecars, because many programs read no sidecar of a JPEG.

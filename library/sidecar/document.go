@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,8 @@ const (
 	nsDigiKam   = "http://www.digikam.org/ns/1.0/"
 	nsDarktable = "http://darktable.sf.net/"
 	nsMicrosoft = "http://ns.microsoft.com/photo/1.0/"
+	nsDM        = "http://ns.adobe.com/xmp/1.0/DynamicMedia/"
+	nsMechanic  = "http://ns.camerabits.com/photomechanic/1.0/"
 )
 
 // What a sidecar can be that Culler does not touch. Each is a sentence.
@@ -45,11 +48,16 @@ var (
 	// Windows writes its percentage beside the rating, in either namespace.
 	percentName    = name{Space: nsMicrosoft, Local: "Rating"}
 	percentOldName = name{Space: strings.TrimSuffix(nsMicrosoft, "/"), Local: "Rating"}
+	flagName       = name{Space: nsDM, Local: "pick"}
+	goodName       = name{Space: nsDM, Local: "good"}
+	taggedName     = name{Space: nsMechanic, Local: "Tagged"}
+	className      = name{Space: nsMechanic, Local: "ColorClass"}
+	prefsName      = name{Space: nsMechanic, Local: "Prefs"} // the two above, the rating and a number
 )
 
-func known(n name) bool {
-	return n == ratingName || n == labelName || n == pickName || n == colorName || n == listName || n == percentName || n == percentOldName
-}
+var knownNames = []name{ratingName, labelName, pickName, colorName, listName, percentName, percentOldName, flagName, goodName, taggedName, className, prefsName}
+
+func known(n name) bool { return slices.Contains(knownNames, n) }
 
 // span is a range of bytes of the file.
 type span struct{ from, to int }
@@ -166,7 +174,7 @@ func (w *walker) token(t xml.Token, from, to int) error {
 }
 
 // usual are the prefixes that Culler may have to declare.
-var usual = map[string]bool{"rdf": true, "xmp": true, "digiKam": true}
+var usual = map[string]bool{"rdf": true, "xmp": true, "digiKam": true, "xmpDM": true, "photomechanic": true}
 
 func (w *walker) start(t xml.StartElement, from, to int, blank span) error {
 	undeclared := usual[t.Name.Space] // the decoder leaves those as they are

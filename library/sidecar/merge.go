@@ -2,6 +2,7 @@ package sidecar
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -58,6 +59,23 @@ func (doc *document) fields() Fields {
 				pick := Pick(n)
 				f.Pick = &pick
 			}
+		case flagName:
+			if n, err := strconv.Atoi(v); err == nil && n >= -1 && n <= 1 {
+				f.Flag = &n
+			}
+		case goodName:
+			if yes, ok := truth(v); ok {
+				n := map[bool]int{true: 1, false: -1}[yes]
+				f.Good = &n
+			}
+		case taggedName:
+			if yes, ok := truth(v); ok {
+				f.Tagged = &yes
+			}
+		case className:
+			if n, err := strconv.Atoi(v); err == nil && n > 0 && n < len(classes) {
+				f.Class = &n
+			}
 		case colorName:
 			if n, err := strconv.Atoi(v); err == nil && n > 0 && n < len(colorLabels) {
 				colour = colorLabels[n]
@@ -75,6 +93,11 @@ func (doc *document) fields() Fields {
 		f.Label = &colour
 	}
 	return f
+}
+
+// truth reads a Boolean, which is "True" or "False" by the specification.
+func truth(v string) (yes, ok bool) {
+	return strings.EqualFold(v, "true"), strings.EqualFold(v, "true") || strings.EqualFold(v, "false")
 }
 
 // empty is the sidecar that a new one starts from.
@@ -95,6 +118,9 @@ func Merge(old []byte, f Fields) ([]byte, error) {
 	if f.Rating != nil && (*f.Rating < -1 || *f.Rating > 5) {
 		return nil, fmt.Errorf("a rating of %d: only -1 to 5 can be written", *f.Rating)
 	}
+	if f.Flag != nil && (*f.Flag < -1 || *f.Flag > 1) || f.Good != nil && (*f.Good < -1 || *f.Good > 1) {
+		return nil, errors.New("a flag can be -1, 0 or 1 only")
+	}
 	if f.Pick != nil && (*f.Pick < PickNone || *f.Pick > PickAccepted) {
 		return nil, fmt.Errorf("a pick label of %d: only 0 to 3 can be written", *f.Pick)
 	}
@@ -114,6 +140,9 @@ func Merge(old []byte, f Fields) ([]byte, error) {
 		doc, err := read(src)
 		if err != nil {
 			return nil, err
+		}
+		if set.name == prefsName {
+			set.value = f.inStep(doc.value(prefsName))
 		}
 		if src, err = doc.set(set); err != nil {
 			return nil, err
@@ -149,11 +178,33 @@ func settings(f Fields) []setting {
 		if label == "" {
 			all = append(all, setting{name: listName, remove: true, onlyInStep: true})
 		}
+		if n, ok := classOf(label); ok {
+			all = append(all, setting{name: className, value: strconv.Itoa(n), onlyInStep: true})
+		}
 	}
 	if f.Pick != nil {
 		all = append(all, setting{name: pickName, prefix: "digiKam", value: strconv.Itoa(int(*f.Pick)), says: *f.Pick != PickNone})
 	}
+	if f.Flag != nil {
+		all = append(all, setting{name: flagName, prefix: "xmpDM", value: strconv.Itoa(*f.Flag), says: *f.Flag != 0})
+	}
+	if f.Good != nil {
+		all = append(all, setting{name: goodName, prefix: "xmpDM", value: boolean(*f.Good > 0), says: *f.Good != 0, remove: *f.Good == 0})
+	}
+	if f.Tagged != nil {
+		all = append(all, setting{name: taggedName, prefix: "photomechanic", value: boolean(*f.Tagged), says: *f.Tagged})
+	}
+	if f.Rating != nil || f.Label != nil || f.Tagged != nil {
+		all = append(all, setting{name: prefsName, onlyInStep: true})
+	}
 	return all
+}
+
+func boolean(yes bool) string {
+	if yes {
+		return "True"
+	}
+	return "False"
 }
 
 // Percent is a rating on the scale of Windows: one to five stars are 1, 25, 50,
@@ -172,6 +223,16 @@ func cleaned(s string) string {
 		}
 		return r
 	}, s))
+}
+
+// value is what the document says first of a property, "" if nothing.
+func (doc *document) value(n name) string {
+	for _, p := range doc.properties {
+		if p.name == n && !p.complex {
+			return strings.TrimSpace(string(p.value))
+		}
+	}
+	return ""
 }
 
 // edit replaces a span.

@@ -98,7 +98,7 @@ func TestOtherProgramsSidecarsAreReadAndOnlyTheirValuesChange(t *testing.T) {
 				if d := f.Decision(); d != c.means {
 					t.Errorf("it means %+v, want %+v", d, c.means)
 				}
-				got, err := Merge([]byte(old), For(kept, f))
+				got, err := Merge([]byte(old), For(kept, f, DigiKamOnly))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -109,7 +109,7 @@ func TestOtherProgramsSidecarsAreReadAndOnlyTheirValuesChange(t *testing.T) {
 				if err != nil || !bytes.Equal(again, got) {
 					t.Errorf("saying the same again changed it (%v)", err)
 				}
-				if f, err = Parse(got); err != nil || f.Decision() != kept || !For(kept, f).IsZero() {
+				if f, err = Parse(got); err != nil || f.Decision() != kept || !For(kept, f, DigiKamOnly).IsZero() {
 					t.Errorf("it says %s afterwards (%v)", said(f), err)
 				}
 			})
@@ -122,7 +122,7 @@ func TestEveryDecisionComesBackFromANewSidecar(t *testing.T) {
 		for stars := 0; stars <= 5; stars++ {
 			for label := photo.NoLabel; label <= photo.Purple; label++ {
 				d := photo.Decision{Flag: flag, Stars: stars, Label: label}
-				b, err := Merge(nil, For(d, Fields{}))
+				b, err := Merge(nil, For(d, Fields{}, AllPrograms))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -140,7 +140,7 @@ func TestEveryDecisionComesBackFromANewSidecar(t *testing.T) {
 				if d == (photo.Decision{}) && b != nil {
 					t.Errorf("nothing was decided, but this was written:\n%s", b)
 				}
-				cleared, err := Merge(b, For(photo.Decision{}, f))
+				cleared, err := Merge(b, For(photo.Decision{}, f, AllPrograms))
 				if err != nil {
 					t.Fatal(err)
 				}

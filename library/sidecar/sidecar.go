@@ -10,15 +10,18 @@
 // The format is Adobe's XMP specification, part 1 (ISO 16684-1). Values may be
 // attributes or elements of an rdf:Description, under any prefix:
 //
-//	xmp:Rating         -1 (rejected), 0 (none), 1 to 5 stars
-//	xmp:Label          the name of a colour label, in the language of the program
-//	digiKam:PickLabel  0 none, 1 rejected, 2 pending, 3 accepted
+//	xmp:Rating            -1 (rejected), 0 (none), 1 to 5 stars
+//	xmp:Label             the name of a colour label, in the language of the program
+//	xmpDM:pick            1 picked, 0, -1 rejected: Lightroom, with xmpDM:good
+//	digiKam:PickLabel     0 none, 1 rejected, 2 pending, 3 accepted
+//	photomechanic:Tagged  True: picked
 //
-// Two other programs have labels of their own, which are read where there is no
-// xmp:Label and kept in step where they are there already: digiKam:ColorLabel,
-// which digiKam believes more than xmp:Label, and the list darktable:colorlabels,
-// which darktable believes less; it is taken out when the label is cleared. A
-// pick has no common property; only digiKam's is open.
+// A pick has no property that all programs share, so a [Program] says which are
+// begun; those that are there are kept in step. So are labels of other programs,
+// which are read where xmp:Label is no colour: digiKam:ColorLabel, which digiKam
+// believes more than xmp:Label, photomechanic:ColorClass, and the list
+// darktable:colorlabels, which darktable believes less; it is taken out when the
+// label is cleared.
 package sidecar
 
 import (
@@ -34,6 +37,10 @@ type Fields struct {
 	Rating *int    `json:"rating,omitempty"` // -1 to 5
 	Label  *string `json:"label,omitempty"`  // any text; written as "" it is taken out
 	Pick   *Pick   `json:"pick,omitempty"`
+	Flag   *int    `json:"flag,omitempty"`   // xmpDM:pick, -1 to 1
+	Good   *int    `json:"good,omitempty"`   // xmpDM:good, 1 or -1; written as 0 it is taken out
+	Tagged *bool   `json:"tagged,omitempty"` // photomechanic:Tagged
+	Class  *int    `json:"class,omitempty"`  // photomechanic:ColorClass, 1 to 8; it follows the label
 	// Against has a rating of 0 written even where none stands: the photo's own
 	// file says another.
 	Against bool `json:"-"`
@@ -55,7 +62,8 @@ func (f Fields) IsZero() bool { return f == Fields{} }
 
 // Equal tells whether two say the same.
 func (f Fields) Equal(o Fields) bool {
-	return same(f.Rating, o.Rating) && same(f.Label, o.Label) && same(f.Pick, o.Pick)
+	return same(f.Rating, o.Rating) && same(f.Label, o.Label) && same(f.Pick, o.Pick) &&
+		same(f.Flag, o.Flag) && same(f.Good, o.Good) && same(f.Tagged, o.Tagged) && same(f.Class, o.Class)
 }
 
 // With is what a sidecar says that said f once o was written to it.
@@ -66,7 +74,23 @@ func (f Fields) With(o Fields) Fields {
 	if o.Pick != nil {
 		f.Pick = o.Pick
 	}
+	if o.Flag != nil {
+		f.Flag = o.Flag
+	}
+	if o.Good != nil {
+		if f.Good = o.Good; *o.Good == 0 {
+			f.Good = nil
+		}
+	}
+	if o.Tagged != nil {
+		f.Tagged = o.Tagged
+	}
 	if o.Label != nil {
+		if n, ok := classOf(*o.Label); ok && f.Class != nil {
+			if f.Class = &n; n == 0 {
+				f.Class = nil
+			}
+		}
 		if f.Label = o.Label; *o.Label == "" {
 			f.Label = nil
 		}
@@ -81,38 +105,30 @@ func same[T comparable](a, b *T) bool {
 	return *a == *b
 }
 
-// Decision is what the fields say in Culler's words. A rating of -1 and a pick
-// label of 1 are a reject, a pick label of 3 is a pick; a label that is no
-// colour, such as "to print", says nothing.
+// Decision is what the fields say in Culler's words. A rating of -1, a pick
+// label of 1 and a flag of -1 are a reject, a pick label of 3, a flag of 1 and a
+// tag are a pick; a label that is no colour, such as "to print", says nothing,
+// and then Photo Mechanic's colour class counts.
 func (f Fields) Decision() photo.Decision {
-	var d photo.Decision
-	if f.Pick != nil {
-		switch *f.Pick {
-		case PickAccepted:
-			d.Flag = photo.Picked
-		case PickRejected:
-			d.Flag = photo.Rejected
-		}
-	}
-	if f.Rating != nil {
-		if *f.Rating < 0 {
-			d.Flag = photo.Rejected
-		} else {
-			d.Stars = *f.Rating
-		}
+	d := photo.Decision{Flag: f.flag()}
+	if f.Rating != nil && *f.Rating >= 0 {
+		d.Stars = *f.Rating
 	}
 	if f.Label != nil {
 		d.Label = colours[strings.ToLower(strings.TrimSpace(*f.Label))]
 	}
+	if d.Label == photo.NoLabel && f.Class != nil && *f.Class > 0 && *f.Class < len(classes) {
+		d.Label = classes[*f.Class]
+	}
 	return d
 }
 
-// For returns what must be written so that a sidecar that says now says d. It
-// is empty if the sidecar does already, be it in other words: a label "Rot" is
-// not replaced by "Red", a label that is no colour stays until d has one, and a
-// reject that is said by a rating of -1 alone is one.
+// For returns what must be written so that a sidecar that says now says d to a
+// program. It is empty if the sidecar does already, be it in other words: a label
+// "Rot" is not replaced by "Red", a label that is no colour stays until d has
+// one, and a reject that is said by a rating of -1 alone is one.
 // A rejected photo's stars do not show in its sidecar, because its rating is -1.
-func For(d photo.Decision, now Fields) Fields {
+func For(d photo.Decision, now Fields, p Program) Fields {
 	var f Fields
 	said := now.Decision()
 	noStars := now.Rating != nil && *now.Rating < 0
@@ -124,21 +140,14 @@ func For(d photo.Decision, now Fields) Fields {
 		return f
 	}
 	rating := d.Stars
-	pick := PickNone
-	switch d.Flag {
-	case photo.Rejected:
-		rating, pick = -1, PickRejected
-	case photo.Picked:
-		pick = PickAccepted
+	if d.Flag == photo.Rejected {
+		rating = -1
 	}
 	if now.Rating == nil && rating != 0 || now.Rating != nil && *now.Rating != rating {
 		f.Rating = &rating
 	}
-	switch {
-	case now.Pick == nil && pick == PickNone:
-	case now.Pick != nil && (*now.Pick == pick || *now.Pick == PickPending && pick == PickNone):
-	default:
-		f.Pick = &pick
+	if said.Flag != d.Flag {
+		f.flags(d.Flag, now, p)
 	}
 	return f
 }

@@ -13,6 +13,12 @@ import (
 	"culler/library/photo"
 )
 
+// flagWords is what new sidecars say of a pick, a reject, nothing and a pick.
+var flagWords = []map[string]string{
+	{"pick": "1", "good": "true", "tagged": "true"}, {"pick": "-1", "good": "false", "tagged": "nothing"},
+	{"pick": "nothing", "good": "nothing", "tagged": "nothing"}, {"pick": "1", "good": "true", "tagged": "true"},
+}
+
 func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 	dir := t.TempDir()
 	want := map[string]Fields{}
@@ -26,7 +32,7 @@ func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := Merge([]byte(old), For(d, f))
+			b, err := Merge([]byte(old), For(d, f, AllPrograms))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,7 +75,7 @@ func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 		if err != nil {
 			t.Skip("exiftool is not installed")
 		}
-		out, err := exec.Command(program, "-j", "-n", "-XMP-xmp:Rating", "-XMP-xmp:Label", "-XMP-digiKam:PickLabel", dir).Output()
+		out, err := exec.Command(program, "-j", "-n", "-XMP-xmp:Rating", "-XMP-xmp:Label", "-XMP-digiKam:PickLabel", "-XMP-xmpDM:Pick", "-XMP-xmpDM:Good", "-XMP-photomech:Tagged", dir).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,6 +84,8 @@ func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 			Rating     *int
 			Label      *string
 			PickLabel  *Pick
+			Pick, Good *json.RawMessage // a number and a Boolean, or what stands for them
+			Tagged     *json.RawMessage
 		}
 		if err := json.Unmarshal(out, &read); err != nil {
 			t.Fatal(err)
@@ -87,6 +95,17 @@ func TestExiftoolAndExiv2ReadTheDecisionsBack(t *testing.T) {
 		}
 		for _, r := range read {
 			check(t, filepath.Base(r.SourceFile), Fields{Rating: r.Rating, Label: r.Label, Pick: r.PickLabel})
+			if name := filepath.Base(r.SourceFile); strings.HasSuffix(name, "-new.xmp") {
+				for what, is := range map[string]*json.RawMessage{"pick": r.Pick, "good": r.Good, "tagged": r.Tagged} {
+					got := "nothing"
+					if is != nil {
+						got = strings.ToLower(strings.Trim(string(*is), `"`))
+					}
+					if want := flagWords[name[0]-'0'][what]; got != want {
+						t.Errorf("%s: %s reads as %s, want %s", name, what, got, want)
+					}
+				}
+			}
 		}
 	})
 	t.Run("exiv2", func(t *testing.T) {
