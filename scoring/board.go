@@ -31,11 +31,12 @@ type Board struct {
 	set   prompts.Set
 	texts map[string][]float32 // what model makes of texts
 
-	asked    []*source   // prompts, in the order of set
-	heads    []*source   // of model
-	measured []*source   // in the order of measure.Names
-	extras   [][]*source // in the order of Engine.Extras; nil for a number that makes no row
-	others   []*source   // by ID
+	asked    []*source     // prompts, in the order of set
+	heads    []*source     // of model
+	measured []*source     // in the order of measure.Names
+	extras   [][]*source   // in the order of Engine.Extras; nil for a number that makes no row
+	told     [][][]float64 // what the Extras say: by Extra, by photo; nil: nothing yet
+	others   []*source     // by ID
 	chosen   Settings
 
 	// awaiting holds the photos whose embedding by an earlier model is still
@@ -125,6 +126,9 @@ func (b *Board) grow(n int) {
 	for _, s := range b.sources() {
 		s.row.Values = append(s.row.Values, none(n-len(s.row.Values))...)
 	}
+	for k := range b.told {
+		b.told[k] = append(b.told[k], make([][]float64, n-len(b.told[k]))...)
+	}
 	b.table.Grow(n)
 	b.changed()
 }
@@ -197,8 +201,19 @@ func (b *Board) SetExtras(rows [][]rank.Row) {
 			before[s.row.ID] = s.row.Values
 		}
 	}
-	b.extras = make([][]*source, len(rows))
+	told := map[string][][]float64{}
+	for k, sources := range b.extras {
+		for _, s := range sources {
+			if s != nil {
+				told[s.row.ID] = b.told[k]
+			}
+		}
+	}
+	b.extras, b.told = make([][]*source, len(rows)), make([][][]float64, len(rows))
 	for k := range rows {
+		if b.told[k] = make([][]float64, b.n); len(rows[k]) > 0 {
+			copy(b.told[k], told[rows[k][0].ID])
+		}
 		b.extras[k] = make([]*source, len(rows[k]))
 		for i, r := range rows[k] {
 			if r.ID == "" {
@@ -216,12 +231,30 @@ func (b *Board) SetExtras(rows [][]rank.Row) {
 // extra takes what the Extras say of one photo.
 func (b *Board) extra(photo int, extras [][]float64) {
 	for k := range min(len(extras), len(b.extras)) {
+		if extras[k] != nil {
+			b.told[k][photo] = slices.Clone(extras[k])
+		}
 		for i := range min(len(extras[k]), len(b.extras[k])) {
 			if s := b.extras[k][i]; s != nil {
 				s.row.Values[photo], s.dirty = extras[k][i], true
 			}
 		}
 	}
+}
+
+// Told returns all numbers that the Extra says of a photo which fills a row, those
+// without a row too; nil where it said nothing yet. They must not be written to.
+func (b *Board) Told(rowID string, photo int) []float64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for k, sources := range b.extras {
+		for _, s := range sources {
+			if s != nil && s.row.ID == rowID && photo >= 0 && photo < b.n {
+				return b.told[k][photo]
+			}
+		}
+	}
+	return nil
 }
 
 // Measures returns what was measured on a photo, in the order of measure.Names;

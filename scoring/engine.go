@@ -187,7 +187,11 @@ func (e *Engine) readExtras(ctx context.Context, w *work, img *image.RGBA) {
 		if w.extras[n] != nil {
 			continue
 		}
-		if values, err := x.Read(ctx, img); err == nil {
+		read := x.Read
+		if x, asks := x.(PhotoExtra); asks {
+			read = func(ctx context.Context, img *image.RGBA) ([]float64, error) { return x.ReadPhoto(ctx, &w.Of, img) }
+		}
+		if values, err := read(ctx, img); err == nil {
 			w.extras[n], w.newExtra[n] = values, true
 		}
 	}

@@ -112,9 +112,16 @@ type Subject struct {
 type Extra interface {
 	// Key identifies what reads, and how: numbers of equal keys may be compared.
 	Key() string
-	// Read returns the numbers, always as many; NaN for one that this picture
-	// does not have.
+	// Read returns the numbers; NaN for one that this picture does not have. Those
+	// that rows are made of come first, always as many.
 	Read(ctx context.Context, img *image.RGBA) ([]float64, error)
+}
+
+// PhotoExtra is an Extra that may need the photo at another size: the Engine calls
+// ReadPhoto in place of Read.
+type PhotoExtra interface {
+	Extra
+	ReadPhoto(ctx context.Context, p *photo.Photo, img *image.RGBA) ([]float64, error)
 }
 
 // Cache keeps finished results by the photos' identities. Lookups answer nil

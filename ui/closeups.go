@@ -15,13 +15,14 @@ import (
 type closeUps struct {
 	w     *Window
 	photo int                // whose faces are shown or fetched; -1 for none
+	faces int                // how many it has
 	stop  context.CancelFunc // of the fetching; nil if none is under way
 	held  map[int]heldFaces  // of the open shoot
 }
 
 type heldFaces struct {
+	of    []faces.Reading // of which the largest are shown
 	shown []faces.CloseUp
-	note  string
 }
 
 const (
@@ -37,20 +38,26 @@ func newCloseUps(w *Window) *closeUps {
 
 // show shows the faces of a photo once they are there; -1 shows none.
 func (c *closeUps) show(photo int) {
-	if c.w.deps.CloseUps == nil || photo == c.photo {
+	if c.w.deps.CloseUps == nil {
+		return
+	}
+	var all []faces.Reading
+	if photo >= 0 {
+		all = c.w.ws.Faces(photo)
+	}
+	if photo == c.photo && len(all) == c.faces {
 		return
 	}
 	c.cancel()
-	c.photo = photo
-	if photo < 0 {
-		c.w.reasons.Faces(nil, "")
+	c.photo, c.faces = photo, len(all)
+	if h, there := c.held[photo]; there && len(h.of) == len(all) {
+		c.w.reasons.Faces(h.shown)
 		return
 	}
-	if h, there := c.held[photo]; there {
-		c.w.reasons.Faces(h.shown, h.note)
+	c.w.reasons.Faces(nil)
+	if len(all) == 0 {
 		return
 	}
-	c.w.reasons.Faces(nil, "")
 	of := *c.w.ws.Photo(photo) // the workspace's may change while it is read
 	ctx, stop := context.WithCancel(context.Background())
 	c.stop = stop
@@ -60,7 +67,7 @@ func (c *closeUps) show(photo int) {
 			return
 		case <-time.After(closeUpDelay):
 		}
-		shown, note, err := c.w.deps.CloseUps(ctx, &of)
+		shown, err := c.w.deps.CloseUps(ctx, &of, all)
 		fyne.Do(func() {
 			if ctx.Err() != nil {
 				return
@@ -72,8 +79,8 @@ func (c *closeUps) show(photo int) {
 			if len(c.held) >= closeUpsHeld {
 				clear(c.held)
 			}
-			c.held[photo] = heldFaces{shown, note}
-			c.w.reasons.Faces(shown, note)
+			c.held[photo] = heldFaces{all, shown}
+			c.w.reasons.Faces(shown)
 		})
 	}()
 }
@@ -90,5 +97,5 @@ func (c *closeUps) forget() {
 	c.cancel()
 	clear(c.held)
 	c.photo = -1
-	c.w.reasons.Faces(nil, "")
+	c.w.reasons.Faces(nil)
 }

@@ -27,18 +27,17 @@ type portraitist struct {
 
 type album struct {
 	shown []faces.CloseUp
-	note  string
 	err   error
 }
 
-func (p *portraitist) closeUps(ctx context.Context, of *photo.Photo) ([]faces.CloseUp, string, error) {
+func (p *portraitist) closeUps(ctx context.Context, of *photo.Photo, _ []faces.Reading) ([]faces.CloseUp, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a, there := p.known[of.Name]
 	if there {
 		p.asked = append(p.asked, of.Name)
 	}
-	return a.shown, a.note, a.err
+	return a.shown, a.err
 }
 
 func (p *portraitist) names() []string {
@@ -55,9 +54,10 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 		d.Score = func(ctx context.Context, shoot *library.Shoot, b *scoring.Board, notify func(scoring.Progress)) error {
 			b.SetExtras([][]rank.Row{faces.Rows()})
 			for i := range shoot.Len() {
-				v := []float64{math.NaN(), math.NaN(), 0}
-				if i%2 == 0 {
-					v = []float64{float64(i), float64(i), 1}
+				none := math.NaN()
+				v := []float64{none, none, 0, none, none, none}
+				if i%2 == 0 { // one face, of which 18 numbers are told
+					v = append([]float64{float64(i), float64(i), 1, 1, 0.5, 4}, make([]float64, 18)...)
 				}
 				b.Put([]scoring.Update{{Photo: i, Extras: [][]float64{v}}})
 			}
@@ -70,14 +70,14 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 		s.refresh()
 	}
 	face := func(sharp, open float64, eyes faces.Eyes) faces.CloseUp {
-		return faces.CloseUp{Picture: image.NewRGBA(image.Rect(0, 0, 64, 64)), Sharpness: sharp, Answer: faces.Answer{Eyes: eyes, Probability: open}}
+		return faces.CloseUp{Picture: image.NewRGBA(image.Rect(0, 0, 64, 64)), Reading: faces.Reading{Sharpness: sharp, Eyes: eyes, Open: open}}
 	}
 	look(1)
 	p.mu.Lock()
 	p.known = map[string]album{
-		name(1): {shown: []faces.CloseUp{face(9, math.NaN(), faces.NotAsked)}},
+		name(1): {shown: []faces.CloseUp{face(9, math.NaN(), faces.Unsure)}},
 		name(4): {shown: []faces.CloseUp{face(4.25, 0.9, faces.Open), face(3, 0.1, faces.Closed), face(math.NaN(), math.NaN(), faces.Unsure)}},
-		name(6): {shown: []faces.CloseUp{face(5, math.NaN(), faces.NotAsked)}, note: "The model was not asked."},
+		name(6): {shown: []faces.CloseUp{face(5, math.NaN(), faces.Unsure)}},
 		name(8): {err: errors.New("the file is gone")},
 	}
 	p.mu.Unlock()
@@ -95,7 +95,7 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 		t.Errorf("the next photo shows the faces of the last: %q", w)
 	}
 	s.app.Wait(t, "the faces are there", func() bool { return len(s.reasons.FaceWords()) > 0 })
-	if w := s.reasons.FaceWords(); !slices.Equal(w, []string{"sharp 5.0", "The model was not asked."}) {
+	if w := s.reasons.FaceWords(); !slices.Equal(w, []string{"sharp 5.0 eyes unsure"}) {
 		t.Errorf("below the faces is written %q", w)
 	}
 	// Back: they are still there. A photo whose faces cannot be fetched shows none.

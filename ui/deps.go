@@ -40,9 +40,8 @@ type Deps struct {
 	Score  func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error
 	Prefer func(photos []int)
 
-	// CloseUps returns the largest faces of a photo; note, if not empty, says in a
-	// sentence why nothing is told about their eyes.
-	CloseUps func(ctx context.Context, p *photo.Photo) (shown []faces.CloseUp, note string, err error)
+	// CloseUps cuts the largest faces out of a photo.
+	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading) ([]faces.CloseUp, error)
 
 	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
 	// 1 from its left and its top; found is false where there is none.

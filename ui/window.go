@@ -283,11 +283,7 @@ func (w *Window) show() {
 	if w.ws != nil {
 		w.strip.Update()
 		if c := w.ws.Cursor(); c >= 0 && !w.set.NoPanels {
-			r := w.ws.Reasons(c)
-			w.reasons.Explain(r, w.ws.Against())
-			if !r.Faces {
-				c = -1
-			}
+			w.reasons.Explain(w.ws.Reasons(c), w.ws.Against())
 			w.closeUps.show(c)
 		} else {
 			w.reasons.Clear()

@@ -3,98 +3,77 @@ package faces
 import (
 	"context"
 	"image"
-	"math"
+
+	xdraw "golang.org/x/image/draw"
 
 	"culler/library/photo"
 	"culler/scoring"
 )
 
 const (
-	closeUps    = 8    // faces that are shown: the largest
-	closeUpEdge = 192  // longest edge of a close-up in pixels
 	closeUpRoom = 1.35 // edge of a close-up as a multiple of the face's
-	largest     = 4096 // longest edge of the picture that close-ups are cut from
+	closeUpMost = 8    // faces that CloseUps shows: the largest
+	closeUpEdge = 192  // longest edge in pixels of a close-up that CloseUps shows
 )
 
 // CloseUp is a face as it is shown to people.
 type CloseUp struct {
-	Picture   *image.RGBA // square
-	Sharpness float64     // as a Reader measures it; NaN where there are too few pixels to tell
-	Answer
+	Picture *image.RGBA // square
+	Reading
 }
 
-// Viewer cuts the faces out of photos. It is safe for concurrent use.
-type Viewer struct {
-	Pictures scoring.Pictures
-	Finder   Finder
-	Asker    *Asker // nil: nobody is asked about eyes
+// CloseUps cuts the largest faces of a photo, at most a handful, out of a picture
+// that is large enough for them.
+func CloseUps(ctx context.Context, pictures scoring.Pictures, p *photo.Photo, all []Reading) ([]CloseUp, error) {
+	return Cut(ctx, pictures, p, all[:min(len(all), closeUpMost)], closeUpEdge)
 }
 
-// CloseUps returns the largest faces of a photo. The photo is decoded for it:
-// once as it is for scoring, so that sharpness is what the ranking goes by, and
-// once more at a larger size where faces are too small to be looked at.
-func (v *Viewer) CloseUps(ctx context.Context, p *photo.Photo) ([]CloseUp, error) {
-	img, err := v.Pictures.Picture(ctx, p, scoring.PictureSize)
+// Cut cuts faces out of a picture of their photo that is large enough for
+// close-ups of an edge in pixels, if the photo has so many. A close-up is never
+// enlarged.
+func Cut(ctx context.Context, pictures scoring.Pictures, p *photo.Photo, all []Reading, edge int) ([]CloseUp, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	least := 1.
+	for _, r := range all {
+		least = min(least, max(r.Pixels, 1)/scoring.PictureSize)
+	}
+	img, err := pictures.Picture(ctx, p, min(largest, max(scoring.PictureSize, int(float64(edge)/(closeUpRoom*least)))))
 	if err != nil {
 		return nil, err
 	}
-	found, err := v.Finder.Find(ctx, img)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	found = found[:min(len(found), closeUps)]
-	shown := make([]CloseUp, len(found))
-	for k, f := range found {
-		shown[k].Sharpness, shown[k].Probability = Sharpness(img, f), math.NaN()
-	}
-	if img, found, err = v.enlarge(ctx, p, img, found); err != nil {
-		return nil, err
-	}
-	for k, f := range found {
-		room := int(closeUpRoom * float64(max(f.Box.Dx(), f.Box.Dy())))
-		mid := f.Box.Min.Add(f.Box.Max).Div(2)
-		box := image.Rectangle{Min: mid.Sub(image.Pt(room/2, room/2)), Max: mid.Add(image.Pt(room/2, room/2))}
-		shown[k].Picture = cut(img, square(box, img.Rect), closeUpEdge)
-	}
-	if v.Asker == nil {
-		return shown, nil
-	}
-	answers, err := v.Asker.Ask(ctx, img, found)
-	if err != nil {
-		return nil, err
-	}
-	for k, a := range answers {
-		shown[k].Answer = a
+	shown := make([]CloseUp, len(all))
+	for k, r := range all {
+		box := r.Box.In(img.Rect)
+		room := int(closeUpRoom * float64(max(box.Dx(), box.Dy())))
+		mid := box.Min.Add(box.Max).Div(2)
+		around := image.Rectangle{Min: mid.Sub(image.Pt(room/2, room/2)), Max: mid.Add(image.Pt(room/2, room/2))}
+		shown[k] = CloseUp{cut(img, square(around, img.Rect), edge), r}
 	}
 	return shown, nil
 }
 
-// enlarge fetches a larger picture where the smallest face has too few pixels
-// for a close-up, and moves the faces there.
-func (v *Viewer) enlarge(ctx context.Context, p *photo.Photo, img *image.RGBA, found []Face) (*image.RGBA, []Face, error) {
-	long := max(img.Rect.Dx(), img.Rect.Dy())
-	least := found[len(found)-1].Box
-	factor := closeUpEdge / (closeUpRoom * float64(max(least.Dx(), least.Dy())))
-	if factor < 1.2 || long < scoring.PictureSize {
-		return img, found, nil // large enough, or all there is
+// square is a square of a box's longer edge round its middle, moved into the
+// picture, and smaller where the picture is.
+func square(box, picture image.Rectangle) image.Rectangle {
+	edge := min(max(box.Dx(), box.Dy()), picture.Dx(), picture.Dy())
+	mid := box.Min.Add(box.Max).Div(2)
+	at := image.Pt(
+		min(max(mid.X-edge/2, picture.Min.X), picture.Max.X-edge),
+		min(max(mid.Y-edge/2, picture.Min.Y), picture.Max.Y-edge))
+	return image.Rectangle{Min: at, Max: at.Add(image.Pt(edge, edge))}
+}
+
+// cut is a copy of a part of a picture, made smaller if its edge is longer than
+// most pixels.
+func cut(img *image.RGBA, box image.Rectangle, most int) *image.RGBA {
+	edge := min(box.Dx(), most)
+	out := image.NewRGBA(image.Rect(0, 0, edge, edge))
+	if edge == box.Dx() {
+		xdraw.Copy(out, image.Point{}, img, box, xdraw.Src, nil)
+	} else {
+		xdraw.CatmullRom.Scale(out, out.Rect, img, box, xdraw.Src, nil)
 	}
-	big, err := v.Pictures.Picture(ctx, p, min(largest, int(factor*scoring.PictureSize)))
-	if err != nil {
-		return nil, nil, err
-	}
-	fx := float64(big.Rect.Dx()) / float64(img.Rect.Dx())
-	fy := float64(big.Rect.Dy()) / float64(img.Rect.Dy())
-	at := func(q image.Point) image.Point {
-		q = q.Sub(img.Rect.Min)
-		return image.Pt(int(math.Round(float64(q.X)*fx)), int(math.Round(float64(q.Y)*fy))).Add(big.Rect.Min)
-	}
-	moved := make([]Face, len(found))
-	for k, f := range found {
-		moved[k] = Face{
-			Box:   image.Rectangle{Min: at(f.Box.Min), Max: at(f.Box.Max)}.Intersect(big.Rect),
-			Eyes:  [2]image.Point{at(f.Eyes[0]), at(f.Eyes[1])},
-			Score: f.Score,
-		}
-	}
-	return big, moved, nil
+	return out
 }

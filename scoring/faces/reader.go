@@ -6,20 +6,26 @@ import (
 	"image"
 	"math"
 
+	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/faces/nets"
 	"culler/scoring/measure"
 	"culler/scoring/rank"
 )
 
 // readerVersion changes when the same picture may give other numbers than
 // before.
-const readerVersion = 1
+const readerVersion = 2
 
-// The places of a Reader's numbers.
+// The places of a Reader's numbers for the whole photo. Those of the faces follow:
+// Decode reads them.
 const (
-	Largest = iota // sharpness of the largest face; NaN where there is none
-	All            // mean sharpness of the faces; NaN where there is none
-	Count          // how many faces there are
+	Largest  = iota // sharpness of the largest face; NaN where there is none
+	All             // mean sharpness of the faces; NaN where there is none
+	Count           // how many faces there are
+	EyesOpen        // share of the faces whose eyes are not closed, by their size, 0 to 1; NaN where no eyes can be judged
+	Smiles          // mean probability of a smile, by the faces' size, 0 to 1; NaN where none can be told
+	EyeSharp        // mean sharpness of the eyes, by the faces' size; NaN where there are none
 	numbers
 )
 
@@ -30,60 +36,125 @@ const (
 	// leastInner is the smallest inner edge in pixels of the picture at
 	// scoring.PictureSize on which sharpness can be told.
 	leastInner = 44
+	// leastEyes is the smallest edge of a square round both eyes, likewise.
+	leastEyes = 32
 	// minor is the width of a face, as a share of the largest, below which it is
-	// taken for a bystander's and left out of the mean.
+	// taken for a bystander's and left out of the means.
 	minor = 1. / 3
 )
 
-// Reader measures sharpness on the faces of a picture: it is a scoring.Extra.
-type Reader struct{ Finder Finder }
-
-// Key identifies the finder and the way of measuring.
-func (r Reader) Key() string {
-	return fmt.Sprintf("faces-%d %s %s", readerVersion, measure.Version, r.Finder.Key())
+// Reader reads the faces of a picture: it is a scoring.Extra.
+type Reader struct {
+	Finder Finder
+	Nets   *nets.Nets
+	// Pictures, if not nil, gives larger pictures for small eyes.
+	Pictures scoring.Pictures
 }
 
-// Read returns the numbers at Largest, All and Count. The picture should have
-// scoring.PictureSize.
+// Key identifies the finder and the way of reading.
+func (r Reader) Key() string {
+	key := fmt.Sprintf("faces-%d.%d %s %s", readerVersion, nets.Version, measure.Version, r.Finder.Key())
+	if r.Pictures != nil {
+		key += " close"
+	}
+	return key
+}
+
+// Read returns the numbers at Largest to EyeSharp, and those of each face. The
+// picture should have scoring.PictureSize.
 func (r Reader) Read(ctx context.Context, img *image.RGBA) ([]float64, error) {
+	return r.ReadPhoto(ctx, nil, img)
+}
+
+// ReadPhoto is Read of a photo of which larger pictures may be fetched.
+func (r Reader) ReadPhoto(ctx context.Context, p *photo.Photo, img *image.RGBA) ([]float64, error) {
 	found, err := r.Finder.Find(ctx, img)
 	if err != nil {
 		return nil, err
 	}
+	var larger func(size int) (*image.RGBA, error)
+	if r.Pictures != nil && p != nil {
+		larger = func(size int) (*image.RGBA, error) { return r.Pictures.Picture(ctx, p, size) }
+	}
+	all, err := look(ctx, r.Nets, img, found, larger)
+	if err != nil {
+		return nil, err
+	}
+	return append(summary(all), encode(all)...), nil
+}
+
+// summary is what the faces of a photo come to.
+func summary(all []Reading) []float64 {
 	v := make([]float64, numbers)
-	v[Largest], v[All], v[Count] = math.NaN(), math.NaN(), float64(len(found))
-	sum, n := 0.0, 0
-	for k, f := range found {
-		if float64(f.Box.Dx()) < minor*float64(found[0].Box.Dx()) {
+	v[Largest], v[Count] = math.NaN(), float64(len(all))
+	var sharp, eyes, smiles, eyeSharp mean
+	judged := false
+	for k, f := range all {
+		if f.Pixels < minor*all[0].Pixels {
 			continue
 		}
-		s := Sharpness(img, f)
 		if k == 0 {
-			v[Largest] = s
+			v[Largest] = f.Sharpness
 		}
-		if !math.IsNaN(s) {
-			sum, n = sum+s, n+1
+		sharp.add(f.Sharpness, 1)
+		size := f.Pixels * f.Pixels
+		smiles.add(f.Smile, size)
+		eyeSharp.add(f.EyeSharp, size)
+		if f.Eyes == Closed {
+			eyes.add(0, size)
+		} else {
+			eyes.add(1, size)
 		}
+		judged = judged || f.Eyes != Unsure
 	}
-	if n > 0 {
-		v[All] = sum / float64(n)
+	v[All], v[Smiles], v[EyeSharp], v[EyesOpen] = sharp.value(), smiles.value(), eyeSharp.value(), math.NaN()
+	if judged {
+		v[EyesOpen] = eyes.value()
 	}
-	return v, nil
+	return v
+}
+
+// mean is a weighted mean of the numbers that are known.
+type mean struct{ sum, weight float64 }
+
+func (m *mean) add(v, w float64) {
+	if !math.IsNaN(v) {
+		m.sum, m.weight = m.sum+w*v, m.weight+w
+	}
+}
+
+// value is NaN where nothing is known.
+func (m *mean) value() float64 { return m.sum / m.weight }
+
+// EyesClosed is the share of a photo's faces whose eyes are closed, by their size,
+// 0 to 1; NaN where no eyes can be judged.
+func EyesClosed(values []float64) float64 {
+	if len(values) < numbers {
+		return math.NaN()
+	}
+	return 1 - values[EyesOpen]
 }
 
 // IDs of the rows on the board.
 var (
-	LargestRow = scoring.MeasureRow("face-sharpness")
-	AllRow     = scoring.MeasureRow("faces-sharpness")
+	LargestRow  = scoring.MeasureRow("face-sharpness")
+	AllRow      = scoring.MeasureRow("faces-sharpness")
+	EyesOpenRow = scoring.MeasureRow("eyes-open")
+	SmilesRow   = scoring.MeasureRow("smiles")
+	EyeSharpRow = scoring.MeasureRow("eye-sharpness")
 )
 
-// Rows are the rows that a Reader's numbers fill. The mean of all faces has no
-// weight to begin with: of a portrait it says the same again.
+// Rows are the rows that a Reader's numbers fill. Only the sharpness of the
+// largest face has a weight to begin with: the others tell, and do not count
+// before somebody wants them to.
 func Rows() []rank.Row {
 	return []rank.Row{
-		Largest: {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure, Weight: 1},
-		All:     {ID: AllRow, Title: "Sharpness of all faces", Kind: rank.Measure},
-		Count:   {},
+		Largest:  {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure, Weight: 1},
+		All:      {ID: AllRow, Title: "Sharpness of all faces", Kind: rank.Measure},
+		Count:    {},
+		EyesOpen: {ID: EyesOpenRow, Title: "Eyes open", Kind: rank.Measure},
+		Smiles:   {ID: SmilesRow, Title: "Smiles", Kind: rank.Measure},
+		EyeSharp: {ID: EyeSharpRow, Title: "Eye sharpness", Kind: rank.Measure},
 	}
 }
 
@@ -92,9 +163,22 @@ func Rows() []rank.Row {
 // pictures it compares only among pictures of one size.
 func Sharpness(img *image.RGBA, f Face) float64 {
 	dx, dy := int(float64(f.Box.Dx())*(1-inner)/2), int(float64(f.Box.Dy())*(1-inner)/2)
-	mid := image.Rect(f.Box.Min.X+dx, f.Box.Min.Y+dy, f.Box.Max.X-dx, f.Box.Max.Y-dy).Intersect(img.Rect)
-	if min(mid.Dx(), mid.Dy()) < leastInner {
+	return sharpness(img, image.Rect(f.Box.Min.X+dx, f.Box.Min.Y+dy, f.Box.Max.X-dx, f.Box.Max.Y-dy), leastInner)
+}
+
+// eyes is a square round both eyes and the bridge of the nose, twice as wide as
+// the eyes are apart.
+func (f Face) eyes() image.Rectangle {
+	mid := f.Eyes[0].Add(f.Eyes[1]).Div(2)
+	d := f.Eyes[1].Sub(f.Eyes[0])
+	half := int(math.Round(math.Hypot(float64(d.X), float64(d.Y))))
+	return image.Rectangle{Min: mid.Sub(image.Pt(half, half)), Max: mid.Add(image.Pt(half, half))}
+}
+
+func sharpness(img *image.RGBA, part image.Rectangle, least int) float64 {
+	part = part.Intersect(img.Rect)
+	if min(part.Dx(), part.Dy()) < least {
 		return math.NaN()
 	}
-	return measure.Of(img.SubImage(mid).(*image.RGBA))[measure.Sharpness]
+	return measure.Of(img.SubImage(part).(*image.RGBA))[measure.Sharpness]
 }

@@ -78,7 +78,7 @@ const (
 	exposureRow   = "measure/exposure"
 	contrastRow   = "measure/contrast"
 	// EyesRow is the share of a photo's faces whose eyes are not closed, 0 to 1.
-	EyesRow = "faces/eyes-open"
+	EyesRow = "measure/eyes-open"
 )
 
 // Faults are what is wrong with a photo, in the order of Faults.

@@ -63,12 +63,11 @@ func (p *Panel) Explain(r workspace.Reasons, against workspace.Against) {
 func (p *Panel) Clear() {
 	p.sentence.SetText("")
 	p.list.show(workspace.Reasons{})
-	p.Faces(nil, "")
+	p.Faces(nil)
 }
 
-// Faces shows close-ups of the photo's faces above the reasons. note, if not
-// empty, says in a sentence why nothing is told about eyes.
-func (p *Panel) Faces(shown []faces.CloseUp, note string) {
+// Faces shows close-ups of the photo's faces above the reasons.
+func (p *Panel) Faces(shown []faces.CloseUp) {
 	l := p.list
 	if len(shown) == 0 && len(l.faces) == 0 {
 		return
@@ -77,7 +76,6 @@ func (p *Panel) Faces(shown []faces.CloseUp, note string) {
 	for _, c := range shown {
 		l.faces = append(l.faces, newFace(c, l.tips))
 	}
-	l.note.SetText(note)
 	l.Refresh()
 }
 
@@ -94,16 +92,12 @@ func (p *Panel) Titles() []string {
 	return out
 }
 
-// FaceWords are what is written below the faces, and the note at the end if
-// there is one.
+// FaceWords are what is written below the faces.
 func (p *Panel) FaceWords() []string {
 	var out []string
 	for _, f := range p.list.faces {
 		w := f.words()
 		out = append(out, strings.TrimSpace(w[0]+" "+w[1]))
-	}
-	if note := p.list.note.Text(); note != "" && len(out) > 0 {
-		out = append(out, note)
 	}
 	return out
 }
@@ -117,11 +111,10 @@ type list struct {
 	heads   [5]*canvas.Text
 	out     []*widgets.Words
 	faces   []*face
-	note    *widgets.Words
 }
 
 func newList(tips *widgets.Tips) *list {
-	l := &list{tips: tips, note: widgets.NewWords("", theme.Dim, tips)}
+	l := &list{tips: tips}
 	for k := range l.heads {
 		l.heads[k] = canvas.NewText("", color.White)
 		l.heads[k].TextStyle.Bold = true

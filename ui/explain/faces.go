@@ -33,12 +33,6 @@ func (r *listRenderer) layFaces(width, y float32) float32 {
 		x += size.Width
 	}
 	y += l.faces[0].MinSize().Height
-	if l.note.Text() != "" {
-		l.note.Move(fyne.NewPos(6, y))
-		l.note.Resize(fyne.NewSize(width-12, lineHeight()))
-		r.objects = append(r.objects, l.note)
-		y += lineHeight()
-	}
 	return y
 }
 
@@ -64,12 +58,9 @@ func newFace(c faces.CloseUp, tips *widgets.Tips) *face {
 
 // words are what is written below a face: its sharpness, its eyes.
 func (f *face) words() [2]string {
-	w := [2]string{"too small", ""}
+	w := [2]string{"too small", "eyes " + f.of.Eyes.String()}
 	if !math.IsNaN(f.of.Sharpness) {
 		w[0] = fmt.Sprintf("sharp %.1f", f.of.Sharpness)
-	}
-	if f.of.Eyes != faces.NotAsked {
-		w[1] = "eyes " + f.of.Eyes.String()
 	}
 	return w
 }
@@ -79,14 +70,20 @@ func (f *face) MouseIn(*desktop.MouseEvent) {
 	if !math.IsNaN(f.of.Sharpness) {
 		s = fmt.Sprintf("The sharpness of this face is %.1f; compare it with the same face in other frames.", f.of.Sharpness)
 	}
-	switch p := f.of.Probability; {
-	case f.of.Eyes == faces.NotAsked:
-	case math.IsNaN(p):
-		s += " Its eyes are too small to ask the model about."
-	default:
-		s += fmt.Sprintf(" The model takes its eyes for open with %.0f %%.", 100*p)
+	f.tips.Offer(f, s+" "+eyesInWords(f.of.Reading))
+}
+
+// eyesInWords says what is known of the eyes of a face.
+func eyesInWords(r faces.Reading) string {
+	switch {
+	case r.Away():
+		return "It looks away, so nothing is told of its eyes."
+	case math.IsNaN(r.Open):
+		return "Its eyes are too small to be judged."
+	case r.Eyes == faces.Unsure:
+		return fmt.Sprintf("Whether its eyes are open is not sure: %.0f %%.", 100*r.Open)
 	}
-	f.tips.Offer(f, s)
+	return fmt.Sprintf("Its eyes are %s: they are taken for open with %.0f %%.", r.Eyes, 100*r.Open)
 }
 
 func (f *face) MouseMoved(*desktop.MouseEvent) {}
@@ -106,12 +103,8 @@ func (r *faceRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *faceRenderer) MinSize() fyne.Size {
-	lines := float32(1)
-	if r.f.of.Eyes != faces.NotAsked {
-		lines = 2
-	}
 	wide := fyne.MeasureText("eyes unsure", theme.Size(theme.Small), fyne.TextStyle{}).Width
-	return fyne.NewSize(max(faceEdge, wide)+4, faceEdge+4+lines*lineHeight())
+	return fyne.NewSize(max(faceEdge, wide)+4, faceEdge+4+2*lineHeight())
 }
 
 func (r *faceRenderer) Layout(s fyne.Size) {

@@ -8,7 +8,6 @@ import (
 
 	"culler/library/burst"
 	"culler/library/phrase"
-	"culler/scoring/faces"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
@@ -55,7 +54,6 @@ type Reasons struct {
 	Prompts    []Bar   // strongest first
 	Measures   []Bar
 	Models     []Bar // of quality
-	Faces      bool  // faces were found in it that can be shown
 	LeftOut    []LeftOut
 	Subjects   []string // what the photo shows, as far as the model knows it by name
 	Problem    string   // why the photo has no score; ""
@@ -158,9 +156,6 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 		}
 	}
 	for _, row := range rows {
-		if row.ID == faces.LargestRow && i < len(row.Values) {
-			r.Faces = !math.IsNaN(row.Values[i])
-		}
 		if row.LeftOut != "" {
 			r.LeftOut = append(r.LeftOut, LeftOut{row.Title, row.LeftOut})
 		}

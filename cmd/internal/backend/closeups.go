@@ -2,78 +2,71 @@ package backend
 
 import (
 	"context"
-	"sync"
+	"slices"
 
+	"culler/library"
 	"culler/library/photo"
+	"culler/scoring"
 	"culler/scoring/faces"
+	"culler/scoring/faces/nets"
 )
 
-// asking is a model that is asked about eyes.
-type asking struct {
-	*faces.Asker
-	why string // why it is not asked, as a sentence
-
-	mu sync.Mutex
-	of *recalled
+// CloseUps cuts the largest faces out of a photo for people to look at.
+func (h *House) CloseUps(ctx context.Context, p *photo.Photo, all []faces.Reading) ([]faces.CloseUp, error) {
+	return faces.CloseUps(ctx, h.Gallery, p, all)
 }
 
-// ready loads the model's graphs, once.
-func (a *asking) ready(ctx context.Context) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.of.model != nil {
-		return nil
-	}
-	return a.of.ready(ctx)
-}
-
-// CloseUps returns the largest faces of a photo for people to look at, with what
-// the model in use says of their eyes. Where it is not asked, note is a sentence
-// that says why; no faces need no note.
-func (h *House) CloseUps(ctx context.Context, p *photo.Photo) (shown []faces.CloseUp, note string, err error) {
-	finder, _, err := h.finder(ctx, nil)
-	if err != nil {
-		return nil, "", err
-	}
-	a, err := h.asker(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	v := &faces.Viewer{Pictures: h.Gallery, Finder: finder}
-	if note = a.why; a.Asker != nil {
-		switch err := a.ready(ctx); {
-		case ctx.Err() != nil:
-			return nil, "", ctx.Err()
-		case err != nil:
-			note = err.Error()
-		default:
-			v.Asker = a.Asker
-		}
-	}
-	if shown, err = v.CloseUps(ctx, p); err != nil || len(shown) == 0 {
-		return nil, "", err
-	}
-	return shown, note, nil
-}
-
-// asker is the model in use as far as it can be asked about eyes.
-func (h *House) asker(ctx context.Context) (*asking, error) {
+// nets are the networks that come with Culler.
+func (h *House) nets() *nets.Nets {
 	h.judges.mu.Lock()
 	defer h.judges.mu.Unlock()
-	if a := h.judges.asker; a != nil && a.of.reader == h.current() {
-		return a, nil
+	if h.judges.nets == nil {
+		h.judges.nets = nets.New(h.runtime)
 	}
-	model, err := h.recall(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, err
+	return h.judges.nets
+}
+
+// smallFace is the width of a face in pixels of the picture that is scored, below
+// which there may be smaller ones that the quick search missed.
+const smallFace = 80
+
+// crowded are the photos whose faces are worth a search for small ones: those of
+// bursts in which a small face was found, or more than one.
+func crowded(shoot *library.Shoot, board *scoring.Board) []int {
+	var all []int
+	for _, b := range shoot.Bursts() {
+		if slices.ContainsFunc(b.Photos, func(i int) bool {
+			found := faces.On(board, i)
+			return len(found) > 1 || len(found) == 1 && found[0].Pixels < smallFace
+		}) {
+			all = append(all, b.Photos...)
 		}
-		return &asking{why: err.Error()}, nil
 	}
-	a := &asking{of: model}
-	if a.Asker, a.why, err = faces.NewAsker(ctx, model); err != nil {
-		return nil, err
+	return all
+}
+
+// ofFaces tells whether an extra reads faces.
+func (x extra) ofFaces() bool {
+	_, is := x.Extra.(faces.Reader)
+	return is
+}
+
+// closer looks for small faces where others were found, and at small eyes in
+// larger pictures. x is the extra of faces, the first on the board.
+func (r *round) closer(ctx context.Context, x extra) error {
+	reader := x.Extra.(faces.Reader)
+	reader.Pictures = r.h.Gallery
+	if x.full != nil {
+		reader.Finder = x.full
 	}
-	h.judges.asker = a
-	return a, nil
+	var jobs []scoring.Job
+	for _, i := range crowded(r.shoot, r.board) {
+		if i < len(r.jobs) { // the shoot may have grown since
+			jobs = append(jobs, r.jobs[i])
+		}
+	}
+	if len(jobs) == 0 {
+		return nil
+	}
+	return r.h.run(ctx, &scoring.Engine{Extras: []scoring.Extra{reader}, Ready: x.open}, jobs, r.tell)
 }

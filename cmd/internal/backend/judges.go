@@ -11,6 +11,7 @@ import (
 	"culler/scoring"
 	"culler/scoring/bench"
 	"culler/scoring/faces"
+	"culler/scoring/faces/nets"
 	"culler/scoring/faces/yunet"
 	"culler/scoring/models"
 	"culler/scoring/quality"
@@ -24,7 +25,7 @@ type judges struct {
 	mu   sync.Mutex
 	open map[string]critic // by key
 
-	asker *asking // about eyes; nil until somebody asks
+	nets *nets.Nets // for faces; nil until they are needed
 }
 
 type critic interface {
@@ -65,7 +66,9 @@ func (j *judges) dismiss(keep map[string]bool) error {
 type extra struct {
 	scoring.Extra
 	rows []rank.Row
-	open func(context.Context) error // nil for what takes no time worth mentioning
+	open func(context.Context) error
+	late bool         // it takes so much time that the others do not wait for it
+	full faces.Finder // of faces, that finds smaller ones and takes more time; nil for none
 }
 
 // extras are what is read from pictures beside the measures. Those that take
@@ -73,12 +76,10 @@ type extra struct {
 // reason.
 func (h *House) extras(ctx context.Context) (all []extra, broken [][]rank.Row) {
 	used := map[string]bool{}
-	finder, open, why := h.finder(ctx, used)
-	rows := faces.Rows()
-	if why != nil {
-		broken = append(broken, refused(rows, why))
+	if x, err := h.finder(ctx, used); err != nil {
+		broken = append(broken, refused(faces.Rows(), err))
 	} else {
-		all = append(all, extra{faces.Reader{Finder: finder}, rows, open})
+		all = append(all, x)
 	}
 	for _, f := range h.Models.Installed(models.Quality) {
 		m, err := quality.New(ctx, h.runtime, f)
@@ -88,28 +89,30 @@ func (h *House) extras(ctx context.Context) (all []extra, broken [][]rank.Row) {
 		}
 		m = h.judges.keep(m).(*quality.Model)
 		used[m.Key()] = true
-		all = append(all, extra{m, []rank.Row{m.Row()}, m.Open})
+		all = append(all, extra{Extra: m, rows: []rank.Row{m.Row()}, open: m.Open, late: true})
 	}
 	_ = h.judges.dismiss(used) // what is not installed any more is not missed
 	return all, broken
 }
 
-// finder is what finds faces: the installed one, else the embedded one, which
-// needs no opening.
-func (h *House) finder(ctx context.Context, used map[string]bool) (f faces.Finder, open func(context.Context) error, err error) {
+// finder is what finds faces: the installed one, else that which comes with
+// Culler.
+func (h *House) finder(ctx context.Context, used map[string]bool) (extra, error) {
+	n := h.nets()
+	x := extra{rows: faces.Rows()}
 	installed := h.Models.Installed(models.Faces)
 	if len(installed) == 0 {
-		return faces.Embedded(), nil, nil
+		x.Extra, x.open, x.full = faces.Reader{Finder: faces.NewFinder(n, nets.Quick), Nets: n}, n.Open, faces.NewFinder(n, nets.Full)
+		return x, nil
 	}
 	y, err := yunet.New(ctx, h.runtime, installed[0])
 	if err != nil {
-		return nil, nil, err
+		return extra{}, err
 	}
 	y = h.judges.keep(y).(*yunet.Finder)
-	if used != nil {
-		used[y.Key()] = true
-	}
-	return y, y.Open, nil
+	used[y.Key()] = true
+	x.Extra, x.open, x.late = faces.Reader{Finder: y, Nets: n}, y.Open, true
+	return x, nil
 }
 
 // heads are the rows of the installed heads that read the embeddings of the
@@ -156,9 +159,6 @@ func (e errUnfit) Error() string { return e.why.Error() }
 // openAll opens extras. The error, unless it is ctx's, is an errUnfit.
 func openAll(ctx context.Context, all []extra) error {
 	for k, x := range all {
-		if x.open == nil {
-			continue
-		}
 		if err := x.open(ctx); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -201,10 +201,8 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 		} else {
 			q.ID, _ = scoring.MeasureOf(row.ID)
 		}
-		if x.open != nil {
-			if err := x.open(ctx); err != nil {
-				q.Problem = phrase.Sentence(err.Error())
-			}
+		if err := x.open(ctx); err != nil {
+			q.Problem = phrase.Sentence(err.Error())
 		}
 		all = append(all, q)
 	}

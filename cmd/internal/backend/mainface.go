@@ -5,12 +5,13 @@ import (
 
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/faces"
 )
 
 // MainFace returns the middle between the eyes of a photo's largest face, 0 to 1
 // from its left and its top; found is false where there is none.
 func (h *House) MainFace(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error) {
-	finder, _, err := h.finder(ctx, nil)
+	e, err := h.finder(ctx, map[string]bool{})
 	if err != nil {
 		return 0, 0, false, err
 	}
@@ -18,7 +19,7 @@ func (h *House) MainFace(ctx context.Context, p *photo.Photo) (x, y float64, fou
 	if err != nil {
 		return 0, 0, false, err
 	}
-	all, err := finder.Find(ctx, img)
+	all, err := e.Extra.(faces.Reader).Finder.Find(ctx, img)
 	if err != nil || len(all) == 0 {
 		return 0, 0, false, err
 	}

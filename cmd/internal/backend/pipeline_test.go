@@ -20,6 +20,7 @@ import (
 	"culler/library/thumbs"
 	"culler/scoring"
 	"culler/scoring/faces"
+	"culler/scoring/faces/nets"
 	"culler/scoring/measure"
 )
 
@@ -126,7 +127,7 @@ func benchmarkPipeline(b *testing.B, jobs []scoring.Job) {
 			return err
 		})
 		whole += timed(b, func(ctx context.Context) error {
-			e := scoring.Engine{Pictures: pictures(), Model: m, Extras: []scoring.Extra{faces.Reader{Finder: faces.Embedded()}}}
+			e := scoring.Engine{Pictures: pictures(), Model: m, Extras: []scoring.Extra{faces.Reader{Finder: faces.NewFinder(h.nets(), nets.Quick), Nets: h.nets()}}}
 			return e.Run(ctx, jobs, func(p scoring.Progress) {
 				if p.Failed > 0 {
 					b.Fatal("a photo could not be read")

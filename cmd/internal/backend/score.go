@@ -9,6 +9,7 @@ import (
 	"culler/library"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/rank"
 )
 
 // Keys of settings.
@@ -103,33 +104,88 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 	for i, p := range photos {
 		jobs[i] = scoring.Job{Photo: i, Of: p}
 	}
-	tell := func(p scoring.Progress) {
+	r := &round{h: h, shoot: shoot, board: board, jobs: jobs, all: all, broken: broken}
+	r.tell = func(p scoring.Progress) {
 		board.Put(p.Updates)
 		if notify != nil {
 			notify(p)
 		}
 	}
-	quick := len(all)
-	for quick > 0 && all[quick-1].open != nil {
-		quick--
-	}
-	e.Extras = readers(all[:quick])
-	if err := h.run(ctx, e, jobs, tell); err != nil {
+	if err := r.read(ctx, e, false); err != nil {
 		return err
 	}
 	board.Settle()
-	for len(all) > quick {
-		err := h.run(ctx, &scoring.Engine{Extras: readers(all), Ready: func(ctx context.Context) error { return openAll(ctx, all) }}, jobs, tell)
-		unfit := errUnfit{}
-		if !errors.As(err, &unfit) {
-			return err
-		}
-		// On with the others.
-		broken = append(broken, refused(all[unfit.at].rows, unfit.why))
-		all = slices.Delete(all, unfit.at, unfit.at+1)
-		board.SetExtras(rowsOf(all, broken))
+	if !slices.ContainsFunc(r.all, func(x extra) bool { return x.late }) {
+		return nil
 	}
-	return nil
+	return r.read(ctx, &scoring.Engine{}, true)
+}
+
+// round is one Score.
+type round struct {
+	h      *House
+	shoot  *library.Shoot
+	board  *scoring.Board
+	jobs   []scoring.Job
+	tell   func(scoring.Progress)
+	all    []extra // as on the board; those that are late come last
+	broken [][]rank.Row
+}
+
+// read runs an engine with the extras that are late, or not, and then looks for
+// small faces if those of faces were among them. An extra that cannot be opened is
+// left out.
+func (r *round) read(ctx context.Context, e *scoring.Engine, late bool) error {
+	ready := e.Ready
+	for {
+		var part []extra
+		first := -1
+		for k, x := range r.all {
+			if x.late == late {
+				part = append(part, x)
+				if first < 0 {
+					first = k
+				}
+			}
+		}
+		e.Extras = readers(part)
+		e.Ready = func(ctx context.Context) error {
+			if ready != nil {
+				if err := ready(ctx); err != nil {
+					return err
+				}
+			}
+			return openAll(ctx, part)
+		}
+		err := r.h.run(ctx, e, r.jobs, shifted(r.tell, max(first, 0)))
+		unfit := errUnfit{}
+		switch {
+		case errors.As(err, &unfit):
+			// On with the others.
+			r.broken = append(r.broken, refused(part[unfit.at].rows, unfit.why))
+			r.all = slices.Delete(r.all, first+unfit.at, first+unfit.at+1)
+			r.board.SetExtras(rowsOf(r.all, r.broken))
+			continue
+		case err != nil:
+			return err
+		case first == 0 && r.all[0].ofFaces():
+			return r.closer(ctx, r.all[0])
+		}
+		return nil
+	}
+}
+
+// shifted tells updates of extras that have others before them on the board.
+func shifted(tell func(scoring.Progress), by int) func(scoring.Progress) {
+	if by == 0 {
+		return tell
+	}
+	return func(p scoring.Progress) {
+		for k := range p.Updates {
+			p.Updates[k].Extras = append(make([][]float64, by), p.Updates[k].Extras...)
+		}
+		tell(p)
+	}
 }
 
 // run lets an engine read photos.

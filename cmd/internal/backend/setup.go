@@ -101,7 +101,7 @@ func Open(o Options) (*House, error) {
 
 // Close closes everything. No shoot may be in use any more.
 func (h *House) Close() error {
-	errs := []error{h.judges.dismiss(nil), h.unload()}
+	errs := []error{h.judges.dismiss(nil), h.nets().Close(), h.unload()}
 	if h.thumbs != nil {
 		errs = append(errs, h.thumbs.Close())
 	}

@@ -1,0 +1,106 @@
+// Package nets runs the four small networks that find faces, place points on
+// them, and tell whether eyes are open and whether a face smiles. They are those
+// of assets/faces; what they are given and what they answer is as measured there.
+package nets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"culler/assets/faces"
+	"culler/scoring/onnx"
+)
+
+// Version changes when the same picture may give other numbers than before.
+const Version = 1
+
+// Nets are the networks. Each is opened when it is first needed, once, and takes
+// one thread a call. They are safe for concurrent use.
+type Nets struct {
+	load                      func() (*onnx.Runtime, error)
+	detect, mesh, eyes, smile graph
+}
+
+// New makes Nets of a way to load ONNX Runtime, which is called when the first
+// network is needed.
+func New(load func() (*onnx.Runtime, error)) *Nets {
+	return &Nets{
+		load:   load,
+		detect: graph{name: "the network that finds faces", bytes: faces.Detect, outputs: []string{"raw", "logit"}, varied: true},
+		mesh:   graph{name: "the network of faces' points", bytes: faces.Mesh, outputs: []string{"points", "flag"}},
+		eyes:   graph{name: "the network of eyes", bytes: faces.Eyes, outputs: []string{"probability"}},
+		smile:  graph{name: "the network of smiles", bytes: faces.Smile, outputs: []string{"probability"}},
+	}
+}
+
+// Open opens the network that finds faces: where that works the others do.
+func (n *Nets) Open(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := n.detect.open(n.load)
+	return err
+}
+
+// Close frees the networks after the last call under way has ended.
+func (n *Nets) Close() error {
+	return errors.Join(n.detect.close(), n.mesh.close(), n.eyes.close(), n.smile.close())
+}
+
+// graph is one network.
+type graph struct {
+	name    string
+	bytes   []byte
+	outputs []string
+	varied  bool // its inputs come in many sizes
+
+	mu      sync.Mutex
+	session *onnx.Session
+	err     error // why it cannot be opened, or is not open any more
+}
+
+func (g *graph) open(load func() (*onnx.Runtime, error)) (*onnx.Session, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.session != nil || g.err != nil {
+		return g.session, g.err
+	}
+	r, err := load()
+	if err != nil {
+		return nil, err // the next try may find the library
+	}
+	g.session, g.err = r.Open(onnx.Graph{Name: g.name, Bytes: g.bytes}, onnx.SessionOptions{Threads: 1, Outputs: g.outputs, Varied: g.varied})
+	return g.session, g.err
+}
+
+func (g *graph) close() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	s := g.session
+	g.session, g.err = nil, fmt.Errorf("%s was closed", g.name)
+	if s == nil {
+		return nil
+	}
+	return s.Close()
+}
+
+// run gives a network count inputs of one shape and checks how many numbers each
+// output has for one of them.
+func (n *Nets) run(ctx context.Context, g *graph, input []float32, shape []int64, each ...int) ([]onnx.Value, error) {
+	s, err := g.open(n.load)
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.Run(ctx, onnx.Value{Shape: shape, Floats: input})
+	if err != nil {
+		return nil, err
+	}
+	for k, v := range out {
+		if len(v.Floats) != int(shape[0])*each[k] {
+			return nil, fmt.Errorf("%s answers with %v numbers for %v", g.name, v.Shape, shape)
+		}
+	}
+	return out, nil
+}
