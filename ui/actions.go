@@ -43,6 +43,10 @@ func (w *Window) do(id keys.ID, advance bool) {
 	if w.ws == nil {
 		return
 	}
+	if id == keys.Back && w.rooms.alone {
+		w.fullScreen() // Escape leaves it, and stays at the photo
+		return
+	}
 	if w.stage.pan(id) {
 		w.takeKeys()
 		return
@@ -93,7 +97,7 @@ func init() {
 			w.saveSettings()
 			w.follow()
 		},
-		keys.FullScreen: func(w *Window) { w.win.SetFullScreen(!w.win.FullScreen()) },
+		keys.FullScreen: (*Window).fullScreen,
 		keys.FontLarger: func(w *Window) { w.scaleFont(1) }, keys.FontSmaller: func(w *Window) { w.scaleFont(-1) },
 		keys.Theme: func(w *Window) {
 			w.set.Light = !w.set.Light

@@ -111,8 +111,8 @@ func strokes() map[keys.ID]stroke {
 		keys.RunnerUp: {holds: func(s *screen) bool {
 			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.ws.Against() == workspace.TheRunnerUp
 		}},
-		keys.Panels:     {fresh: true, holds: func(s *screen) bool { return s.body.Objects[0] != s.across }},
-		keys.Strip:      {fresh: true, holds: func(s *screen) bool { return s.across.Leading != s.below }},
+		keys.Panels:     {fresh: true, holds: func(s *screen) bool { return !s.rooms.across.Open() }},
+		keys.Strip:      {fresh: true, holds: func(s *screen) bool { return !s.rooms.below.Open() }},
 		keys.FullScreen: {fresh: true, holds: func(s *screen) bool { return s.win.FullScreen() }},
 
 		keys.SelectLeft: {at: 4, holds: selected(1, 4)}, keys.SelectRight: {holds: selected(1, 4)},

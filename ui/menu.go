@@ -13,6 +13,12 @@ import (
 	"culler/ui/workspace"
 )
 
+// setMenu makes the menus, with the keys as they are.
+func (w *Window) setMenu() {
+	w.menu, w.menuShown = w.mainMenu(), ""
+	w.win.SetMainMenu(w.menu)
+}
+
 // item is the menu entry of an action, with its key.
 func (w *Window) item(id keys.ID) *fyne.MenuItem {
 	m := fyne.NewMenuItem(keys.Of(id).Title, func() { w.do(id, false) })
@@ -163,7 +169,7 @@ const menuDelay = 200 * time.Millisecond
 // menu showed when it was opened first.
 func (w *Window) drawMenus() {
 	var b strings.Builder
-	for _, m := range w.win.MainMenu().Items {
+	for _, m := range w.menu.Items {
 		describe(&b, m)
 	}
 	if b.String() == w.menuShown {
@@ -176,7 +182,7 @@ func (w *Window) drawMenus() {
 	w.menuTimer = time.AfterFunc(menuDelay, func() {
 		fyne.Do(func() {
 			if !w.closed {
-				w.win.MainMenu().Refresh()
+				w.menu.Refresh()
 			}
 		})
 	})

@@ -26,7 +26,7 @@ func spelled(s fyne.Shortcut) keys.Chord {
 func TestEveryMenuEntryShowsItsKey(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	titles := map[string]int{}
-	for _, m := range s.win.MainMenu().Items {
+	for _, m := range s.menu.Items {
 		for _, e := range m.Items {
 			// What lists something of the shoot has no key of its own.
 			if e.IsSeparator || e.ChildMenu != nil {
@@ -75,7 +75,7 @@ func TestMenusSayWhatCanBeDone(t *testing.T) {
 	entry(keys.Loupe, "Loupe", false, true)
 	s.menus[keys.Grid].Action()
 	entry(keys.Grid, "Grid", false, true)
-	if got := s.win.MainMenu().Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
+	if got := s.menu.Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
 		t.Errorf("the recent shoots are %v", got[0].Label)
 	}
 }

@@ -167,8 +167,7 @@ func (w *Window) useKeys() {
 	if w.ws != nil {
 		w.ws.Keys = m
 	}
-	w.win.SetMainMenu(w.mainMenu())
+	w.setMenu()
 	w.fillRecent()
-	w.menuShown = ""
 	w.follow()
 }

@@ -11,12 +11,16 @@ import (
 
 // settings are the window's own, kept between sessions.
 type settings struct {
-	Light     bool     `json:"light,omitempty"`
-	Scale     float32  `json:"scale"` // of the font
-	Cell      float32  `json:"cell"`  // width of a thumbnail's cell
-	Side      float64  `json:"side"`  // where the parts meet, 0 to 1
-	Below     float64  `json:"below"`
-	Across    float64  `json:"across"`
+	Light bool    `json:"light,omitempty"`
+	Scale float32 `json:"scale"` // of the font
+	Cell  float32 `json:"cell"`  // width of a thumbnail's cell
+
+	SideWidth     float32 `json:"sideWidth"`
+	StripHeight   float32 `json:"stripHeight"`
+	WeightsHeight float32 `json:"weightsHeight"`
+	Width         float32 `json:"width"` // of the window
+	Height        float32 `json:"height"`
+
 	NoPanels  bool     `json:"noPanels,omitempty"`
 	NoStrip   bool     `json:"noStrip,omitempty"`
 	Toured    bool     `json:"toured,omitempty"`
@@ -29,7 +33,7 @@ type settings struct {
 const windowSetting = "window"
 
 func loadSettings(s Settings) settings {
-	set := settings{Scale: 1, Cell: 190, Side: 0.46, Below: 0.74, Across: 0.745, Recursive: true}
+	set := settings{Scale: 1, Cell: 190, SideWidth: 360, StripHeight: 170, WeightsHeight: 400, Width: 1440, Height: 900, Recursive: true}
 	if s != nil {
 		_, _ = s.Setting(windowSetting, &set) // what cannot be read is as delivered
 	}
@@ -38,8 +42,8 @@ func loadSettings(s Settings) settings {
 }
 
 func (w *Window) saveSettings() {
-	if w.side != nil {
-		w.set.Side, w.set.Below, w.set.Across = w.side.Offset, w.below.Offset, w.across.Offset
+	if w.rooms != nil {
+		w.rooms.keep(&w.set)
 		w.set.Cell = w.grid.CellWidth()
 	}
 	w.keep(windowSetting, w.set)
@@ -91,6 +95,6 @@ func (w *Window) restyle() {
 	w.app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
 	w.saveSettings()
 	w.refresh()
-	w.win.MainMenu().Refresh() // the menu bar and all lines are higher or lower now
+	w.menu.Refresh() // the menu bar and all lines are higher or lower now
 	w.win.Content().Refresh()
 }

@@ -44,10 +44,8 @@ type Window struct {
 	filters  *filterBar
 	status   *status
 	stage    *stage
-	side     *container.Split // reasons over weights
-	below    *container.Split // stage over strip
-	across   *container.Split // all that over the side
-	body     *fyne.Container
+	rooms    *rooms
+	menu     *fyne.MainMenu
 	menus    map[keys.ID]*fyne.MenuItem // by action
 
 	filterMenu  *fyne.Menu // ends with what the shoot has to choose from
@@ -127,11 +125,13 @@ func New(app fyne.App, deps Deps) *Window {
 	w.filters = newFilterBar(w)
 	w.status = newStatus(w)
 	w.stage = newStage(w)
-	w.layout()
-	w.win.SetMainMenu(w.mainMenu())
+	w.rooms = newRooms(w)
+	w.win.SetPadded(false)
+	w.win.SetContent(container.NewStack(w.keyboard, w.rooms.object, w.tips.Layer))
+	w.setMenu()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.quit)
-	w.win.Resize(fyne.NewSize(1440, 900))
+	w.win.Resize(fyne.NewSize(w.set.Width, w.set.Height))
 	w.listen()
 	w.refresh()
 	if problem != nil {
@@ -171,43 +171,6 @@ func (w *Window) Show() {
 		w.set.Toured = true
 		w.saveSettings()
 		w.tour()
-	}
-}
-
-// layout puts the parts together.
-func (w *Window) layout() {
-	ground := func(c fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewStack(newGround(c), o)
-	}
-	w.side = container.NewVSplit(ground(theme.Panel, w.reasons), ground(theme.Panel, w.weights))
-	w.side.SetOffset(w.set.Side)
-	w.below = container.NewVSplit(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip))
-	w.below.SetOffset(w.set.Below)
-	w.across = container.NewHSplit(w.below, w.side)
-	w.across.SetOffset(w.set.Across)
-	w.body = container.NewStack(w.across)
-	frame := container.NewBorder(ground(theme.Panel, w.filters.object), ground(theme.Panel, w.status.object), nil, nil, w.body)
-	w.win.SetPadded(false)
-	w.win.SetContent(container.NewStack(w.keyboard, frame, w.tips.Layer))
-}
-
-// arrange shows the panel and the strip, or leaves them out.
-func (w *Window) arrange() {
-	middle := fyne.CanvasObject(w.below)
-	if w.set.NoStrip || w.ws == nil || w.ws.Len() == 0 {
-		middle = w.below.Leading
-	}
-	whole := middle
-	if !w.set.NoPanels && w.ws != nil && w.ws.Len() > 0 {
-		if w.across.Leading != middle {
-			w.across.Leading = middle
-			w.across.Refresh()
-		}
-		whole = w.across
-	}
-	if len(w.body.Objects) != 1 || w.body.Objects[0] != whole {
-		w.body.Objects = []fyne.CanvasObject{whole}
-		w.body.Refresh()
 	}
 }
 
@@ -278,7 +241,7 @@ func (w *Window) refresh() {
 
 // show brings the widgets up to date with the workspace.
 func (w *Window) show() {
-	w.arrange()
+	w.rooms.arrange()
 	w.stage.update()
 	if w.ws != nil {
 		w.strip.Update()

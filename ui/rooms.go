@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"culler/ui/theme"
+	"culler/ui/widgets"
+	"culler/ui/workspace"
+)
+
+// rooms are the parts of the window: the stage over the strip, the panel beside
+// them, and the bars above and below. Panels have sizes of their own; the photo
+// gets the rest. In full screen a photo is alone.
+type rooms struct {
+	w      *Window
+	side   *widgets.Dock // reasons over weights
+	below  *widgets.Dock // stage over strip
+	across *widgets.Dock // all that beside the side
+	bars   [2]fyne.CanvasObject
+	object fyne.CanvasObject
+	alone  bool // the photo has the window for itself, without a menu
+}
+
+// The least sizes of the panels, before the font scale.
+const (
+	leastSide    = 260
+	leastStrip   = 110
+	leastWeights = 120
+)
+
+func newRooms(w *Window) *rooms {
+	ground := func(c fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
+		return container.NewStack(newGround(c), o)
+	}
+	r := &rooms{w: w}
+	r.side = widgets.NewDock(ground(theme.Panel, w.reasons), ground(theme.Panel, w.weights), true, w.set.WeightsHeight, leastWeights)
+	r.below = widgets.NewDock(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip), true, w.set.StripHeight, leastStrip)
+	r.across = widgets.NewDock(r.below.Object, r.side.Object, false, w.set.SideWidth, leastSide)
+	for _, d := range []*widgets.Dock{r.side, r.below, r.across} {
+		d.OnDrag = func(float32) { w.saveSettings() }
+	}
+	r.bars = [2]fyne.CanvasObject{ground(theme.Panel, w.filters.object), ground(theme.Panel, w.status.object)}
+	r.object = container.NewBorder(r.bars[0], r.bars[1], nil, nil, r.across.Object)
+	return r
+}
+
+// arrange shows the panel, the strip and the bars, or leaves them out.
+func (r *rooms) arrange() {
+	ws, set := r.w.ws, r.w.set
+	there := ws != nil && ws.Len() > 0
+	r.leave(there && ws.View() != workspace.Grid && r.w.win.FullScreen())
+	r.across.SetOpen(there && !set.NoPanels && !r.alone)
+	r.below.SetOpen(there && !set.NoStrip && !r.alone && r.worthAStrip())
+}
+
+// worthAStrip tells whether there is a burst for the strip to show: that of the
+// photo, or, in the grid, which shall not jump from photo to photo, any.
+func (r *rooms) worthAStrip() bool {
+	ws := r.w.ws
+	if ws.View() == workspace.Grid {
+		return ws.Bursts() > 0
+	}
+	return len(ws.Strip().Frames) > 1
+}
+
+// leave leaves the photo alone in the window, or puts all the rest back.
+func (r *rooms) leave(alone bool) {
+	if alone == r.alone {
+		return
+	}
+	r.alone = alone
+	for _, b := range r.bars {
+		if alone {
+			b.Hide()
+		} else {
+			b.Show()
+		}
+	}
+	if alone {
+		r.w.win.SetMainMenu(nil)
+		r.w.win.SetPadded(false) // has Fyne move the content to where the menu was
+		r.w.win.Content().Resize(r.w.win.Canvas().Size())
+	} else {
+		r.w.win.SetMainMenu(r.w.menu)
+	}
+	r.object.Refresh()
+}
+
+// keep puts the sizes into the settings.
+func (r *rooms) keep(set *settings) {
+	set.WeightsHeight, set.StripHeight, set.SideWidth = r.side.Size(), r.below.Size(), r.across.Size()
+	if size := r.w.win.Canvas().Size(); !r.w.win.FullScreen() && size.Width > 1 {
+		set.Width, set.Height = size.Width, size.Height
+	}
+}
+
+// fullScreen goes between the whole screen and a window. From the grid the photo
+// is opened first.
+func (w *Window) fullScreen() {
+	on := !w.win.FullScreen()
+	if on && w.ws != nil && w.ws.View() == workspace.Grid {
+		w.ws.SetView(workspace.Loupe)
+	}
+	w.win.SetFullScreen(on)
+	w.follow()
+}

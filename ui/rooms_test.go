@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"culler/ui/uitest"
+	"culler/ui/workspace"
+)
+
+func TestTheStripMakesRoomForSinglePhotos(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.ws.Select(1)
+	s.press("E")
+	if !s.rooms.below.Open() {
+		t.Error("a burst has no strip")
+	}
+	s.press("Ctrl+Down")
+	for len(s.ws.Strip().Frames) > 1 {
+		s.press("Ctrl+Down")
+	}
+	if s.rooms.below.Open() {
+		t.Error("a single photo has a strip")
+	}
+	s.press("G")
+	if !s.rooms.below.Open() {
+		t.Error("the grid jumps from photo to photo")
+	}
+}
+
+func TestInFullScreenThePhotoIsAlone(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.ws.Select(1)
+	s.press("F")
+	alone := func() bool {
+		return s.win.FullScreen() && s.win.MainMenu() == nil && !s.rooms.across.Open() && !s.rooms.below.Open() && !s.rooms.bars[0].Visible() && !s.rooms.bars[1].Visible()
+	}
+	if s.ws.View() != workspace.Loupe || !alone() {
+		t.Fatalf("F shows the view %q, alone %t", s.ws.View(), alone())
+	}
+	s.press("P", "Right", "G")
+	if alone() || s.win.MainMenu() != s.menu || !s.rooms.bars[0].Visible() || !s.rooms.across.Open() {
+		t.Error("the grid in full screen has no menu, bars or panel")
+	}
+	s.press("E")
+	if !alone() {
+		t.Error("back at the photo it is not alone")
+	}
+	s.press("Escape")
+	if s.win.FullScreen() || s.ws.View() != workspace.Loupe || s.win.MainMenu() != s.menu || !s.rooms.across.Open() {
+		t.Error("Escape does not bring the window back at the photo")
+	}
+	s.press("Escape")
+	if s.ws.View() != workspace.Grid {
+		t.Error("the next Escape does not go to the grid")
+	}
+}
+
+func TestSizesAreRemembered(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.win.Resize(fyne.NewSize(1200, 800))
+	s.rooms.across.SetSize(420)
+	s.rooms.across.OnDrag(420)
+	s.rooms.below.SetSize(200)
+	s.Close()
+	set := loadSettings(s.db)
+	if set.SideWidth != 420 || set.StripHeight != 200 || set.Width != 1200 || set.Height != 800 {
+		t.Errorf("remembered are %+v", set)
+	}
+}
