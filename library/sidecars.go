@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/library/sidecar"
 	"culler/library/store"
 )
@@ -176,7 +177,7 @@ func (s *Shoot) importSidecars(ctx context.Context) error {
 			s.syncSidecars(ctx, claims, s.stale(claims))
 		}
 		if err := s.adoptMarks(claims); err != nil {
-			s.notice("database", "Stars and labels inside files could not be taken over: "+err.Error()+".", nil)
+			s.notice("database", "Stars and labels inside files could not be taken over: "+phrase.Error(err)+".", nil)
 		}
 	}()
 	select {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/library/sidecar"
 )
 
@@ -136,18 +137,18 @@ func (s *Shoot) syncSidecars(ctx context.Context, claims *claims, photos []int) 
 		s.recallSidecars(paths)
 		inParallel(jobs, s.loadSidecars)
 		if err := s.takeOver(jobs); err != nil {
-			s.notice("database", "What other programs wrote into sidecars could not be taken over: "+err.Error()+".", nil)
+			s.notice("database", "What other programs wrote into sidecars could not be taken over: "+phrase.Error(err)+".", nil)
 			return
 		}
 		if set.Mode == SidecarsOn {
 			if err := s.announce(jobs); err != nil {
-				s.notice("database", "No sidecars are written: "+err.Error()+".", nil)
+				s.notice("database", "No sidecars are written: "+phrase.Error(err)+".", nil)
 				return
 			}
 			inParallel(jobs, s.writeSidecars)
 		}
 		if err := s.rememberSidecars(jobs); err != nil {
-			s.notice("database", "What was written into sidecars could not be remembered: "+err.Error()+".", nil)
+			s.notice("database", "What was written into sidecars could not be remembered: "+phrase.Error(err)+".", nil)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/scoring/measure"
 )
 
@@ -260,7 +261,7 @@ func (e *Engine) embedBatch(ctx context.Context, batch []work) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("run the model on %d photos: %w", len(inputs), err)
+		return fmt.Errorf("run the model on %s: %w", phrase.Count(len(inputs), "photo"), err)
 	}
 	for n, k := range of {
 		batch[k].embedding, batch[k].newEmbed = embeddings[n], true

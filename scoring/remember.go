@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/scoring/measure"
 )
 
@@ -49,7 +50,7 @@ func (e *Engine) lookup(jobs []Job) ([]work, error) {
 	}
 	measures, err := e.Cache.Measures(measure.Version, ids)
 	if err != nil {
-		return nil, fmt.Errorf("look up the measures of %d photos: %w", len(ids), err)
+		return nil, fmt.Errorf("look up the measures of %s: %w", phrase.Count(len(ids), "photo"), err)
 	}
 	for k := range found {
 		found[k].measures = measures[k]
@@ -57,7 +58,7 @@ func (e *Engine) lookup(jobs []Job) ([]work, error) {
 	for n, x := range e.Extras {
 		values, err := e.Cache.Measures(x.Key(), ids)
 		if err != nil {
-			return nil, fmt.Errorf("look up what %s says of %d photos: %w", x.Key(), len(ids), err)
+			return nil, fmt.Errorf("look up what %s says of %s: %w", x.Key(), phrase.Count(len(ids), "photo"), err)
 		}
 		for k := range found {
 			found[k].extras[n] = values[k]
@@ -68,7 +69,7 @@ func (e *Engine) lookup(jobs []Job) ([]work, error) {
 	}
 	embeddings, err := e.Cache.Embeddings(e.Model.Key(), ids)
 	if err != nil {
-		return nil, fmt.Errorf("look up the embeddings of %d photos: %w", len(ids), err)
+		return nil, fmt.Errorf("look up the embeddings of %s: %w", phrase.Count(len(ids), "photo"), err)
 	}
 	for k := range found {
 		found[k].embedding = embeddings[k]
@@ -132,7 +133,7 @@ func (e *Engine) put(batch []work) error {
 	}
 	if len(measured) > 0 {
 		if err := e.Cache.PutMeasures(measure.Version, measured, measures); err != nil {
-			return fmt.Errorf("store the measures of %d photos: %w", len(measured), err)
+			return fmt.Errorf("store the measures of %s: %w", phrase.Count(len(measured), "photo"), err)
 		}
 	}
 	for n, x := range e.Extras {
@@ -147,12 +148,12 @@ func (e *Engine) put(batch []work) error {
 			continue
 		}
 		if err := e.Cache.PutMeasures(x.Key(), ids, values); err != nil {
-			return fmt.Errorf("store what %s says of %d photos: %w", x.Key(), len(ids), err)
+			return fmt.Errorf("store what %s says of %s: %w", x.Key(), phrase.Count(len(ids), "photo"), err)
 		}
 	}
 	if len(embedded) > 0 {
 		if err := e.Cache.PutEmbeddings(e.Model.Key(), embedded, embeddings); err != nil {
-			return fmt.Errorf("store the embeddings of %d photos: %w", len(embedded), err)
+			return fmt.Errorf("store the embeddings of %s: %w", phrase.Count(len(embedded), "photo"), err)
 		}
 		return e.reread(batch, embedded)
 	}

@@ -101,7 +101,7 @@ func (d *delivery) entries() []handover.Entry {
 func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 	shoot, pictures := d.h.d.Shoot(), d.h.w.deps.Pictures
 	sheet := handover.Sheet{
-		Title: base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %d photos", len(entries), shoot.Len()),
+		Title: base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %s", len(entries), phrase.Count(shoot.Len(), "photo")),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) { return pictures.Thumb(ctx, p, 256) },
 	}
 	for _, l := range []struct {
@@ -177,7 +177,7 @@ func (d *delivery) report(err error) {
 		says = lines(says, "It was stopped. What is there is whole, and it can go on where it stopped.")
 		buttons = append([]button{again}, buttons...)
 	case err != nil:
-		says = lines(says, phrase.Sentence(err.Error()))
+		says = lines(says, phrase.Sentence(phrase.Error(err)))
 		buttons = append(buttons, again)
 	case len(d.result.Failed) > 0:
 		buttons = append(buttons, button{"Try those again", again.do})

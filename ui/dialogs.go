@@ -123,7 +123,7 @@ func (w *Window) keyInDialog(e *fyne.KeyEvent) {
 
 // alert shows what went wrong.
 func (w *Window) alert(title string, err error) {
-	w.tellAll(title, phrase.Upper(err.Error()))
+	w.tellAll(title, phrase.Upper(phrase.Error(err)))
 }
 
 // tellAll shows sentences until they are closed.

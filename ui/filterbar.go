@@ -369,7 +369,7 @@ func (f *filterBar) byWords(text string) {
 				return
 			}
 			if err != nil {
-				w.say(phrase.Sentence(err.Error()))
+				w.say(phrase.Sentence(phrase.Error(err)))
 				return
 			}
 			filter := d.Filter()

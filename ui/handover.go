@@ -284,7 +284,7 @@ func (h *handOver) photos() []photo.Photo {
 // ready says what the plan will do.
 func (h *handOver) ready(plan handover.Plan, err error) {
 	if err != nil {
-		h.said.SetText(phrase.Sentence(err.Error()))
+		h.said.SetText(phrase.Sentence(phrase.Error(err)))
 		return
 	}
 	says := ""

@@ -84,7 +84,7 @@ func (w *Window) fillRecent() {
 	}
 	list, err := w.deps.Recent()
 	if err != nil {
-		w.say("The recent shoots could not be listed: " + err.Error())
+		w.say("The recent shoots could not be listed: " + phrase.Error(err))
 		return
 	}
 	var items []*fyne.MenuItem

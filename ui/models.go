@@ -110,7 +110,7 @@ func (m *modelShelf) fill() {
 	m.line = nil
 	var objects []fyne.CanvasObject
 	if err != nil {
-		objects = append(objects, words(phrase.Sentence(err.Error()), "error"))
+		objects = append(objects, words(phrase.Sentence(phrase.Error(err)), "error"))
 	}
 	if m.busy != "" && !slices.ContainsFunc(list, func(model Model) bool { return model.ID == m.busy }) {
 		objects = append(objects, m.progress()) // of a folder that is added

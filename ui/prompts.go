@@ -231,7 +231,7 @@ func (e *promptEditor) use() bool {
 	p := e.prompt()
 	set := e.w.ws.EditPrompt(p)
 	if err := set.Check(); err != nil {
-		e.warnings.SetText("• " + phrase.Sentence(err.Error()))
+		e.warnings.SetText("• " + phrase.Sentence(phrase.Error(err)))
 		return false
 	}
 	e.w.usePrompts(set)
@@ -245,7 +245,7 @@ func (w *Window) usePrompts(set prompts.Set) {
 			return
 		}
 		if _, err := w.deps.Prompts.Save(set); err != nil {
-			w.say("The prompts could not be kept: " + err.Error())
+			w.say("The prompts could not be kept: " + phrase.Error(err))
 			return
 		}
 		w.keep(PromptsSetting, set.ID)
@@ -278,7 +278,7 @@ func (w *Window) showSets() {
 	}
 	entries, err := w.deps.Prompts.List()
 	if err != nil {
-		w.say(err.Error())
+		w.say(phrase.Error(err))
 	}
 	var b *box
 	list := container.NewVBox()

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/theme"
 )
@@ -55,7 +56,7 @@ func (w *Window) keep(key string, v any) {
 		return
 	}
 	if err := w.deps.Settings.SetSetting(key, v); err != nil {
-		w.say("This setting could not be kept: " + err.Error())
+		w.say("This setting could not be kept: " + phrase.Error(err))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library"
+	"culler/library/phrase"
 	"culler/scoring"
 	"culler/ui/workspace"
 )
@@ -57,7 +58,7 @@ func (w *Window) Open(folder string) {
 			w.status.end()
 			w.begin(shoot, board)
 			if err != nil {
-				w.say(err.Error())
+				w.say(phrase.Error(err))
 			}
 		})
 	}()
@@ -157,7 +158,7 @@ func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error
 	}
 	if w.deps.Opened != nil {
 		if err := w.deps.Opened(shoot.Folder(), shoot.Len()); err != nil {
-			fyne.Do(func() { w.say("The list of recent shoots could not be kept: " + err.Error()) })
+			fyne.Do(func() { w.say("The list of recent shoots could not be kept: " + phrase.Error(err)) })
 		}
 		fyne.Do(w.fillRecent)
 	}
@@ -221,7 +222,7 @@ func (w *Window) end() {
 	w.weights.SetWorkspace(nil)
 	w.stage.setWorkspace(nil)
 	if err := d.Shoot().Close(); err != nil {
-		w.say("The place in this shoot could not be kept: " + err.Error())
+		w.say("The place in this shoot could not be kept: " + phrase.Error(err))
 	}
 }
 

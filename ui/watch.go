@@ -31,7 +31,7 @@ func (w *Window) lookOut(aloud bool) {
 	w.watch = watch{stop, done}
 	done.Go(func() {
 		if err := shoot.Watch(ctx); err != nil && aloud {
-			fyne.Do(func() { w.say(phrase.Upper(err.Error())) })
+			fyne.Do(func() { w.say(phrase.Upper(phrase.Error(err))) })
 		}
 	})
 	if aloud {

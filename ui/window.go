@@ -144,7 +144,7 @@ func New(app fyne.App, deps Deps) *Window {
 func ShowProblem(app fyne.App, err error) {
 	app.Settings().SetTheme(theme.New(false, 1))
 	win := app.NewWindow("Culler")
-	text := widget.NewLabel(phrase.Upper(err.Error()))
+	text := widget.NewLabel(phrase.Upper(phrase.Error(err)))
 	text.Wrapping = fyne.TextWrapWord
 	quit := widget.NewButton("Quit", app.Quit)
 	quit.Importance = widget.HighImportance

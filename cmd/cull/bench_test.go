@@ -120,7 +120,7 @@ func TestBenchTakesWinnersAndPairLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, _, _ = cull(t, data, "bench", triage, "--labels", list, "--config", few(t))
-	if !strings.Contains(out, "in 3 of them") || !strings.Contains(out, "1 images that the labels name are not there") {
+	if !strings.Contains(out, "in 3 of them") || !strings.Contains(out, "The labels name 1 image of which no file is there") {
 		t.Errorf("a missing image went unnoticed:\n%s", out)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"culler/cmd/internal/backend"
 	"culler/library/handover"
+	"culler/library/phrase"
 	"culler/scoring/rank"
 )
 
@@ -62,8 +63,8 @@ func (s *shoot) find(path string) int {
 // explain writes the score of a photo as the sum it is, and against its burst.
 func (s *shoot) explain(i int, t terminal) error {
 	ranking, p := s.board.Ranking(), s.Photo(i)
-	fmt.Fprintf(t.out, "%s: score %+.3f, better than %.0f %% of %d photos in %s\n",
-		inLine(backend.Name(&p)), ranking.Scores()[i], ranking.Percentile(i), s.Len(), s.Folder())
+	fmt.Fprintf(t.out, "%s: score %+.3f, better than %.0f %% of %s in %s\n",
+		inLine(backend.Name(&p)), ranking.Scores()[i], ranking.Percentile(i), phrase.Count(s.Len(), "photo"), s.Folder())
 	if s.model != "" {
 		fmt.Fprintf(t.out, "Read by %s.\n", s.model)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"culler/cmd/internal/backend"
 	"culler/cmd/internal/manual"
+	"culler/library/phrase"
 	"culler/library/store"
 	"culler/scoring/onnx"
 )
@@ -83,7 +84,7 @@ func run(args []string, t terminal) int {
 		fmt.Fprintln(t.err, "cull: stopped; what was finished is kept")
 		return 130
 	}
-	fmt.Fprintf(t.err, "cull: %v\n", err)
+	fmt.Fprintf(t.err, "cull: %s\n", phrase.Error(err))
 	return 1
 }
 

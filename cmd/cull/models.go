@@ -214,7 +214,7 @@ func (c modelsVerify) Run(ctx context.Context, g *commands, t terminal) (err err
 		}
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %d models cannot be used as they are; cull models install ID mends those that can be fetched", bad, len(ids))
+		return fmt.Errorf("%d of %s cannot be used in this state; cull models install ID mends those that can be fetched", bad, phrase.Count(len(ids), "model"))
 	}
 	return nil
 }

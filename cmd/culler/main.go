@@ -16,6 +16,7 @@ import (
 	"culler/assets/icon"
 	"culler/cmd/internal/backend"
 	"culler/cmd/internal/manual"
+	"culler/library/phrase"
 	"culler/scoring/onnx"
 	"culler/ui"
 )
@@ -70,7 +71,7 @@ func main() {
 
 // fail says in a window and on the terminal why Culler cannot start.
 func fail(err error) {
-	fmt.Fprintln(os.Stderr, "culler:", err)
+	fmt.Fprintln(os.Stderr, "culler:", phrase.Error(err))
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
 	onScreen(func() { ui.ShowProblem(a, err) })

@@ -291,6 +291,11 @@ func TestAMoveFromALockedFolderSaysThatTheCopiesAreThere(t *testing.T) {
 	if err != nil || r.Photos != 10 || len(r.Failed) != 0 || len(r.Stayed) != 10 || !strings.Contains(r.Stayed[0].Reason, "the originals stay") {
 		t.Errorf("%v, %+v", err, r)
 	}
+	for k, s := range r.Stayed { // in the log of a hand-over too, no name stands twice
+		if name := filepath.Base(photos[k].Files[0].Path); strings.Count(s.Reason, name) != 1 || strings.Contains(s.Reason, "rename ") {
+			t.Errorf("%s: %s", name, s.Reason)
+		}
+	}
 	checkOriginals(t, contents)
 }
 

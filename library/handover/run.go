@@ -70,13 +70,13 @@ func (p Plan) Run(ctx context.Context, progress func(Progress)) (Result, error) 
 			r.result.Photos++
 		case errors.As(err, new(stayed)):
 			r.result.Photos++
-			r.result.Stayed = append(r.result.Stayed, Failure{it.photo, err.Error()})
+			r.result.Stayed = append(r.result.Stayed, Failure{it.photo, phrase.Error(err)})
 		case ctx.Err() != nil:
 			return r.result, ctx.Err()
 		case isFull(err):
 			return r.result, fmt.Errorf("the disk of %s is full after %s: free some space and start again; what is there is whole: %w", p.To, phrase.Count(r.result.Photos, "photo"), err)
 		default:
-			r.result.Failed = append(r.result.Failed, Failure{it.photo, err.Error()})
+			r.result.Failed = append(r.result.Failed, Failure{it.photo, phrase.Error(err)})
 		}
 	}
 	return r.result, nil

@@ -11,6 +11,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"strings"
 	"sync"
 
 	"culler/library/exif"
@@ -33,6 +34,19 @@ var codecs = map[format]codec{
 	formatHEIC: {nil, nil, 16},
 }
 
+// undecoded tells why a file could not be decoded. What may only be unknown to
+// the decoder is not called damaged.
+func (j *job) undecoded(err error) error {
+	unknown := png.UnsupportedError("")
+	switch {
+	case j.format == formatHEIC:
+		return errors.New("the HEIC picture cannot be decoded: it was made in a way that Culler does not know, or the file is not whole. See whether another program shows it, and export it as JPEG to see it here")
+	case errors.As(err, &unknown), strings.Contains(err.Error(), "not implemented"):
+		return fmt.Errorf("this kind of %s cannot be shown (%w): export it as JPEG to see it here", j.format, err)
+	}
+	return fmt.Errorf("the %s file is damaged: %w", j.format, err)
+}
+
 // standard gives the picture of a file that is decoded as a whole.
 func (j *job) standard(size int) (*image.RGBA, error) {
 	c := codecs[j.format]
@@ -44,7 +58,7 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 		conf, err = c.config(io.NewSectionReader(j.r, 0, j.size))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the %s file is damaged: %w", j.format, err)
+		return nil, j.undecoded(err)
 	}
 	if err := j.limits.check(conf.Width, conf.Height, c.perPixel); err != nil {
 		return nil, err
@@ -66,7 +80,7 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 		return nil, j.ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the %s file is damaged: %w", j.format, err)
+		return nil, j.undecoded(err)
 	}
 	if img.Rect.Empty() {
 		return nil, errors.New("the file holds no picture")

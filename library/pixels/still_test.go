@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -132,5 +134,31 @@ func TestATIFFUnderARAWName(t *testing.T) {
 		if img, _ := picture(t, save(t, name, data), 0); img.Rect.Dx() != 26 {
 			t.Errorf("%s: %v", name, img.Rect)
 		}
+	}
+}
+
+// What a decoder does not know is not called damaged; what ends too early is.
+func TestUnsupportedIsNotDamaged(t *testing.T) {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	whole := b.Bytes()
+	const ihdr = 12 // its name; 13 bytes of data follow
+	odd := func(at int, to byte) []byte {
+		c := bytes.Clone(whole)
+		c[ihdr+4+at] = to
+		binary.BigEndian.PutUint32(c[ihdr+4+13:], crc32.ChecksumIEEE(c[ihdr:ihdr+4+13]))
+		return c
+	}
+	heic := "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + strings.Repeat("\x00", 600)
+	for name, data := range map[string][]byte{"compressed otherwise": odd(10, 9), "filtered otherwise": odd(11, 9), "deeper": odd(8, 64), "HEIC": []byte(heic), "strange": []byte("what is this? 0123456789")} {
+		_, _, err := new(Decoder).Picture(context.Background(), save(t, "a.png", data), 0)
+		if err == nil || strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "xport it as JPEG") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, _, err := new(Decoder).Picture(context.Background(), save(t, "b.png", whole[:len(whole)-30]), 0); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("cut off: %v", err)
 	}
 }

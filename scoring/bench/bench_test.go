@@ -319,7 +319,7 @@ func TestWhatIsMissingIsCountedAndNamed(t *testing.T) {
 		t.Errorf("%d photos have no score", m.Without)
 	}
 	notes := strings.Join(r.Notes, " ")
-	for _, says := range []string{"1 images", "1 photos could not be read", "Only 11 bursts"} {
+	for _, says := range []string{"1 image of which no file is there", "1 photo could not be read", "Only 11 bursts"} {
 		if !strings.Contains(notes, says) {
 			t.Errorf("the notes do not say %q: %s", says, notes)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"culler/library/phrase"
 	"culler/scoring/bench/metric"
 )
 
@@ -103,7 +104,7 @@ func (c Change) Clear() bool { return c.P < 0.05 && (c.By.Low > 0 || c.By.High <
 // WriteMarkdown writes the comparison as a table.
 func (c Comparison) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "A: %s\nB: %s\n%d bursts judged in both; Top-1.\n\n", c.A, c.B, c.Bursts)
+	fmt.Fprintf(&b, "A: %s\nB: %s\n%s judged in both; Top-1.\n\n", c.A, c.B, phrase.Count(c.Bursts, "burst"))
 	table := [][]string{{"method", "A", "B", "B less A, points", "better : worse", "p", ""}}
 	for _, m := range c.Methods {
 		verdict := "may be chance"

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"culler/library/phrase"
 	"culler/scoring"
 	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
@@ -211,13 +212,13 @@ func (b *run) compareMethods(ctx context.Context, r *Report) error {
 	b.whereItWorks(r)
 	r.Notes = append(r.Notes, b.dataset.Notes...)
 	if n := len(b.dataset.Missing); n > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d images that the labels name are not there; the bursts they belong to are not judged.", n))
+		r.Notes = append(r.Notes, fmt.Sprintf("The labels name %s of which no file is there; bursts with such an image are not judged.", phrase.Count(n, "image")))
 	}
 	if n := len(b.unread); n > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d photos could not be read and come last in their bursts.", n))
+		r.Notes = append(r.Notes, phrase.Count(n, "photo")+" could not be read and came last.")
 	}
 	if n := len(b.judged); n > 0 && n < 30 {
-		r.Notes = append(r.Notes, fmt.Sprintf("Only %d bursts tell right from wrong: the intervals are wide, and no order of methods is to be trusted.", n))
+		r.Notes = append(r.Notes, fmt.Sprintf("Only %s told right from wrong: the intervals are wide, and no order of methods is to be trusted.", phrase.Count(n, "burst")))
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+
+	"culler/library/phrase"
 )
 
 // methodsPlot shows Top-1 with intervals, the best method above.
@@ -57,7 +59,7 @@ func (c *Calibration) reliabilityPlot() template.HTML {
 	for _, b := range c.Bins {
 		x, o := 100*float64(b.Predicted), b.Observed
 		f.line(x, 100*float64(o.Low), x, 100*float64(o.High), second, "")
-		f.dot(x, 100*float64(o.Value), accent, fmt.Sprintf("margin %s: predicted %s, observed %s of %d bursts", b.Margin.plain(), b.Predicted.percent(), o.percent(), o.Of))
+		f.dot(x, 100*float64(o.Value), accent, fmt.Sprintf("margin %s: predicted %s, observed %s of %s", b.Margin.plain(), b.Predicted.percent(), o.percent(), phrase.Count(o.Of, "burst")))
 	}
 	return f.svg()
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
@@ -77,7 +78,7 @@ func read(ctx context.Context, c Config, d dataset.Dataset, s Sources, progress 
 		}
 	}
 	if len(b.photos) == 0 {
-		return nil, fmt.Errorf("of %d images that the data set names none is there: check the folder it was opened with", d.Len())
+		return nil, fmt.Errorf("of %s that the data set names none is there: check the folder it was opened with", phrase.Count(d.Len(), "image"))
 	}
 	if err := b.identify(ctx, progress); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/metric"
@@ -103,7 +104,7 @@ func (b *run) searchWeights(ctx context.Context, r *Report) error {
 		s.Weights = append(s.Weights, w)
 	}
 	if best := slices.MaxFunc(s.Weights[2:], func(a, b Weights) int { return compare(a.By.Low, b.By.Low) }); !(best.By.Low > 0) {
-		s.Warning = fmt.Sprintf("No weights that were found on %d bursts are shown to beat equal weights on the %d that were held out. Leave the weights as they are.", len(train), len(held))
+		s.Warning = fmt.Sprintf("No weights that were found on %s are shown to beat equal weights on the %d that were held out. Leave the weights as they are.", phrase.Count(len(train), "burst"), len(held))
 	}
 	b.chooseWordings(s, r.Lab, train, held)
 	return nil

@@ -17,9 +17,9 @@ func (r Report) Summary() []string {
 	d := r.Data
 	var s []string
 	if d.Judged == 0 && d.Absolute {
-		s = append(s, fmt.Sprintf("%d photos, each with a score that people gave.", d.Photos))
+		s = append(s, phrase.Count(d.Photos, "photo")+", each with a score that people gave.")
 	} else if d.Judged == 0 {
-		s = append(s, fmt.Sprintf("%d photos in %d bursts, of none of which it is known which frame is the best.", d.Photos, d.Bursts))
+		s = append(s, fmt.Sprintf("%s in %s, of none of which it is known which frame is the best.", phrase.Count(d.Photos, "photo"), phrase.Count(d.Bursts, "burst")))
 	} else {
 		known := "people said which frame is the best"
 		switch d.Kind {
@@ -28,7 +28,7 @@ func (r Report) Summary() []string {
 		case dataset.Decided:
 			known = "you picked or starred some frames above others: these are the best"
 		}
-		s = append(s, fmt.Sprintf("%d photos in %d bursts; in %d of them %s.", d.Photos, d.Bursts, d.Judged, known))
+		s = append(s, fmt.Sprintf("%s in %s; in %d of them %s.", phrase.Count(d.Photos, "photo"), phrase.Count(d.Bursts, "burst"), d.Judged, known))
 	}
 	ref, ok := r.Find(r.reference())
 	if ok && d.Judged > 0 {
@@ -68,7 +68,7 @@ func (r Report) margins(name string) string {
 		}
 	}
 	slices.Sort(margins)
-	return fmt.Sprintf("%s calls a verdict in %d of %d bursts, by a margin of %.3f or more; its median margin is %s.", phrase.Upper(name), clear, len(margins), r.Data.CallFrom, Number(metric.Quantile(margins, 0.5)).plain())
+	return fmt.Sprintf("%s calls a verdict in %d of %s, by a margin of %.3f or more; its median margin is %s.", phrase.Upper(name), clear, phrase.Count(len(margins), "burst"), r.Data.CallFrom, Number(metric.Quantile(margins, 0.5)).plain())
 }
 
 func (r Report) reference() string {

@@ -233,7 +233,7 @@ func (ws *Workspace) ForgetEdits() {
 
 func (ws *Workspace) edit(says string, change func() error) {
 	if err := change(); err != nil {
-		ws.say("The bursts could not be changed: " + err.Error())
+		ws.say("The bursts could not be changed: " + phrase.Error(err))
 		return
 	}
 	ws.stale.groups, ws.stale.items = true, true

@@ -84,7 +84,7 @@ func (ws *Workspace) Advance() {
 // decide changes decisions and shows them, or says why they could not be kept.
 func (ws *Workspace) decide(what string, photos []int, change func(int, photo.Decision) photo.Decision) bool {
 	if err := ws.shoot.Decide(what, photos, change); err != nil {
-		ws.say("The decision could not be kept: " + err.Error())
+		ws.say("The decision could not be kept: " + phrase.Error(err))
 		return false
 	}
 	ws.loose, ws.fresh = false, false // what was decided about stays in sight
@@ -278,7 +278,7 @@ func (ws *Workspace) travel(step func() (string, []int, error), says, nothing st
 	what, photos, err := step()
 	switch {
 	case err != nil:
-		ws.say("That could not be taken back: " + err.Error())
+		ws.say("That could not be taken back: " + phrase.Error(err))
 		return
 	case what == "":
 		ws.say(nothing)

@@ -202,7 +202,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 			q.ID, _ = scoring.MeasureOf(row.ID)
 		}
 		if err := x.open(ctx); err != nil {
-			q.Problem = phrase.Sentence(err.Error())
+			q.Problem = phrase.Sentence(phrase.Error(err))
 		}
 		all = append(all, q)
 	}
@@ -211,7 +211,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 		reader := h.current().folder.Spec
 		switch head, err := quality.OpenHead(ctx, f); {
 		case err != nil:
-			q.Problem = phrase.Sentence(err.Error())
+			q.Problem = phrase.Sentence(phrase.Error(err))
 		case !head.Reads(reader.ID):
 			q.Problem = fmt.Sprintf("It reads the embeddings of another model than %s.", reader.Title)
 		case reader.Embedding > 0 && head.Dim() != reader.Embedding:

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/scoring/taste"
 )
 
@@ -57,7 +58,7 @@ func FromDecisions(name string, bursts [][]Decision) Dataset {
 		d.Series = append(d.Series, s)
 	}
 	if silent > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%d of %d bursts are left aside, because nothing in them was picked or starred above the rest.", silent, groups))
+		d.Notes = append(d.Notes, fmt.Sprintf("Nothing was picked or starred above the rest in %d of %s, which were left aside.", silent, phrase.Count(groups, "burst")))
 	}
 	return d
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"culler/library/phrase"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/download"
@@ -129,7 +130,7 @@ func (s *Shelf) scan(taken string) ([]Item, error) {
 		f, err := models.OpenFolder(path)
 		switch other, twice := seen[f.Spec.ID]; {
 		case err != nil:
-			item.Problem = err.Error()
+			item.Problem = phrase.Error(err)
 			item.Spec.Title = d.Name()
 		case twice:
 			item.Problem = fmt.Sprintf("the model in %s has the same id, %q, as %s; give it another in its %s", path, f.Spec.ID, other, models.SpecName)
