@@ -54,8 +54,22 @@ func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) 
 			todo = append(todo, i)
 		}
 	}
-	total := len(s.photos)
 	s.mu.RUnlock()
+	for {
+		if err := s.readThese(ctx, todo, progress); err != nil {
+			return err
+		}
+		s.mu.Lock()
+		todo, s.apart = s.apart, nil
+		s.mu.Unlock()
+		if len(todo) == 0 {
+			return nil
+		}
+	}
+}
+
+func (s *Shoot) readThese(ctx context.Context, todo []int, progress func(done, total int)) error {
+	total := s.Len()
 	done := total - len(todo)
 	progress(done, total)
 	if len(todo) == 0 {
@@ -133,7 +147,10 @@ func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) 
 	}
 	group()
 	s.tellReplaced()
-	return remember.end()
+	if err := remember.end(); err != nil {
+		return err
+	}
+	return nil
 }
 
 func (s *Shoot) folderThere() bool {
@@ -188,19 +205,26 @@ type reading struct {
 	picture photo.ID
 	meta    photo.Meta
 	problem string
-	gone    bool // the file is not there
+	gone    bool     // the file is not there
+	apart   []string // files that are of another exposure
 }
 
 // readPhoto reads a photo's first file, or, where that fails, the next one.
-// Each of its other files gives what those before it lack.
+// Each of its other files gives what those before it lack, unless it is of
+// another exposure.
 func readPhoto(p photo.Photo) reading {
 	var first reading
 	for k, f := range p.Files {
 		r := readFile(f)
 		if r.problem == "" {
 			for _, other := range p.Files[k+1:] {
-				if m, err := readMeta(other); err == nil || !m.Taken.IsZero() {
-					r.meta = complete(r.meta, m)
+				m, err := readMeta(other)
+				if err == nil || !m.Taken.IsZero() {
+					if contradict(r.meta, m) {
+						r.apart = append(r.apart, other.Path)
+					} else {
+						r.meta = complete(r.meta, m)
+					}
 				}
 			}
 			return r

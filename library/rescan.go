@@ -56,7 +56,7 @@ func (s *Shoot) compare(found scan.Found) (added, changed []int, err error) {
 	seen := make(map[int]bool, len(found.Photos))
 	s.mu.Lock()
 	s.skipped = found.Skipped
-	for _, p := range found.Photos {
+	for _, p := range s.asKnown(found.Photos) {
 		i := s.indexOf(p)
 		if i < 0 {
 			fresh = append(fresh, p)
@@ -125,13 +125,14 @@ func (s *Shoot) knows(p photo.Photo) bool {
 func (s *Shoot) refresh(i int, found photo.Photo) bool {
 	p := &s.photos[i]
 	same := len(found.Files) == len(p.Files)
-	kept := false
+	kept, gained := false, false // gained: a file that may be of another exposure
 	for k, f := range found.Files {
 		unchanged := false
 		for _, old := range p.Files {
 			unchanged = unchanged || sameFile(f, old)
 		}
 		kept = kept || unchanged
+		gained = gained || !unchanged
 		same = same && sameFile(f, p.Files[k])
 		s.byPath[f.Path] = i
 	}
@@ -143,7 +144,7 @@ func (s *Shoot) refresh(i int, found photo.Photo) bool {
 	}
 	p.Files, p.Gone = found.Files, false
 	s.version++
-	if !kept || p.Problem != "" {
+	if !kept || p.Problem != "" || gained {
 		s.read[i] = false
 	}
 	return !same

@@ -27,6 +27,7 @@ func (s *Shoot) settle(batch []reading) (memories, error) {
 // settleHeld is settle for who holds writing. What was decided follows a picture
 // to its identity now; a photo whose file became another picture begins anew.
 func (s *Shoot) settleHeld(batch []reading) (memories, error) {
+	s.part(batch)
 	pasts, err := s.pasts(batch)
 	if err != nil {
 		return memories{}, err

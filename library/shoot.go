@@ -57,6 +57,7 @@ type Shoot struct {
 	undo      []step
 	redo      []step
 	replaced  []replacement // not told yet
+	apart     []int         // parted from another photo and to be read
 
 	events   events
 	saver    saver
@@ -143,12 +144,17 @@ func (s *Shoot) Skipped() []scan.Skipped {
 // add appends photos to the shoot, with all that the database knows of them,
 // and returns their indices.
 func (s *Shoot) add(photos []photo.Photo) ([]int, error) {
-	known, decisions, err := s.remembered(photos)
+	photos, known, decisions, err := s.remembered(photos)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.append(photos, known, decisions), nil
+}
+
+// append is add for who holds mu and knows what the database does.
+func (s *Shoot) append(photos []photo.Photo, known []store.Known, decisions []photo.Decision) []int {
 	s.version++
 	added := make([]int, len(photos))
 	for k, p := range photos {
@@ -177,17 +183,16 @@ func (s *Shoot) add(photos []photo.Photo) ([]int, error) {
 		s.burstOf = append(s.burstOf, len(s.bursts))
 		s.bursts = append(s.bursts, burst.Burst{Photos: []int{i}}) // alone until the next grouping
 	}
-	return added, nil
+	return added
 }
 
 // remembered asks the database about every file of every photo. A photo is
 // known by the first of its files that is, so that a pair keeps its identity
-// when one of the two comes or goes.
-func (s *Shoot) remembered(photos []photo.Photo) ([]store.Known, []photo.Decision, error) {
-	known := make([]store.Known, len(photos))
-	decisions := make([]photo.Decision, len(photos))
+// when one of the two comes or goes. Photos whose files are remembered as two are
+// two again.
+func (s *Shoot) remembered(photos []photo.Photo) ([]photo.Photo, []store.Known, []photo.Decision, error) {
 	if s.db == nil || len(photos) == 0 {
-		return known, decisions, nil
+		return photos, make([]store.Known, len(photos)), make([]photo.Decision, len(photos)), nil
 	}
 	var files []photo.File
 	for _, p := range photos {
@@ -195,20 +200,24 @@ func (s *Shoot) remembered(photos []photo.Photo) ([]store.Known, []photo.Decisio
 	}
 	answers, err := s.db.Known(files)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	ids := make([]photo.ID, len(photos))
+	of := make(map[string]store.Known, len(files))
+	for k, f := range files {
+		of[f.Path] = answers[k]
+	}
+	photos = asRemembered(photos, of)
+	known, ids := make([]store.Known, len(photos)), make([]photo.ID, len(photos))
 	for k, p := range photos {
-		for _, a := range answers[:len(p.Files)] {
-			if a.OK {
+		for _, f := range p.Files {
+			if a := of[f.Path]; a.OK {
 				known[k], ids[k] = a, a.ID
 				break
 			}
 		}
-		answers = answers[len(p.Files):]
 	}
-	decisions, err = s.db.Decisions(ids)
-	return known, decisions, err
+	decisions, err := s.db.Decisions(ids)
+	return photos, known, decisions, err
 }
 
 // now is the time of a decision that follows the decision before.

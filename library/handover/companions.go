@@ -64,7 +64,9 @@ func (p *Plan) look(ctx context.Context, dir string, chosen []photo.Photo) *neig
 	}
 	if found, err := scan.Folder(ctx, dir, scan.Options{}); err == nil {
 		for _, ph := range found.Photos {
-			if !slices.ContainsFunc(ph.Files, func(f photo.File) bool { return known[f.Path] }) {
+			// What is left of one that the shoot parted is another exposure.
+			ph.Files = slices.DeleteFunc(ph.Files, func(f photo.File) bool { return known[f.Path] })
+			if len(ph.Files) > 0 {
 				n.photos = append(n.photos, ph)
 			}
 		}

@@ -133,3 +133,24 @@ func TestEditsOfAWholeFolderAreNamed(t *testing.T) {
 		t.Errorf("%q", p.Sentence())
 	}
 }
+
+// A JPEG and a RAW file of one stem that are of two cameras are two photos: the
+// sidecar is the RAW file's and stays with it.
+func TestAnotherExposureOfTheSameNameKeepsItsSidecar(t *testing.T) {
+	dir, to := t.TempDir(), t.TempDir()
+	for _, name := range []string{"IMG_1.JPG", "IMG_1.CR2", "IMG_1.xmp", "IMG_1.JPG.pp3"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "IMG_1.JPG")
+	phone := photo.Photo{Name: "IMG_1", Files: []photo.File{{Path: path, Size: 9, Kind: photo.JPEG}}}
+	p := mustPlan(t, []photo.Photo{phone}, Options{To: to, Mode: Move, Sidecars: true})
+	mustRun(t, p)
+	if got := filesIn(t, to); len(got) != 2 || got["IMG_1.JPG.pp3"] == "" {
+		t.Errorf("moved: %v", got)
+	}
+	if got := filesIn(t, dir); len(got) != 2 || got["IMG_1.xmp"] == "" || got["IMG_1.CR2"] == "" {
+		t.Errorf("left: %v", got)
+	}
+}
