@@ -56,7 +56,7 @@ func (w *Window) showKeys() {
 			columns[at].Add(o)
 		}
 	}
-	note := widget.NewLabel("Shift with a marking key, or Caps Lock, goes on to the next photo.")
+	note := widget.NewLabel("Shift with a marking key, or Caps Lock, goes on to the next photo. A mark on a closed stack is one on the frame on top; a burst is decided once a frame is picked, or all have a flag or stars.")
 	if w.deps.KeysFile != "" {
 		note.SetText(note.Text + "\nYour own keys: " + w.deps.KeysFile)
 	}

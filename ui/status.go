@@ -202,7 +202,10 @@ func (s *status) summary() string {
 		}
 	}
 	sum := phrase.Count(d.Here(), "photo")
-	if n := d.Bursts(); n > 0 {
+	switch decided, n := d.DecidedBursts(); {
+	case decided > 0:
+		sum += fmt.Sprintf(", %s of %s decided", phrase.Thousands(decided), phrase.Count(n, "burst"))
+	case n > 0:
 		sum += ", " + phrase.Count(n, "burst")
 	}
 	if n := d.Shown(); n < d.Here() {

@@ -22,9 +22,9 @@ func TestTheLineSaysWhatTheShootAmountsTo(t *testing.T) {
 	}
 	says("15 photos, 4 bursts")
 	s.press("P", "Right", "X")
-	says("15 photos, 4 bursts · 1 picked · 1 rejected · 13 open")
+	says("15 photos, 1 of 4 bursts decided · 1 picked · 1 rejected · 13 open")
 	s.press("Ctrl+3")
-	says("15 photos, 4 bursts · 1 shown · 1 picked · 1 rejected · 13 open")
+	says("15 photos, 1 of 4 bursts decided · 1 shown · 1 picked · 1 rejected · 13 open")
 	s.press("Ctrl+1", "Ctrl+A")
 	if !strings.Contains(s.status.sums.Text(), "6 selected") {
 		t.Errorf("the line says %q of six selected stacks", s.status.sums.Text())

@@ -243,7 +243,7 @@ func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 		t.Errorf("the line says %q", got)
 	}
 	s.press("P", "Right", "X", "Right", "3")
-	if got := s.status.summary(); got != "15 photos, 4 bursts · 1 picked · 1 rejected · 12 open" {
+	if got := s.status.summary(); got != "15 photos, 1 of 4 bursts decided · 1 picked · 1 rejected · 12 open" {
 		t.Errorf("the line says %q", got)
 	}
 	if s.ws.View() != workspace.Grid {

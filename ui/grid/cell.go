@@ -12,6 +12,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/theme"
+	"culler/ui/workspace"
 )
 
 // Info is what a cell shows. Two equal Infos look alike.
@@ -21,10 +22,13 @@ type Info struct {
 	Flag       photo.Flag
 	Stars      int
 	Label      photo.Label
-	Percentile float64 // in the shoot; NaN or negative: none
-	Earlier    bool    // it is an earlier model's
-	Place, Of  int     // in the burst, best first; Place is 0 where there is none
-	Stack      int     // frames that the cell stands for; 1: only its own
+	Percentile float64         // in the shoot; NaN or negative: none
+	Earlier    bool            // it is an earlier model's
+	Place, Of  int             // in the burst, best first; Place is 0 where there is none
+	Stack      int             // frames that the cell stands for; 1: only its own
+	State      workspace.State // of a closed stack
+	Picks      int             // frames of a closed stack that are picked
+	Rejects    int             // and rejected
 	Bracket    bool
 	Close      bool   // the burst is too close to call
 	Best       bool   // the best frame of a verdict
@@ -51,6 +55,11 @@ type cell struct {
 	gen  int // of the theme
 
 	under, ground, label *canvas.Rectangle
+	done                 *canvas.Rectangle // how much of a stack is decided
+	chosen               *canvas.Text      // how many of its frames are picked
+	refused              *canvas.Text      // and rejected
+	cross                *canvas.Image     // beside that
+	tally                *canvas.Rectangle // behind them
 	picture              *canvas.Image
 	veil                 *canvas.Rectangle
 	flag, stars, stack   *canvas.Image
@@ -67,15 +76,18 @@ func newCell() *cell {
 		label: canvas.NewRectangle(color.Transparent), veil: canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x8c}),
 		picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
 		flag:    &canvas.Image{FillMode: canvas.ImageFillContain}, stars: &canvas.Image{FillMode: canvas.ImageFillContain},
-		stack: canvas.NewImageFromResource(theme.Stack),
+		stack: canvas.NewImageFromResource(theme.Stack), cross: canvas.NewImageFromResource(theme.Rejected),
+		done: canvas.NewRectangle(color.Transparent), tally: canvas.NewRectangle(color.Transparent),
+		chosen: canvas.NewText("", color.White), refused: canvas.NewText("", color.White),
 		badge: canvas.NewRectangle(color.Transparent), note: canvas.NewRectangle(color.Transparent),
 		count: canvas.NewText("", color.White), mark: canvas.NewText("", color.Black),
 		title: canvas.NewText("", color.White), score: canvas.NewText("", color.White), broken: canvas.NewText("cannot be shown", color.White),
 	}
 	c.under.CornerRadius, c.ground.CornerRadius, c.badge.CornerRadius, c.note.CornerRadius = 4, 4, 3, 3
 	c.label.CornerRadius = 2
-	c.stack.FillMode = canvas.ImageFillContain
-	c.box = container.NewWithoutLayout(c.under, c.ground, c.picture, c.veil, c.broken, c.label, c.stars, c.flag, c.badge, c.stack, c.count,
+	c.stack.FillMode, c.cross.FillMode = canvas.ImageFillContain, canvas.ImageFillContain
+	c.tally.CornerRadius = 3
+	c.box = container.NewWithoutLayout(c.under, c.ground, c.picture, c.veil, c.broken, c.done, c.label, c.stars, c.tally, c.flag, c.chosen, c.cross, c.refused, c.badge, c.stack, c.count,
 		c.note, c.mark, c.title, c.score)
 	for _, o := range c.box.Objects {
 		o.Hide()
@@ -105,7 +117,7 @@ func (c *cell) show(info Info, size fyne.Size, gen int) bool {
 	c.frame()
 	pic := pictureBox(size, row)
 	place(c.veil, margin, margin, pic.Width, pic.Height)
-	setVisible(c.veil, info.Flag == photo.Rejected)
+	setVisible(c.veil, info.Flag == photo.Rejected && info.Stack < 2 || info.Stack > 1 && info.Rejects == info.Stack)
 	c.broken.TextSize, c.broken.Color = small, theme.Colour(theme.Dim)
 	write(c.broken, c.broken.Text, margin+6, margin+pic.Height/2-row/2)
 	setVisible(c.broken, info.Broken)
@@ -144,15 +156,9 @@ func (c *cell) frame() {
 // marks draws what lies on the picture: flag, stars, count and verdict.
 func (c *cell) marks(pic fyne.Size, small float32) {
 	i := c.info
-	icon := small + 7
-	switch i.Flag {
-	case photo.Picked:
-		c.setIcon(c.flag, theme.Picked)
-	case photo.Rejected:
-		c.setIcon(c.flag, theme.Rejected)
-	}
-	place(c.flag, margin+4, margin+4, icon, icon)
-	setVisible(c.flag, i.Flag != photo.Unflagged)
+	icon := small + 11
+	c.flags(icon, small)
+	c.decided(pic)
 
 	if i.Stars > 0 {
 		c.setIcon(c.stars, theme.Stars(i.Stars))
@@ -199,6 +205,73 @@ func (c *cell) marks(pic fyne.Size, small float32) {
 	c.note.FillColor = theme.Colour(ground)
 	setVisible(c.note, mark != "")
 	write(c.mark, mark, margin+pic.Width-mw, margin+pic.Height-h-4+(h-c.mark.MinSize().Height)/2)
+}
+
+// flags draws the flag of a photo, or how many frames of a closed stack are
+// picked and rejected.
+func (c *cell) flags(icon, small float32) {
+	i := c.info
+	stack := i.Stack > 1
+	picked, rejected := i.Flag == photo.Picked, i.Flag == photo.Rejected
+	if stack {
+		picked, rejected = i.Picks > 0, i.Rejects > 0
+	}
+	x, y, edge := float32(margin+4), float32(margin+4), icon
+	if stack {
+		edge = small + 3
+		x += 3
+	}
+	row := max(textHeight(small), edge)
+	for _, m := range []struct {
+		img   *canvas.Image
+		icon  fyne.Resource
+		words *canvas.Text
+		n     int
+		on    bool
+	}{{c.flag, theme.Picked, c.chosen, i.Picks, picked}, {c.cross, theme.Rejected, c.refused, i.Rejects, rejected}} {
+		c.setIcon(m.img, m.icon)
+		setVisible(m.img, m.on)
+		words := ""
+		if m.on && stack {
+			words = fmt.Sprint(m.n)
+		}
+		m.words.TextSize, m.words.Color, m.words.Text = small, color.White, words
+		if !m.on {
+			write(m.words, "", x, y)
+			continue
+		}
+		place(m.img, x, y+(row-edge)/2*boolean(stack), edge, edge)
+		x += edge + 2
+		write(m.words, words, x, y+(row-m.words.MinSize().Height)/2)
+		x += m.words.MinSize().Width + 5
+	}
+	place(c.tally, margin+4, margin+4, x-margin-4, row)
+	c.tally.FillColor = theme.Colour(theme.Shade)
+	setVisible(c.tally, stack && (picked || rejected))
+}
+
+func boolean(on bool) float32 {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+// decided draws a line below the picture of a stack: as long as what is flagged,
+// and green once the burst is decided.
+func (c *cell) decided(pic fyne.Size) {
+	i := c.info
+	share := float32(0)
+	c.done.FillColor = theme.Colour(theme.Badge)
+	if i.Stack > 1 {
+		share = min(float32(i.Picks+i.Rejects)/float32(i.Stack), 1)
+	}
+	if i.State == workspace.Decided {
+		share = 1
+		c.done.FillColor = theme.Colour(theme.For)
+	}
+	place(c.done, margin, margin+pic.Height+1, pic.Width*share, 3)
+	setVisible(c.done, i.Stack > 1 && share > 0)
 }
 
 // words writes the line below the picture.

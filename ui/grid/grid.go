@@ -50,6 +50,11 @@ func (s *items) Info(k int) Info {
 	it := s.ws.Items()[k]
 	info := InfoOf(s.ws.Cell(it.Photo))
 	info.Stack, info.Open = it.Stack, it.Open
+	if it.Stack > 1 {
+		p := s.ws.Progress(it.Photo)
+		info.State, info.Picks, info.Rejects = p.State, p.Picked, p.Rejected
+		info.Close = info.Close && p.State == workspace.Open
+	}
 	info.Selected = s.ws.Selected(it.Photo)
 	info.Cursor = it.Photo == s.ws.Cursor()
 	if it.Stack > 1 && !info.Cursor {

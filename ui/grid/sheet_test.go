@@ -14,6 +14,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 )
 
 // wall is a source of photos by number, and gives thumbnails of them.
@@ -189,9 +190,14 @@ func TestACellIsDrawnAnewOnlyIfItChanged(t *testing.T) {
 		t.Errorf("the cell reads %q, %q, %q", c.score.Text, c.count.Text, c.title.Text)
 	}
 	info.Flag, info.Stars, info.Label, info.Stack, info.Close = photo.Rejected, 3, photo.Blue, 3, true
-	if !c.show(info, size, 1) || !c.flag.Visible() || !c.veil.Visible() || !c.stars.Visible() || !c.label.Visible() || !c.stack.Visible() ||
+	info.Rejects, info.Picks, info.State = 1, 1, workspace.Decided
+	if !c.show(info, size, 1) || !c.flag.Visible() || !c.cross.Visible() || c.chosen.Text != "1" || c.refused.Text != "1" || c.veil.Visible() || !c.done.Visible() || !c.stars.Visible() || !c.label.Visible() || !c.stack.Visible() ||
 		c.count.Text != "3" || c.mark.Text != "close" {
 		t.Error("marks are missing")
+	}
+	info.Rejects, info.Picks = 3, 0
+	if c.show(info, size, 1); !c.veil.Visible() || c.flag.Visible() || c.chosen.Visible() || c.refused.Text != "3" {
+		t.Error("a stack that is rejected does not look so")
 	}
 	if !c.show(info, size, 2) {
 		t.Error("another theme changed nothing")

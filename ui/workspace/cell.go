@@ -50,6 +50,6 @@ func (ws *Workspace) Cell(i int) Cell {
 	}
 	c.Place = slices.Index(v.Order, i) + 1
 	c.Best = v.Called() && i == v.Best
-	c.Close = v.IsEqual(i)
+	c.Close = v.IsEqual(i) && ws.progress(b).State != Decided // then it is no question any more
 	return c
 }

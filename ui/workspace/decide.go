@@ -35,7 +35,10 @@ func (ws *Workspace) Mark(advance bool, change func(photo.Decision) photo.Decisi
 	if advance || ws.advance {
 		next = ws.after(targets)
 	}
-	ws.decide("", targets, func(_ int, dec photo.Decision) photo.Decision { return change(dec) })
+	was := ws.decisions
+	if ws.decide("", targets, func(_ int, dec photo.Decision) photo.Decision { return change(dec) }) && !slices.Equal(was, ws.decisions) {
+		ws.tellMark(targets)
+	}
 	if next >= 0 && ws.ItemOf(next) >= 0 {
 		ws.goOn(next)
 	}
