@@ -144,7 +144,11 @@ func TestAnotherExposureOfTheSameNameKeepsItsSidecar(t *testing.T) {
 		}
 	}
 	path := filepath.Join(dir, "IMG_1.JPG")
-	phone := photo.Photo{Name: "IMG_1", Files: []photo.File{{Path: path, Size: 9, Kind: photo.JPEG}}}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone := photo.Photo{Name: "IMG_1", Files: []photo.File{{Path: path, Size: info.Size(), ModTime: info.ModTime(), Kind: photo.JPEG}}}
 	p := mustPlan(t, []photo.Photo{phone}, Options{To: to, Mode: Move, Sidecars: true})
 	mustRun(t, p)
 	if got := filesIn(t, to); len(got) != 2 || got["IMG_1.JPG.pp3"] == "" {
