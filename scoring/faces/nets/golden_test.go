@@ -249,7 +249,7 @@ func BenchmarkLevel(b *testing.B) {
 	for _, e := range []int{96, 256, 384, 1024} {
 		b.Run(fmt.Sprint(e), func(b *testing.B) {
 			for b.Loop() {
-				level(img, e)
+				level(img, halvedTo(img, e), e)
 			}
 		})
 	}
