@@ -12,12 +12,16 @@ import (
 	"culler/cmd/internal/backend"
 	"culler/library/handover"
 	"culler/library/phrase"
+	"culler/scoring"
+	"culler/scoring/faces"
 	"culler/scoring/rank"
 )
 
 type explainCommand struct {
 	Photo     string `arg:"" help:"A photo; it is compared with the others in its folder." type:"existingfile"`
 	Recursive bool   `help:"Compare with photos in subfolders as well." short:"r"`
+	JSON      bool   `help:"Write all that is known of it as JSON, for scripts." name:"json"`
+	FullFaces bool   `help:"Search all photos of the folder for small faces, and not this one alone." name:"full-faces"`
 }
 
 func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
@@ -45,7 +49,28 @@ func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err e
 	if problem := backend.Problem(s.Shoot, s.board, i); problem != "" {
 		return fmt.Errorf("%s has no score: %s", c.Photo, problem)
 	}
+	if err := s.searchFaces(ctx, h, i, c.FullFaces, t); err != nil {
+		return err
+	}
+	if c.JSON {
+		return s.json(ctx, h, i, t)
+	}
 	return s.explain(i, t)
+}
+
+// searchFaces looks for small faces in photo i, or in all photos.
+func (s *shoot) searchFaces(ctx context.Context, h *backend.House, i int, all bool, t terminal) error {
+	photos := []int{i}
+	if all {
+		for k := range s.Len() {
+			if k != i {
+				photos = append(photos, k)
+			}
+		}
+	}
+	b := newBar(t.err, "Looking for faces")
+	defer b.close()
+	return h.SearchFaces(ctx, s.Shoot, s.board, photos, func(p scoring.Progress) { b.set(p.Done, p.Total) })
 }
 
 // find is the index of the photo that a file belongs to; -1 for none.
@@ -84,6 +109,12 @@ func (s *shoot) explain(i int, t terminal) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if all := faces.On(s.board, i); len(all) > 0 {
+		fmt.Fprintln(t.out)
+		for _, f := range all {
+			fmt.Fprintln(t.out, f.InWords())
+		}
 	}
 	for _, row := range ranking.Rows() {
 		if row.LeftOut != "" {

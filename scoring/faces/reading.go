@@ -2,6 +2,7 @@ package faces
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"math"
 
@@ -50,6 +51,24 @@ func (r Reading) Away() bool { return math.Abs(r.Yaw) > mostYaw }
 // AtEdge tells whether the frame cuts the face.
 func (r Reading) AtEdge() bool {
 	return r.Box.Left <= 0 || r.Box.Top <= 0 || r.Box.Right >= 1 || r.Box.Bottom >= 1
+}
+
+// InWords tells of a face in one sentence.
+func (r Reading) InWords() string {
+	words := fmt.Sprintf("A face %.0f %% wide, eyes %s", 100*r.Box.Width(), r.Eyes)
+	switch {
+	case r.Away():
+		words = fmt.Sprintf("A face %.0f %% wide, looks away", 100*r.Box.Width())
+	case !math.IsNaN(r.Open):
+		words += fmt.Sprintf(" (open with %.0f %%)", 100*r.Open)
+	}
+	if !math.IsNaN(r.Smile) {
+		words += fmt.Sprintf(", smiles with %.0f %%", 100*r.Smile)
+	}
+	if !math.IsNaN(r.Sharpness) {
+		words += fmt.Sprintf(", sharpness %.1f", r.Sharpness)
+	}
+	return words + "."
 }
 
 // look reads the faces that were found in a picture. larger, if not nil, gives a

@@ -51,14 +51,20 @@ func (x extra) ofFaces() bool {
 	return is
 }
 
-// closer looks for small faces where others were found, and at small eyes in
-// larger pictures. x is the extra of faces, the first on the board.
-func (r *round) closer(ctx context.Context, x extra) error {
+// close is an extra of faces that finds small ones and looks at small eyes in
+// larger pictures.
+func (h *House) close(x extra) faces.Reader {
 	reader := x.Extra.(faces.Reader)
-	reader.Pictures = r.h.Gallery
+	reader.Pictures = h.Gallery
 	if x.full != nil {
 		reader.Finder = x.full
 	}
+	return reader
+}
+
+// closer looks for small faces where others were found. x is the extra of faces,
+// the first on the board.
+func (r *round) closer(ctx context.Context, x extra) error {
 	var jobs []scoring.Job
 	for _, i := range crowded(r.shoot, r.board) {
 		if i < len(r.jobs) { // the shoot may have grown since
@@ -68,5 +74,30 @@ func (r *round) closer(ctx context.Context, x extra) error {
 	if len(jobs) == 0 {
 		return nil
 	}
-	return r.h.run(ctx, &scoring.Engine{Extras: []scoring.Extra{reader}, Ready: x.open}, jobs, r.tell)
+	return r.h.run(ctx, &scoring.Engine{Extras: []scoring.Extra{r.h.close(x)}, Ready: x.open}, jobs, r.tell)
+}
+
+// SearchFaces looks for small faces in some photos of a shoot, by index, because
+// somebody asks, and puts them on the board; notify, which may be nil, is told
+// afterwards. It may be under way while a Score is. Where no faces can be looked
+// for it does nothing: their rows on the board say why.
+func (h *House) SearchFaces(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error {
+	x, err := h.finder(ctx, map[string]bool{})
+	if err != nil || x.open(ctx) != nil {
+		return ctx.Err()
+	}
+	e := &scoring.Engine{Pictures: h.Gallery, Extras: []scoring.Extra{h.close(x)}}
+	if h.Store != nil {
+		e.Cache = h.Store
+	}
+	var jobs []scoring.Job
+	for _, i := range photos {
+		jobs = append(jobs, scoring.Job{Photo: i, Of: shoot.Photo(i)})
+	}
+	return e.Run(ctx, jobs, func(p scoring.Progress) {
+		board.Put(p.Updates)
+		if notify != nil {
+			notify(p)
+		}
+	})
 }
