@@ -194,6 +194,12 @@ func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adob
 			o.Buffer = buf
 		}
 	}
+	give := func() {}
+	o.Reserve = func(n int64) (err error) {
+		give, err = atOnce.Take(j.ctx, n)
+		return err
+	}
+	defer func() { give() }()
 	img, warning, err := jpegscale.Decode(j.ctx, r, bytes, o)
 	if err != nil {
 		if j.ctx.Err() != nil {

@@ -79,6 +79,10 @@ func (l Limits) check(w, h, perPixel int) error {
 	return nil
 }
 
+// atOnce is what all decoders together may take: several pictures of today's
+// cameras. A picture that takes more is decoded alone.
+var atOnce = memory.NewBudget(1 << 30)
+
 // Decoder decodes files. The zero Decoder is ready for use; its methods are safe
 // for concurrent use.
 type Decoder struct {

@@ -69,6 +69,11 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 	if j.size > j.limits.Memory/2 {
 		return nil, fmt.Errorf("the file is too large: %d MB", j.size>>20)
 	}
+	give, err := atOnce.Take(j.ctx, int64(conf.Width)*int64(conf.Height)*int64(c.perPixel)+j.size)
+	if err != nil {
+		return nil, err
+	}
+	defer give()
 	r := &cancellable{j: j, r: io.NewSectionReader(j.r, 0, j.size)}
 	var img *image.RGBA
 	if j.format == formatHEIC {

@@ -33,6 +33,11 @@ func (j *job) bmp(size int) (*image.RGBA, error) {
 	if err != nil {
 		return nil, bmpSentence(err)
 	}
+	give, err := atOnce.Take(j.ctx, 8*int64(w)*int64(h)+j.size)
+	if err != nil {
+		return nil, err
+	}
+	defer give()
 	img, short, err := bmp.Decode(file, memory.Fresh[uint8](4*w*h))
 	if err != nil {
 		return nil, bmpSentence(err)

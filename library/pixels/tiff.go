@@ -29,6 +29,11 @@ func (j *job) tiff(size int) (*image.RGBA, error) {
 	if int64(f.Width)*int64(f.Height) > maxPerByte*j.size {
 		return nil, fmt.Errorf("the file is damaged: it declares %d by %d pixels but holds only %d bytes", f.Width, f.Height, j.size)
 	}
+	give, err := atOnce.Take(j.ctx, f.Cost())
+	if err != nil {
+		return nil, err
+	}
+	defer give()
 	p, err := f.Decode(j.ctx)
 	if err != nil {
 		return nil, tiffSentence(err)

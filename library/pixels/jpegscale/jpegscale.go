@@ -38,12 +38,13 @@ type Header struct {
 // Options tell how to decode. The zero Options decode at full size without
 // limits.
 type Options struct {
-	Scale     int     // 1, 2, 4 or 8: the picture becomes so many times smaller; 0 means 1
-	MaxPixels int64   // most pixels that the file may declare; 0 for no limit
-	MaxBytes  int64   // most memory to ask for; 0 for no limit
-	Buffer    []uint8 // memory for the picture, used if it is large enough
-	Hands     int     // goroutines that may read the file at once; 0 means 1
-	Raw       bool    // leave three or four components as they are: what they mean is told elsewhere
+	Scale     int                     // 1, 2, 4 or 8: the picture becomes so many times smaller; 0 means 1
+	MaxPixels int64                   // most pixels that the file may declare; 0 for no limit
+	MaxBytes  int64                   // most memory to ask for; 0 for no limit
+	Buffer    []uint8                 // memory for the picture, used if it is large enough
+	Hands     int                     // goroutines that may read the file at once; 0 means 1
+	Reserve   func(bytes int64) error // asked once it is known what memory decoding takes; its error ends it
+	Raw       bool                    // leave three or four components as they are: what they mean is told elsewhere
 
 	// For tests; 0 means the constant of that name.
 	window, handful int
@@ -242,6 +243,11 @@ func (d *decoder) allocate(o Options) error {
 	// while a sixteenth is there.
 	if blocks > 16*8*d.size {
 		return fmt.Errorf("%w: it declares %d by %d pixels but holds only %d bytes", ErrDamaged, d.width, d.height, d.size)
+	}
+	if o.Reserve != nil {
+		if err := o.Reserve(need); err != nil {
+			return err
+		}
 	}
 	for i := range d.comps {
 		d.comps[i].allocate(d)
