@@ -55,7 +55,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.picked, f.rejected = act("Picked", keys.FilterPicked), act("Rejected", keys.FilterRejected)
 	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
 	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
-	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour" }, f.moreMenu)
+	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour, or with some faces or faults" }, f.moreMenu)
 	f.order = widgets.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
 	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
@@ -131,7 +131,7 @@ func (f *filterBar) update() {
 	if filter.Frames != workspace.AnyFrames {
 		f.frames.SetText(phrase.Upper(string(filter.Frames)))
 	}
-	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "")
+	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "" || filter.Faces != "" || filter.Fault != "")
 	order, reverse := d.Order()
 	arrow := ""
 	if reverse {
@@ -223,7 +223,15 @@ var values = []struct {
 	{"Day", func(c workspace.Choices) []string { return c.Days }, func(f *workspace.Filter) *string { return &f.Day }, nil},
 	{"Hour", func(c workspace.Choices) []string { return c.Hours }, func(f *workspace.Filter) *string { return &f.Hour },
 		func(h string) string { return h + ":00 to " + h + ":59" }},
+	{"Faces", func(workspace.Choices) []string { return people() }, func(f *workspace.Filter) *string { return (*string)(&f.Faces) }, phrase.Upper},
 	{"Fault", func(workspace.Choices) []string { return faults() }, func(f *workspace.Filter) *string { return &f.Fault }, phrase.Upper},
+}
+
+func people() (names []string) {
+	for _, p := range workspace.PeopleChoices() {
+		names = append(names, string(p))
+	}
+	return names
 }
 
 func faults() (names []string) {

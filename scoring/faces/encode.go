@@ -8,6 +8,9 @@ import (
 // perFace is how many numbers a face takes among those of a Reader.
 const perFace = 18
 
+// Numbers are what a Reader gives for a photo with these faces, the largest first.
+func Numbers(all []Reading) []float64 { return append(summary(all), encode(all)...) }
+
 // encode makes numbers of faces, so that they are kept where those of the photo
 // are.
 func encode(all []Reading) []float64 {

@@ -1,6 +1,53 @@
 package workspace
 
-import "culler/scoring/faces"
+import (
+	"slices"
+
+	"culler/scoring/faces"
+)
 
 // Faces are the faces of photo i as far as they are known, the largest first.
 func (ws *Workspace) Faces(i int) []faces.Reading { return faces.On(ws.board, i) }
+
+// FacesRead tells whether photo i was searched for faces.
+func (ws *Workspace) FacesRead(i int) bool { return ws.board.Told(faces.LargestRow, i) != nil }
+
+// People is a kind of photo by the faces in it.
+type People string
+
+// The kinds that can be asked for.
+const (
+	AnyFaces   People = ""
+	ClosedEyes People = "closed eyes"
+	OneFace    People = "one face"
+	Groups     People = "groups of 3 and more"
+	NoFace     People = "no face"
+)
+
+// PeopleChoices lists them, but for the first.
+func PeopleChoices() []People { return []People{ClosedEyes, OneFace, Groups, NoFace} }
+
+// group is how many faces make one.
+const group = 3
+
+// matchesFaces tells whether a photo is of a kind; one that was not searched yet
+// is of none.
+func (ws *Workspace) matchesFaces(p People, i int) bool {
+	if p == AnyFaces {
+		return true
+	}
+	if !ws.FacesRead(i) {
+		return false
+	}
+	switch all := ws.Faces(i); p {
+	case ClosedEyes:
+		return slices.ContainsFunc(all, func(f faces.Reading) bool { return f.Eyes == faces.Closed })
+	case OneFace:
+		return len(all) == 1
+	case Groups:
+		return len(all) >= group
+	case NoFace:
+		return len(all) == 0
+	}
+	return true
+}

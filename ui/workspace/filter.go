@@ -16,6 +16,7 @@ type Filter struct {
 	Stars                       int           `json:",omitempty"` // at least so many
 	Labels                      []photo.Label `json:",omitempty"` // any of these; none: all
 	Frames                      Frames        `json:",omitempty"`
+	Faces                       People        `json:",omitempty"` // what their faces are like
 	Fault                       string        `json:",omitempty"` // what is plainly wrong with them; "": all
 	Camera, Lens                string        `json:",omitempty"` // as photo.Camera.String and photo.Meta.Lens; "": all
 	Day, Hour                   string        `json:",omitempty"` // of capture, as 2006-01-02 and 15; "": all
@@ -43,7 +44,7 @@ func FrameChoices() []Frames {
 // IsZero tells whether the filter shows all.
 func (f Filter) IsZero() bool {
 	return !f.Undecided && !f.Picked && !f.Rejected && f.Stars == 0 && len(f.Labels) == 0 &&
-		f.Frames == AnyFrames && f.Fault == "" && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
+		f.Frames == AnyFrames && f.Faces == AnyFaces && f.Fault == "" && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
 }
 
 // Filter is the filter as it is.
@@ -90,6 +91,9 @@ func (ws *Workspace) matcher() func(i int) bool {
 			}
 		}
 		if dec.Stars < f.Stars || len(f.Labels) > 0 && !slices.Contains(f.Labels, dec.Label) {
+			return false
+		}
+		if !ws.matchesFaces(f.Faces, i) {
 			return false
 		}
 		if f.Fault != "" && !slices.Contains(ws.judge.Faults(i), judge.Fault(f.Fault)) {

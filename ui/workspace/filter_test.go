@@ -8,6 +8,8 @@ import (
 
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/faces"
+	"culler/scoring/rank"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
@@ -235,5 +237,22 @@ func TestWhatAPhotoShowsIsToldAndFound(t *testing.T) {
 	tb.SetFilter(workspace.Filter{Text: "Owl"})
 	if got := tops(tb.Workspace); !slices.Equal(got, []int{4, 6}) {
 		t.Errorf("found are %v", got)
+	}
+}
+
+func TestFacesCanBeFilteredBy(t *testing.T) {
+	tb := sit(t)
+	tb.press(keys.Stacks)
+	tb.Board().SetExtras([][]rank.Row{faces.Rows()})
+	one, shut := faces.Reading{Pixels: 100, Eyes: faces.Open}, faces.Reading{Pixels: 90, Eyes: faces.Closed}
+	for i, all := range map[int][]faces.Reading{0: nil, 1: {one}, 2: {one, shut}, 3: {one, one, one}, 4: {one, shut, one, one}, 5: {shut}} {
+		tb.Board().Put([]scoring.Update{{Photo: i, Extras: [][]float64{faces.Numbers(all)}}})
+	}
+	tb.Refresh()
+	for p, want := range map[workspace.People][]int{
+		workspace.ClosedEyes: {2, 4, 5}, workspace.OneFace: {1, 5}, workspace.Groups: {3, 4}, workspace.NoFace: {0},
+	} {
+		tb.SetFilter(workspace.Filter{Faces: p})
+		tb.shows(string(p), want...) // what was not searched yet is of no kind
 	}
 }
