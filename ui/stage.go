@@ -105,9 +105,14 @@ func (s *stage) update() {
 		s.faces.want(append([]viewer.Request{{Photo: d.Cursor(), Of: d.Photo(d.Cursor())}}, ahead...))
 	case workspace.Compare:
 		champion, rival := d.Duel()
-		s.showGroup([]int{champion, rival})
+		s.showGroup([]int{champion, rival}, "")
 	case workspace.Survey:
-		s.showGroup(d.Field())
+		page, first := d.Page()
+		caption := ""
+		if n := len(d.Field()); n > len(page) {
+			caption = fmt.Sprintf("%d to %d of %d. The arrows go on to the others, %s takes one out and the next one comes in.", first+1, first+len(page), n, s.w.keys.Key(keys.Drop))
+		}
+		s.showGroup(page, caption)
 	default:
 		s.loader.Want(nil)
 		s.put(s.w.grid)
@@ -124,7 +129,8 @@ func (s *stage) put(o fyne.CanvasObject) {
 	}
 }
 
-func (s *stage) showGroup(photos []int) {
+// showGroup shows photos side by side, with a line above them unless it is "".
+func (s *stage) showGroup(photos []int, caption string) {
 	s.put(s.group.Object())
 	photos = slices.DeleteFunc(slices.Clone(photos), func(i int) bool { return s.ws.Photo(i) == nil }) // nobody challenges a single
 	var subjects []viewer.Subject
@@ -137,7 +143,7 @@ func (s *stage) showGroup(photos []int) {
 		sub.Note = s.note(i, photos)
 		subjects = append(subjects, sub)
 	}
-	s.group.Show(subjects, focus)
+	s.group.Show(subjects, focus, caption)
 	var wanted []viewer.Request
 	for _, sub := range subjects {
 		wanted = append(wanted, viewer.Request{Photo: sub.Photo, Of: sub.Of})

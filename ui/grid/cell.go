@@ -12,6 +12,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/theme"
+	"culler/ui/widgets"
 	"culler/ui/workspace"
 )
 
@@ -294,7 +295,7 @@ func (c *cell) words(pic fyne.Size, small, row float32) {
 		c.title.Color = theme.Colour("foreground")
 	}
 	room := pic.Width - sw - 8
-	write(c.title, shorten(i.Title, small, room), margin+1, y+(row-c.title.MinSize().Height)/2)
+	write(c.title, widgets.Shorten(i.Title, small, room), margin+1, y+(row-c.title.MinSize().Height)/2)
 }
 
 // paint shows a picture, which fits into the place for it.
@@ -355,19 +356,3 @@ func setVisible(o fyne.CanvasObject, on bool) {
 
 // textHeight is the height of a line of words, with some air.
 func textHeight(size float32) float32 { return float32(math.Ceil(float64(size * textRow / 11))) }
-
-// shorten cuts the middle of a name so that it fits: its end tells frames apart.
-func shorten(s string, size, room float32) string {
-	width := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
-	if width(s) <= room {
-		return s
-	}
-	r := []rune(s)
-	// To measure is slow: begin near where it will fit.
-	for keep := min(len(r)-1, int(float32(len(r))*room/width(s))+2); keep > 4; keep-- {
-		if t := string(r[:keep/3]) + "..." + string(r[len(r)-(keep-keep/3):]); width(t) <= room {
-			return t
-		}
-	}
-	return ""
-}

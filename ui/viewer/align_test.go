@@ -171,7 +171,7 @@ func TestCompareKeepsBothPhotosAlignedOnTheFace(t *testing.T) {
 	defer l.Close()
 	g := NewGroup(l)
 	test.NewTempWindow(t, g.Object()).Resize(fyne.NewSize(900, 600))
-	g.Show([]Subject{{Photo: 0, Of: photoNo(0), Face: &Point{0.3, 0.3}}, {Photo: 1, Of: photoNo(1), Face: &Point{0.4, 0.35}}}, 0)
+	g.Show([]Subject{{Photo: 0, Of: photoNo(0), Face: &Point{0.3, 0.3}}, {Photo: 1, Of: photoNo(1), Face: &Point{0.4, 0.35}}}, 0, "")
 	g.panes[0].move(Place{1, 0.3, 0.3})
 	if p := g.panes[1].Place(); math.Abs(p.X-0.4) > 1e-9 || math.Abs(p.Y-0.35) > 1e-9 {
 		t.Errorf("the other photo is shown at %+v", p)

@@ -3,17 +3,23 @@ package viewer
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"culler/ui/theme"
+	"culler/ui/widgets"
 )
 
-// Group shows two to nine photos side by side and moves them together: two to
-// compare, or more to survey. Its methods belong to Fyne's goroutine.
+// Group shows photos side by side and moves them together: two to compare, or
+// more to survey. Its methods belong to Fyne's goroutine.
 type Group struct {
 	OnFocus func(photo int) // a photo was clicked
 
 	loader   *Loader
-	panes    []*pane // as many as there ever were photos
-	shown    int     // of panes
-	object   *fyne.Container
+	panes    []*pane         // as many as there ever were photos
+	shown    int             // of panes
+	object   *fyne.Container // the panes
+	whole    fyne.CanvasObject
+	caption  *widgets.Words
 	place    Place // of the photo named by from; the others are aligned with it
 	from     Subject
 	overlays Overlays
@@ -23,14 +29,22 @@ type Group struct {
 func NewGroup(l *Loader) *Group {
 	g := &Group{loader: l}
 	g.object = container.New(tiles{g})
+	g.caption = widgets.NewWords("", theme.Dim, nil)
+	g.caption.Hide()
+	g.whole = container.NewBorder(container.New(layout.NewCustomPaddedLayout(3, 3, 10, 10), g.caption), nil, nil, nil, g.object)
 	return g
 }
 
 // Object is the group for a window.
-func (g *Group) Object() fyne.CanvasObject { return g.object }
+func (g *Group) Object() fyne.CanvasObject { return g.whole }
 
-// Show shows these photos, in this order; keys act on the one at focus.
-func (g *Group) Show(subjects []Subject, focus int) {
+// Show shows these photos, in this order; keys act on the one at focus. caption
+// is a line above them; "" for none.
+func (g *Group) Show(subjects []Subject, focus int, caption string) {
+	if g.caption.SetText(caption); g.caption.Visible() != (caption != "") {
+		show(g.caption, caption != "")
+		g.whole.Refresh()
+	}
 	for len(g.panes) < len(subjects) {
 		p := newPane()
 		p.OnTap = func() bool {

@@ -69,7 +69,7 @@ func Exposure(m *photo.Meta) string {
 	add(m.Lens != "", "%s", m.Lens)
 	add(m.Camera.String() != "", "%s", m.Camera)
 	add(!m.Taken.IsZero(), "%s", m.Taken.Format("2006-01-02 15:04:05"))
-	return strings.Join(w, "   ")
+	return strings.Join(w, " · ")
 }
 
 func deref(f *float64) float64 {
@@ -78,6 +78,9 @@ func deref(f *float64) float64 {
 	}
 	return *f
 }
+
+// noteLines is how many lines the words below a photo may take.
+const noteLines = 3
 
 // pane is a View with what is written about its photo above and below.
 type pane struct {
@@ -92,7 +95,7 @@ type pane struct {
 	edge    *canvas.Rectangle // around the photo that keys act on
 	name    *canvas.Text
 	stand   *canvas.Text
-	line    *canvas.Text
+	lines   [noteLines]*canvas.Text
 	message *widget.Label // instead of a photo that cannot be shown
 }
 
@@ -100,14 +103,19 @@ func newPane() *pane {
 	p := &pane{
 		View: NewView(), flag: &canvas.Image{FillMode: canvas.ImageFillContain}, stars: &canvas.Image{FillMode: canvas.ImageFillContain},
 		label: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
-		name: canvas.NewText("", color.White), stand: canvas.NewText("", color.White), line: canvas.NewText("", color.White),
+		name: canvas.NewText("", color.White), stand: canvas.NewText("", color.White),
 		message: widget.NewLabel(""),
 	}
 	p.subject.Photo = -1
 	p.label.CornerRadius = 2
 	p.message.Alignment, p.message.Wrapping = fyne.TextAlignCenter, fyne.TextWrapWord
 	p.message.Hide()
-	p.object = container.New(paneLayout{p}, p.View, p.message, p.label, p.flag, p.stars, p.name, p.stand, p.line, p.edge)
+	parts := []fyne.CanvasObject{p.View, p.message, p.label, p.flag, p.stars, p.name, p.stand, p.edge}
+	for k := range p.lines {
+		p.lines[k] = canvas.NewText("", color.White)
+		parts = append(parts, p.lines[k])
+	}
+	p.object = container.New(paneLayout{p}, parts...)
 	return p
 }
 
@@ -137,7 +145,9 @@ func (p *pane) write() {
 	small := theme.Size(theme.Small)
 	p.name.Text, p.name.TextSize, p.name.Color = s.Of.Base(), theme.Size("text"), theme.Colour("foreground")
 	p.stand.Text, p.stand.TextSize, p.stand.Color = s.standing(), small, theme.Colour(theme.Dim)
-	p.line.Text, p.line.TextSize, p.line.Color = s.Note, small, theme.Colour("foreground")
+	for _, l := range p.lines {
+		l.TextSize, l.Color = small, theme.Colour("foreground")
+	}
 	switch s.Decision.Flag {
 	case photo.Picked:
 		p.flag.Resource = theme.Picked
@@ -203,9 +213,16 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		place(t, at, y+(row-m.Height)/2, m.Width, m.Height)
 		return m.Width
 	}
+	w := float32(0)
+	if p.stars.Visible() {
+		w = (icon - 3) * float32(max(p.subject.Decision.Stars, 1))
+	}
+	p.name.Text = ""
+	if p.subject.Of != nil {
+		p.name.Text = widgets.Shorten(p.subject.Of.Base(), p.name.TextSize, max(size.Width-x-w-20, 40))
+	}
 	x += write(p.name, x, 0) + 10
 	if p.stars.Visible() {
-		w := (icon - 3) * float32(max(p.subject.Decision.Stars, 1))
 		place(p.stars, x, 5, w, icon-3)
 		x += w + 10
 	}
@@ -216,11 +233,19 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	} else {
 		p.stand.Hide()
 	}
+	said := widgets.Lines(p.subject.Note, theme.Size(theme.Small), size.Width-20, noteLines)
+	step := p.lines[0].MinSize().Height
 	bottom := float32(0)
-	if p.subject.Note != "" {
-		bottom = row
-		p.line.Text = widgets.Cut(p.subject.Note, p.line.TextSize, p.line.TextStyle, size.Width-20)
-		write(p.line, max((size.Width-p.line.MinSize().Width)/2, 10), size.Height-row)
+	if len(said) > 0 {
+		bottom = float32(len(said)-1)*step + row
+	}
+	for k, l := range p.lines {
+		l.Text = ""
+		if k < len(said) {
+			l.Text = said[k]
+			write(l, max((size.Width-l.MinSize().Width)/2, 10), size.Height-bottom+float32(k)*step)
+		}
+		show(l, l.Text != "")
 	}
 	place(p.View, 0, row, size.Width, max(size.Height-row-bottom, 1))
 	place(p.message, size.Width*0.2, size.Height*0.4, size.Width*0.6, 80)

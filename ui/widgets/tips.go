@@ -125,6 +125,45 @@ func wrap(s string, letters int) []string {
 	return append(lines, line)
 }
 
+// Lines breaks words into lines that fit into a width, at most so many; the last
+// one is cut where there is more to say.
+func Lines(s string, size, room float32, most int) []string {
+	var lines []string
+	line := ""
+	words := strings.Fields(s)
+	for k, w := range words {
+		next := strings.TrimSpace(line + " " + w)
+		if line == "" || fyne.MeasureText(next, size, fyne.TextStyle{}).Width <= room {
+			line = next
+			continue
+		}
+		if len(lines)+1 == most {
+			return append(lines, Cut(line+" "+strings.Join(words[k:], " "), size, fyne.TextStyle{}, room))
+		}
+		lines, line = append(lines, line), w
+	}
+	if line == "" {
+		return lines
+	}
+	return append(lines, Cut(line, size, fyne.TextStyle{}, room))
+}
+
+// Shorten cuts the middle of a name so that it fits: its end tells frames apart.
+func Shorten(s string, size, room float32) string {
+	width := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
+	if width(s) <= room {
+		return s
+	}
+	r := []rune(s)
+	// To measure is slow: begin near where it will fit.
+	for keep := min(len(r)-1, int(float32(len(r))*room/width(s))+2); keep > 4; keep-- {
+		if t := string(r[:keep/3]) + "..." + string(r[len(r)-(keep-keep/3):]); width(t) <= room {
+			return t
+		}
+	}
+	return ""
+}
+
 // Cut shortens words so that they fit into a width.
 func Cut(s string, size float32, style fyne.TextStyle, room float32) string {
 	if fyne.MeasureText(s, size, style).Width <= room {

@@ -125,3 +125,26 @@ func TestWordsAreCutWhereRoomEnds(t *testing.T) {
 		t.Errorf("what is written is %q", w.Text())
 	}
 }
+
+func TestWordsAreBrokenIntoLinesThatFit(t *testing.T) {
+	uitest.NewApp(t)
+	text := "Clearly ahead: sharper, less noise, a better framing of the whole and more light in the face of the one in front"
+	wide := func(s string) float32 { return fyne.MeasureText(s, 11, fyne.TextStyle{}).Width }
+	for _, room := range []float32{90, 200, 330, 2000} {
+		for most := 1; most <= 3; most++ {
+			lines := Lines(text, 11, room, most)
+			all := strings.Join(lines, " ")
+			if len(lines) > most || all != text && !strings.HasSuffix(all, "...") {
+				t.Errorf("%v wide, %d lines: %q", room, most, lines)
+			}
+			for _, l := range lines {
+				if wide(l) > room {
+					t.Errorf("%q is wider than %v", l, room)
+				}
+			}
+		}
+	}
+	if got := Lines("", 11, 100, 3); len(got) != 0 {
+		t.Errorf("nothing makes the lines %q", got)
+	}
+}

@@ -6,8 +6,9 @@ import (
 	"culler/ui/keys"
 )
 
-// MostSurveyed is the largest number of photos in a survey.
-const MostSurveyed = 9
+// SurveyPage is the largest number of photos that a survey shows at once; the
+// others are on further pages.
+const SurveyPage = 12
 
 // contest are the photos that Compare and Survey look at. They stay while the
 // cursor moves among them.
@@ -45,18 +46,17 @@ func (ws *Workspace) enter() {
 			ws.contest.rival = i
 		}
 	}
-	if len(field) > MostSurveyed {
-		best := ws.Sorted(field)[:MostSurveyed]
-		if !slices.Contains(best, ws.cursor) {
-			best[MostSurveyed-1] = ws.cursor
-		}
-		if ws.view == Survey {
-			ws.contest.field = slices.DeleteFunc(field, func(i int) bool { return !slices.Contains(best, i) })
-		}
-	}
 }
 
-// Field are the photos of the survey. Where the cursor left them, it is the
+// Page are the photos of the survey that are shown with the cursor's, and the
+// place of the first of them in the field.
+func (ws *Workspace) Page() (photos []int, first int) {
+	field := ws.Field()
+	first = max(slices.Index(field, ws.cursor), 0) / SurveyPage * SurveyPage
+	return field[first:min(first+SurveyPage, len(field))], first
+}
+
+// Field are all photos of the survey. Where the cursor left them, it is the
 // survey of where it is now.
 func (ws *Workspace) Field() []int {
 	if !slices.Contains(ws.contest.field, ws.cursor) {

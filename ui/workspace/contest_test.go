@@ -103,20 +103,34 @@ func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 	}
 }
 
-func TestASurveyShowsTheNineBest(t *testing.T) {
+func TestASurveyShowsAllFramesOnPages(t *testing.T) {
 	tb := sit(t)
 	tb.press(keys.Stacks)
 	tb.Select(11)
 	tb.press(keys.SelectAll, keys.Survey)
-	got := tb.Field()
-	if len(got) != workspace.MostSurveyed || !slices.Contains(got, tb.Cursor()) {
-		t.Errorf("surveyed are %v with the cursor on %d", got, tb.Cursor())
+	if n := len(tb.Field()); n != 15 {
+		t.Fatalf("surveyed are %d of 15 photos", n)
 	}
-	for _, best := range []int{1, 13, 5, 6, 10} {
-		if !slices.Contains(got, best) {
-			t.Errorf("surveyed are %v without %d", got, best)
+	page := func(what string, first int, want ...int) {
+		t.Helper()
+		got, at := tb.Page()
+		if at != first || !slices.Equal(got, want) {
+			t.Errorf("%s: the page begins at %d with %v, want %d, %v", what, at, got, first, want)
 		}
 	}
+	page("the first", 0, tb.Field()[:12]...)
+	next := tb.Field()[12]
+	tb.press(keys.Drop)
+	if got, _ := tb.Page(); len(got) != 12 || got[11] != next || slices.Contains(got, 11) {
+		t.Errorf("after one was taken out, the page has %v, %d should have come in", got, next)
+	}
+	for tb.Cursor() != tb.Field()[13] {
+		tb.press(keys.Right)
+		if got, _ := tb.Page(); !slices.Contains(got, tb.Cursor()) {
+			t.Fatalf("the cursor on %d is not on the page %v", tb.Cursor(), got)
+		}
+	}
+	page("the last", 12, tb.Field()[12:]...)
 }
 
 func TestBurstsByHand(t *testing.T) {
