@@ -68,10 +68,9 @@ func (w *Window) Open(folder string) {
 func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.end()
 	w.loader.Forget(nil)
-	if o := shoot.BurstOptions(); o.MinAlike > 0 {
-		o.Alike = board.Alike
-		shoot.SetBurstOptions(o)
-	}
+	o := shoot.BurstOptions()
+	o.Alike = board.Alike
+	shoot.SetBurstOptions(o)
 	w.ws = workspace.New(shoot, board)
 	w.ws.Say, w.ws.Keys = w.say, w.keys
 	if w.set.Advance {
@@ -175,7 +174,7 @@ func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error
 			fyne.Do(func() { w.say(note) })
 		}
 	}
-	if o := shoot.BurstOptions(); o.MinAlike > 0 && err == nil {
+	if o := shoot.BurstOptions(); err == nil {
 		o.Alike = board.Alike
 		shoot.SetBurstOptions(o) // now that all likenesses are known
 	}

@@ -17,6 +17,7 @@ type shoot struct {
 	board  *scoring.Board
 	model  string // the title of the model; "" where there is none
 	bursts []burst.Burst
+	rules  *burst.Options // for this once; nil: those of the shoot
 }
 
 // openShoot reads names, times and cameras of a folder's photos.
@@ -51,6 +52,17 @@ func (s *shoot) read(ctx context.Context, h *backend.House, t terminal) (err err
 func (s *shoot) regroup(gap time.Duration) {
 	o := s.BurstOptions()
 	o.Gap = gap
+	s.rules = &o
+	s.bursts = burst.Group(s.Photos(), o)
+}
+
+// likeness groups anew, now that it is known how alike photos are.
+func (s *shoot) likeness() {
+	o := s.BurstOptions()
+	o.Alike = s.board.Alike
+	if s.rules != nil {
+		o.Gap = s.rules.Gap
+	}
 	s.bursts = burst.Group(s.Photos(), o)
 }
 
@@ -62,6 +74,7 @@ func (s *shoot) score(ctx context.Context, h *backend.House, t terminal) error {
 		return err
 	}
 	b.close()
+	s.likeness()
 	if why := h.NoModel(); why != "" {
 		fmt.Fprintf(t.err, "cull: %s\n", why)
 	} else {

@@ -43,7 +43,8 @@ type Options struct {
 	Offsets map[string]time.Duration
 	// Alike tells how alike two photos are; ok is false where that is not
 	// known. Where it is not nil, a burst ends between neighbours that are less
-	// alike than MinAlike. Group calls it from one goroutine.
+	// alike than MinAlike, or, if they have exactly the same time, than
+	// LeastAlike. Group calls it from one goroutine.
 	Alike    func(a, b int) (sim float64, ok bool)
 	MinAlike float64
 	// Edits is what was changed by hand. It wins over all else.
@@ -56,6 +57,7 @@ const (
 	NoteSplit  = "split by hand"
 	NoteJoined = "joined by hand"
 	NoteApart  = "taken out by hand"
+	NoteUnlike = "others have exactly its time, but are unlike it"
 )
 
 // Group puts every photo into exactly one burst. Photos are ordered by capture
@@ -77,7 +79,7 @@ func Group(photos []photo.Photo, o Options) []Burst {
 				continue
 			}
 			for _, part := range g.alike(b.Photos) {
-				g.add(Burst{Photos: part}, taken)
+				g.add(part, taken)
 			}
 		}
 	}
@@ -191,17 +193,20 @@ func (g *grouping) runs() [][]int {
 	camera := make([]int, len(g.photos)) // by photo
 	cameras := make(map[photo.Camera]int)
 	keys := make(map[string]int)
+	series := g.series()
 	for i := range order {
 		order[i] = i
 		c := g.photos[i].Meta.Camera
 		n, known := cameras[c]
-		if !known {
-			key := c.Key()
+		if !known || series[i] != "" {
+			key := c.Key() + "\x00" + series[i]
 			if n, known = keys[key]; !known {
 				n = len(keys)
 				keys[key] = n
 			}
-			cameras[c] = n
+			if series[i] == "" {
+				cameras[c] = n
+			}
 		}
 		camera[i] = n
 	}
@@ -225,20 +230,29 @@ func (g *grouping) cut(a, b int) bool {
 }
 
 // alike cuts a run where neighbours are less alike than wanted.
-func (g *grouping) alike(run []int) [][]int {
-	if g.o.Alike == nil {
-		return [][]int{run}
-	}
-	var parts [][]int
-	from := 0
+func (g *grouping) alike(run []int) []Burst {
+	var parts []Burst
+	from, unlike := 0, "" // unlike: cut from one with the same time
 	for k := 1; k <= len(run); k++ {
+		note := ""
 		if k < len(run) {
-			if sim, ok := g.o.Alike(run[k-1], run[k]); !ok || sim >= g.o.MinAlike {
+			least := g.leastAlike(run[k-1], run[k])
+			if g.o.Alike == nil || least == 0 {
 				continue
 			}
+			if sim, ok := g.o.Alike(run[k-1], run[k]); !ok || sim >= least {
+				continue
+			}
+			if g.oneTime(run[k-1], run[k]) {
+				note = NoteUnlike
+			}
 		}
-		parts = append(parts, run[from:k:k])
-		from = k
+		part := Burst{Photos: run[from:k:k]}
+		if len(part.Photos) == 1 {
+			part.Note = cmp.Or(unlike, note)
+		}
+		parts = append(parts, part)
+		from, unlike = k, note
 	}
 	return parts
 }
@@ -259,7 +273,10 @@ func (g *grouping) add(b Burst, taken []bool) {
 	first := b.Photos[0]
 	switch {
 	case len(b.Photos) == 1:
-		b.Kind, b.Note = Single, ""
+		b.Kind = Single
+		if b.Note != NoteUnlike {
+			b.Note = ""
+		}
 	case b.Kind == Single:
 		b.Kind = Several
 	}
@@ -269,6 +286,8 @@ func (g *grouping) add(b Burst, taken []bool) {
 		b.Note = cmp.Or(g.photos[first].Meta.TakenNote, NoteNoTime)
 	case g.starts[g.photos[first].ID]:
 		b.Note = NoteSplit
+	default:
+		b.Note = g.dated(b)
 	}
 	g.bursts = append(g.bursts, b)
 }

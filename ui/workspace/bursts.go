@@ -97,10 +97,7 @@ func (ws *Workspace) MinAlike() float64 { return ws.shoot.BurstOptions().MinAlik
 func (ws *Workspace) SetMinAlike(least float64) {
 	o := ws.shoot.BurstOptions()
 	o.MinAlike = min(max(least, 0), 1)
-	o.Alike = nil
-	if o.MinAlike > 0 {
-		o.Alike = ws.board.Alike
-	}
+	o.Alike = ws.board.Alike
 	ws.regroup(o)
 }
 
