@@ -10,7 +10,7 @@ import (
 	"culler/scoring/measure"
 )
 
-const noModel = "No model is open, so prompts take no part; photos are ranked by what is measured on them."
+const noModel = "Prompts wait for the model; so far photos are ranked by what is measured on them."
 
 // SetModel gives the board the text tower of the model whose embeddings will
 // come in, and asks it the prompts; nil with the reason, as a sentence, where

@@ -10,6 +10,9 @@ import (
 
 // press does what a chord means, and tells whether it means anything.
 func (w *Window) press(c keys.Chord) bool {
+	if c == "Escape" && w.guide.end() {
+		return true
+	}
 	a, advance, ok := w.keys.Find(c)
 	if ok {
 		w.tips.Hide()

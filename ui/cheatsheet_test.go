@@ -143,7 +143,7 @@ func strokes() map[keys.ID]stroke {
 			return w[slices.IndexFunc(w, func(w workspace.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
 		}},
 
-		keys.Open: dialog, keys.Export: dialog, keys.Settings: dialog, keys.Clocks: dialog, keys.CheatSheet: dialog, keys.Tour: dialog, keys.About: dialog,
+		keys.Open: dialog, keys.Export: dialog, keys.Settings: dialog, keys.Clocks: dialog, keys.CheatSheet: dialog, keys.Tour: {fresh: true, holds: func(s *screen) bool { return s.guide.says() != "" }}, keys.About: dialog,
 		keys.RejectFolder: {first: []keys.ID{keys.Reject}, holds: func(s *screen) bool { return s.dialog() }},
 		keys.Watch:        {fresh: true, holds: func(s *screen) bool { return !s.set.NoWatch }},
 		keys.Stop:         {set: func(s *screen) { s.status.start("A long task", s.status.end) }, holds: func(s *screen) bool { return !s.busy() }},

@@ -52,7 +52,11 @@ func (e *emptiness) update() {
 	show(e.open, d == nil || d.Len() == 0)
 	show(e.demo, (d == nil || d.Len() == 0) && e.w.deps.DemoShoot != nil)
 	show(e.recent, d == nil)
+	doing := e.w.status.doing()
 	switch {
+	case d == nil && doing.what != "":
+		e.title.SetText(doing.what)
+		e.text.SetText(doing.amount())
 	case d == nil:
 		e.title.SetText("Open a folder of photos")
 		e.text.SetText("Drop it here, or choose it. Originals are opened read-only.")

@@ -104,20 +104,6 @@ func keyLineWidth() float32 {
 	return keysWidth() + fyne.MeasureText("Show bursts as stacks or all photos", theme.Size(theme.Small), fyne.TextStyle{}).Width
 }
 
-// tour says in three sentences what the window is for.
-func (w *Window) tour() {
-	text := "1. Every stack is a burst with its best frame on top; the strip below shows its frames in ranked order, and the panel on the right says why.\n\n" +
-		"2. The sliders say what counts to you: move one and the order follows at once; frames marked \"close\" are as good as equal, so that choice is yours.\n\n" +
-		"3. " + string(w.keys.Key(keys.Pick)) + " picks, " + string(w.keys.Key(keys.Reject)) + " rejects, " + string(w.keys.Key(keys.Accept)) +
-		" accepts a verdict, " + string(w.keys.Key(keys.Undo)) + " takes anything back, and " + string(w.keys.Key(keys.CheatSheet)) + " shows every key."
-	if w.deps.Places != "" {
-		text += "\n\n4. " + w.deps.Places
-	}
-	l := widget.NewLabel(text)
-	l.Wrapping = fyne.TextWrapWord
-	w.box("Welcome to Culler", l, fyne.NewSize(560, 460), button{"Begin", nil})
-}
-
 // about says what Culler and its model are.
 func (w *Window) about() {
 	model := widget.NewLabel("The model is being loaded...")

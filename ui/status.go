@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,12 +27,20 @@ type progress struct {
 }
 
 func (p progress) String() string {
-	s := p.what
+	if a := p.amount(); a != "" {
+		return p.what + ": " + a
+	}
+	return p.what
+}
+
+// amount says how far it is; "" where that is not known.
+func (p progress) amount() string {
+	s := ""
 	if p.total > 0 {
-		s += fmt.Sprintf(": %s of %s", phrase.Thousands(p.done), phrase.Thousands(p.total))
+		s = fmt.Sprintf("%s of %s", phrase.Thousands(p.done), phrase.Thousands(p.total))
 	}
 	if l := phrase.Left(p.left); l != "" {
-		s += ", " + l
+		s = strings.TrimPrefix(s+", "+l, ", ")
 	}
 	return s
 }
@@ -161,10 +170,18 @@ func (w *Window) say(sentence string) {
 	})
 }
 
-func (s *status) update() {
+// doing is what goes on.
+func (s *status) doing() progress {
 	s.mu.Lock()
-	now := s.now
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *status) update() {
+	now := s.doing()
+	if s.w.ws == nil && s.w.stage != nil {
+		s.w.stage.update() // the start page says it as well
+	}
 	busy := now.what != ""
 	s.work.SetText(now.String())
 	s.bar.set(now.done, now.total)

@@ -45,6 +45,7 @@ type Window struct {
 	status   *status
 	stage    *stage
 	rooms    *rooms
+	guide    *guide
 	menu     *fyne.MainMenu
 	menus    map[keys.ID]*fyne.MenuItem // by action
 
@@ -125,9 +126,9 @@ func New(app fyne.App, deps Deps) *Window {
 	w.filters = newFilterBar(w)
 	w.status = newStatus(w)
 	w.stage = newStage(w)
-	w.rooms = newRooms(w)
+	w.rooms, w.guide = newRooms(w), newGuide(w)
 	w.win.SetPadded(false)
-	w.win.SetContent(container.NewStack(w.keyboard, w.rooms.object, w.tips.Layer))
+	w.win.SetContent(container.NewStack(w.keyboard, w.rooms.object, w.tips.Layer, w.guide.layer))
 	w.setMenu()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.quit)
@@ -163,15 +164,10 @@ func (w *Window) Closed() <-chan struct{} { return w.ended }
 // Workspace is the workspace of the open shoot; nil without one.
 func (w *Window) Workspace() *workspace.Workspace { return w.ws }
 
-// Show opens the window, and the tour over it the first time.
+// Show opens the window.
 func (w *Window) Show() {
 	w.win.Show()
 	w.takeKeys()
-	if !w.set.Toured {
-		w.set.Toured = true
-		w.saveSettings()
-		w.tour()
-	}
 }
 
 // listen takes keys that arrive while nothing holds the focus.
@@ -257,6 +253,7 @@ func (w *Window) show() {
 	w.filters.update()
 	w.status.update()
 	w.checkMenus()
+	w.guide.firstTime()
 }
 
 // weighed follows a change of weights or rules.

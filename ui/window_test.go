@@ -84,7 +84,7 @@ func TestFieldsOfWordsKeepTheirKeys(t *testing.T) {
 func TestADialogHasTheKeysForItself(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.ws.Select(4)
-	s.press("F1", "P", "X", "Right")
+	s.press("?", "P", "X", "Right")
 	if s.ws.Shoot().CanUndo() != "" || s.ws.Cursor() != 4 || !s.dialog() {
 		t.Error("keys went through the dialog")
 	}

@@ -137,7 +137,7 @@ var actions = []Action{
 	does(General, FontSmaller, "Smaller text", "Ctrl+-"),
 	does(General, Theme, "Light theme", "Ctrl+Shift+L"),
 	does(General, CheatSheet, "Keys", "?"),
-	does(General, Tour, "A tour in three sentences", "F1"),
+	does(General, Tour, "A tour of the window", "F1"),
 	does(General, About, "About Culler", "Shift+F1"),
 	does(General, Quit, "Quit", "Ctrl+Q"),
 }

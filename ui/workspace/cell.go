@@ -31,7 +31,7 @@ func (ws *Workspace) Cell(i int) Cell {
 	}
 	p := &ws.photos[i]
 	c.Name, c.Decision, c.Broken = p.Base(), ws.decisions[i], ws.Problem(i) != ""
-	if v := ws.ranking.Percentile(i); !math.IsNaN(v) {
+	if v := ws.percentile(i); !math.IsNaN(v) {
 		c.Percentile, c.Earlier = v, ws.earlier
 	}
 	b := ws.burstOf[i]
@@ -52,4 +52,29 @@ func (ws *Workspace) Cell(i int) Cell {
 	c.Best = v.Called() && i == v.Best
 	c.Close = v.IsEqual(i) && ws.progress(b).State != Decided // then it is no question any more
 	return c
+}
+
+// leastRanked is the number of scored photos from which on it means something to
+// be better than a share of them.
+const leastRanked = 10
+
+// percentile is the share of the shoot that a photo is better than, 0 to 100; NaN
+// where it has no score, and as long as few have.
+func (ws *Workspace) percentile(i int) float64 {
+	if ws.scored() < leastRanked {
+		return math.NaN()
+	}
+	return ws.ranking.Percentile(i)
+}
+
+// scored counts the photos that have a score, up to leastRanked.
+func (ws *Workspace) scored() (n int) {
+	for _, s := range ws.ranking.Scores() {
+		if !math.IsNaN(s) {
+			if n++; n == leastRanked {
+				break
+			}
+		}
+	}
+	return n
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"culler/library/burst"
 	"culler/library/phrase"
@@ -123,7 +124,7 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 	b := ws.burstOf[i]
 	scores := ws.ranking.Scores()
 	if i < len(scores) {
-		r.Score, r.Percentile = scores[i], ws.ranking.Percentile(i)
+		r.Score, r.Percentile = scores[i], ws.percentile(i)
 	}
 	r.Of = len(ws.bursts[b].Photos)
 	r.Place = slices.Index(ws.verdict(b).Order, i) + 1
@@ -210,6 +211,10 @@ func (ws *Workspace) place(r Reasons) string {
 		return "Not scored yet."
 	case r.Rival >= 0:
 		return plain + ws.beside(r)
+	case math.IsNaN(r.Percentile) && r.Of > 1 && r.Place > 0:
+		return fmt.Sprintf("%sPlace %d of %d in its burst.", plain, r.Place, r.Of)
+	case math.IsNaN(r.Percentile):
+		return strings.TrimSpace(plain + "Too few photos have scores to compare it with.")
 	case r.Of > 1 && r.Place > 0:
 		return fmt.Sprintf("%sPlace %d of %d in its burst; better than %.0f %% of the shoot.", plain, r.Place, r.Of, r.Percentile)
 	}
