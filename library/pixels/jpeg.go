@@ -23,7 +23,7 @@ func (j *job) jpeg(size int) (*image.RGBA, error) {
 	if known {
 		j.original(whole.Width, whole.Height, found.Orientation)
 		if p, ok := found.Best(size); ok && size > 0 && p.Name != rawpreview.Whole && max(p.Width, p.Height) >= size && alike(p, whole) {
-			if img, err := j.embedded(p, size, found.Orientation, found.AdobeRGB); err == nil && j.info.Warning == "" {
+			if img, err := j.embedded(p, size, found.Orientation, found.AdobeRGB); err == nil && j.info.Warning == "" && j.shows(p, whole) {
 				j.info.Source = Embedded
 				return img, nil
 			}

@@ -54,12 +54,12 @@ func (g *Gallery) Picture(ctx context.Context, p *photo.Photo, size int) (*image
 	if size == Small || size == Large {
 		return g.Thumb(ctx, p, size)
 	}
-	img, whole, err := g.decode(ctx, p, size)
+	img, info, err := g.decode(ctx, p, size)
 	if err != nil {
 		return nil, err
 	}
-	if whole && (size == 0 || size > Large) {
-		g.keep(p, img)
+	if info.Warning == "" && (size == 0 || size > Large) {
+		g.keep(p, img, info.Source != pixels.Embedded)
 	}
 	return img, nil
 }
@@ -80,14 +80,14 @@ func (g *Gallery) Thumb(ctx context.Context, p *photo.Photo, size int) (*image.R
 		g.memory.put(keyOf(p, size), img)
 		return img, nil
 	}
-	large, whole, err := g.decode(ctx, p, Large)
+	large, info, err := g.decode(ctx, p, Large)
 	if err != nil {
 		return nil, err
 	}
-	if !whole { // it may yet be copied in full
+	if info.Warning != "" { // it may yet be copied in full
 		return pixels.Resize(large, size), nil
 	}
-	small := g.keep(p, large)
+	small := g.keep(p, large, false)
 	if size == Small {
 		return small, nil
 	}
@@ -118,36 +118,44 @@ func (g *Gallery) Cached(p *photo.Photo, size int) (*image.RGBA, bool) {
 }
 
 // keep makes the thumbnails of a picture of 512 pixels or more, where they are
-// missing on disk, and returns the small one.
-func (g *Gallery) keep(p *photo.Photo, img *image.RGBA) *image.RGBA {
+// missing on disk, and returns the small one. A picture of the file's own pixels
+// replaces thumbnails that show another: they were made of a small picture inside
+// that an editor left behind.
+func (g *Gallery) keep(p *photo.Photo, img *image.RGBA, own bool) *image.RGBA {
 	large := pixels.Resize(img, Large)
 	small := pixels.Resize(large, Small)
+	wrong := false
+	if own {
+		old, ok := g.store.Get(p, Small)
+		if wrong = ok && !pixels.Alike(old, small); wrong {
+			g.memory.put(keyOf(p, Large), large)
+		}
+	}
 	// A thumbnail that cannot be written is made again next time.
-	if !g.store.Has(p, Large) {
+	if wrong || !g.store.Has(p, Large) {
 		_ = g.store.Put(p, Large, large)
 	}
-	if !g.store.Has(p, Small) {
+	if wrong || !g.store.Has(p, Small) {
 		_ = g.store.Put(p, Small, small)
 	}
 	g.memory.put(keyOf(p, Small), small)
 	return small
 }
 
-// decode tries the photo's files in order. whole is false where only a part of
-// the picture could be read.
-func (g *Gallery) decode(ctx context.Context, p *photo.Photo, size int) (img *image.RGBA, whole bool, err error) {
+// decode tries the photo's files in order.
+func (g *Gallery) decode(ctx context.Context, p *photo.Photo, size int) (img *image.RGBA, info pixels.Info, err error) {
 	err = errors.New("the photo has no files")
 	for i, f := range p.Files {
 		got, info, e := g.dec.Picture(ctx, f, size)
 		if e == nil {
-			return got, info.Warning == "", nil
+			return got, info, nil
 		}
 		if i == 0 {
 			err = e
 		}
 		if ctx.Err() != nil {
-			return nil, false, ctx.Err()
+			return nil, info, ctx.Err()
 		}
 	}
-	return nil, false, err
+	return nil, pixels.Info{}, err
 }

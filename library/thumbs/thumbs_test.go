@@ -373,3 +373,31 @@ func BenchmarkStored(b *testing.B) {
 		}
 	}
 }
+
+// A thumbnail that shows something else than the file's pixels goes once they are
+// decoded.
+func TestWrongThumbnailsAreReplaced(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, 0)
+	p := photoFile(t, dir, "a.jpg", 2400, 1600)
+	for _, size := range []int{Small, Large} {
+		if err := s.Put(p, size, pattern(size, size*2/3, 3)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := NewGallery(&pixels.Decoder{}, s)
+	if _, err := g.Thumb(t.Context(), p, Small); err != nil { // the wrong one is in memory, too
+		t.Fatal(err)
+	}
+	img, err := g.Picture(t.Context(), p, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range []*Gallery{g, NewGallery(&pixels.Decoder{}, s)} {
+		for _, size := range []int{Small, Large} {
+			if thumb, err := g.Thumb(t.Context(), p, size); err != nil || !pixels.Alike(thumb, img) {
+				t.Errorf("at %d the wrong one is shown (%v)", size, err)
+			}
+		}
+	}
+}

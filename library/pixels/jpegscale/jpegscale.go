@@ -44,6 +44,7 @@ type Options struct {
 	Buffer    []uint8                 // memory for the picture, used if it is large enough
 	Hands     int                     // goroutines that may read the file at once; 0 means 1
 	Reserve   func(bytes int64) error // asked once it is known what memory decoding takes; its error ends it
+	Top       int                     // rows of the original from the top that are wanted at least, where reading fewer is cheaper; 0 for all
 	Raw       bool                    // leave three or four components as they are: what they mean is told elsewhere
 
 	// For tests; 0 means the constant of that name.
@@ -91,7 +92,7 @@ func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *
 	if err := d.allocate(o); err != nil {
 		return nil, "", err
 	}
-	d.raw = o.Raw
+	d.raw, d.top = o.Raw, o.Top
 	d.hands, d.handful = max(1, o.Hands), cmp.Or(o.handful, handful)
 	if err := d.scans(ctx); err != nil || d.err != nil {
 		return nil, "", cmp.Or(d.err, err)
@@ -138,6 +139,7 @@ type decoder struct {
 	strip   bool // planes hold one row of MCUs
 	warning string
 	raw     bool // components stay as they are
+	top     int  // rows that are wanted; 0 for all
 
 	compStore [4]component
 }

@@ -73,6 +73,10 @@ func (d *decoder) sequential(ctx context.Context, s *scan) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if d.strip && d.top > 0 && y*8*d.vmax >= d.top {
+			d.blankRest(y)
+			break
+		}
 		if end {
 			if d.strip {
 				d.blankRest(y)
