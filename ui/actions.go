@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"culler/library/photo"
 	"culler/ui/keys"
 	"culler/ui/viewer"
 	"culler/ui/workspace"
@@ -170,6 +171,17 @@ func (w *Window) tappedFrame(i int, m fyne.KeyModifier) {
 		return
 	}
 	w.choose(i, m)
+}
+
+// mark does what a click on a photo's flag, star or label says.
+func (w *Window) mark(i int, change func(photo.Decision) photo.Decision) {
+	if w.ws.ItemOf(i) < 0 {
+		w.say("The filter hides this frame.")
+		return
+	}
+	w.ws.MarkPhoto(i, change)
+	w.show()
+	w.takeKeys()
 }
 
 func (w *Window) choose(i int, m fyne.KeyModifier) {

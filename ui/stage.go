@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/scoring/judge"
 	"culler/ui/keys"
@@ -55,6 +56,8 @@ func newStage(w *Window) *stage {
 		}
 	})
 	s.loupe.OnTap = w.takeKeys
+	s.loupe.OnMark = func(i int, change func(photo.Decision) photo.Decision) { w.mark(i, change) }
+	s.group.OnMark = s.loupe.OnMark
 	s.group.OnFocus = func(i int) {
 		if s.ws != nil {
 			s.ws.Focus(i)

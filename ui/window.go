@@ -103,6 +103,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.grid.OnTap = w.tapped
 	w.grid.OnOpen = func(int) { w.do(keys.Loupe, false) }
 	w.grid.OnMenu = w.contextMenu
+	w.grid.OnMark = func(k int, change grid.Change) { w.mark(w.ws.Items()[k].Photo, change) }
 	w.grid.OnShown = w.prefer
 	w.grid.OnSize = func(columns, rows int) {
 		if w.ws != nil {
@@ -111,6 +112,7 @@ func New(app fyne.App, deps Deps) *Window {
 	}
 	w.strip = strip.New(w.loader, w.tips, w.hint(keys.Accept), func() { w.do(keys.Accept, false) })
 	w.strip.OnTap = w.tappedFrame
+	w.strip.OnMark = func(i int, change grid.Change) { w.mark(i, change) }
 	w.strip.OnOpen = func(int) { w.do(keys.Loupe, false) }
 	w.reasons = explain.New(w.tips, w.hint(keys.RunnerUp), func(a workspace.Against) {
 		if w.ws != nil {

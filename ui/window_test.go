@@ -16,6 +16,7 @@ import (
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/scoring"
+	"culler/ui/grid"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
@@ -267,4 +268,33 @@ func TestTheLastShootIsOpenedUnlessAnotherWas(t *testing.T) {
 	}
 	s.OpenLast()
 	s.app.Wait(t, "the last shoot is open", func() bool { return s.ws.Shoot().Folder() == last })
+}
+
+func TestAClickOnAMarkDecides(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.grid.OnMark(1, grid.Flagged(photo.Picked))
+	if s.ws.Decision(4).Flag != photo.Picked || s.ws.Cursor() != 4 {
+		t.Errorf("the flag of the second cell left %+v and the cursor on %d", s.ws.Decision(4), s.ws.Cursor())
+	}
+	s.grid.OnTap(1, 0)
+	s.grid.OnTap(3, fyne.KeyModifierShift)
+	s.grid.OnMark(2, grid.Starred(4))
+	for _, i := range s.ws.Selection() {
+		if s.ws.Decision(i).Stars != 4 {
+			t.Errorf("photo %d of the selection has %+v", i, s.ws.Decision(i))
+		}
+	}
+	if s.ws.Decision(4).Flag != photo.Picked {
+		t.Error("the stars took a flag away")
+	}
+	s.ws.Select(1)
+	s.follow()
+	s.strip.OnMark(2, grid.Flagged(photo.Rejected))
+	if s.ws.Decision(2).Flag != photo.Rejected || s.ws.Decision(1).Flag != photo.Unflagged || s.ws.Cursor() != 2 {
+		t.Errorf("a click in the strip left %+v, %+v", s.ws.Decision(2), s.ws.Decision(1))
+	}
+	s.press("Ctrl+Z")
+	if s.ws.Decision(2).Flag != photo.Unflagged {
+		t.Error("it is not taken back")
+	}
 }

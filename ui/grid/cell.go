@@ -38,6 +38,7 @@ type Info struct {
 	Selected   bool
 	Cursor     bool
 	Broken     bool // it cannot be shown
+	Hover      bool // the mouse is over it: what can be clicked shows
 }
 
 // A cell's measures, before the font scale.
@@ -161,11 +162,17 @@ func (c *cell) marks(pic fyne.Size, small float32) {
 	c.flags(icon, small)
 	c.decided(pic)
 
+	shown := float32(i.Stars)
 	if i.Stars > 0 {
 		c.setIcon(c.stars, theme.Stars(i.Stars))
 	}
-	place(c.stars, margin+4, margin+pic.Height-icon+1, (icon-4)*float32(i.Stars), icon-4)
-	setVisible(c.stars, i.Stars > 0)
+	if i.Hover {
+		c.setIcon(c.stars, theme.StarRow(i.Stars))
+		shown = 5
+	}
+	at, edge := starsAt(pic, small)
+	place(c.stars, at.X, at.Y, edge*shown, edge)
+	setVisible(c.stars, shown > 0)
 
 	count := ""
 	switch {
@@ -212,6 +219,11 @@ func (c *cell) marks(pic fyne.Size, small float32) {
 // picked and rejected.
 func (c *cell) flags(icon, small float32) {
 	i := c.info
+	if i.Hover {
+		c.offers(icon, small)
+		return
+	}
+	c.flag.Translucency, c.cross.Translucency = 0, 0
 	stack := i.Stack > 1
 	picked, rejected := i.Flag == photo.Picked, i.Flag == photo.Rejected
 	if stack {

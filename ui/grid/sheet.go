@@ -35,6 +35,7 @@ type Sheet struct {
 	OnTap   func(k int, m fyne.KeyModifier)
 	OnOpen  func(k int)
 	OnMenu  func(k int, at fyne.Position)
+	OnMark  func(k int, change Change) // a flag or a star was clicked; nil: none can be
 	OnShown func(photos []int)
 	OnSize  func(columns, rows int)
 
@@ -44,6 +45,7 @@ type Sheet struct {
 	wanted  float32 // width of a cell that is asked for
 	scroll  *container.Scroll
 	surface *surface
+	hover   int           // the place under the mouse; -1: none
 	cells   map[int]*cell // by place
 	free    []*cell
 	columns int
@@ -55,7 +57,7 @@ type Sheet struct {
 
 // New returns a sheet in rows, or in a single row.
 func New(s Source, l *Loader, single bool) *Sheet {
-	g := &Sheet{source: s, loader: l, single: single, wanted: 190, cells: map[int]*cell{}, columns: 1}
+	g := &Sheet{source: s, loader: l, single: single, wanted: 190, hover: -1, cells: map[int]*cell{}, columns: 1}
 	g.surface = newSurface(g)
 	if single {
 		g.scroll = container.NewHScroll(g.surface)
@@ -186,6 +188,7 @@ func (g *Sheet) fill() {
 	box, scale := g.pixels()
 	for k := from; k < to; k++ {
 		info := g.source.Info(k)
+		info.Hover = k == g.hover && g.OnMark != nil
 		shown = append(shown, info.Photo)
 		c, ok := g.cells[k]
 		if !ok {
@@ -326,15 +329,48 @@ func (s *surface) MouseDown(e *desktop.MouseEvent) {
 		}
 		return
 	}
+	if change := s.sheet.markUnder(k, e); change != nil {
+		s.sheet.OnMark(k, change)
+		return
+	}
 	if s.sheet.OnTap != nil {
 		s.sheet.OnTap(k, e.Modifier)
 	}
 }
 
+// markUnder is what a click on a cell marks; nil where it chooses the cell.
+func (g *Sheet) markUnder(k int, e *desktop.MouseEvent) Change {
+	if g.OnMark == nil || e.Modifier != 0 || k != g.hover {
+		return nil
+	}
+	return markAt(e.Position.Subtract(g.at(k)), g.cell)
+}
+
+// setHover shows what can be clicked in the cell under the mouse.
+func (g *Sheet) setHover(k int) {
+	if k != g.hover {
+		g.hover = k
+		g.fill()
+	}
+}
+
+// MouseIn is Fyne's.
+func (s *surface) MouseIn(e *desktop.MouseEvent) { s.sheet.setHover(s.sheet.under(e.Position)) }
+
+// MouseMoved is Fyne's.
+func (s *surface) MouseMoved(e *desktop.MouseEvent) { s.sheet.setHover(s.sheet.under(e.Position)) }
+
+// MouseOut is Fyne's.
+func (s *surface) MouseOut() { s.sheet.setHover(-1) }
+
 func (s *surface) MouseUp(*desktop.MouseEvent) {}
 
 func (s *surface) DoubleTapped(e *fyne.PointEvent) {
-	if k := s.sheet.under(e.Position); k >= 0 && s.sheet.OnOpen != nil {
+	k := s.sheet.under(e.Position)
+	if k < 0 || s.sheet.OnMark != nil && markAt(e.Position.Subtract(s.sheet.at(k)), s.sheet.cell) != nil {
+		return // two clicks on a mark
+	}
+	if s.sheet.OnOpen != nil {
 		s.sheet.OnOpen(k)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"culler/library/photo"
+	"culler/ui/theme"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
@@ -277,4 +278,44 @@ func BenchmarkScroll10k(b *testing.B) {
 		})
 	}
 	laps.Report(b)
+}
+
+func TestFlagsAndStarsOfACellAreClicked(t *testing.T) {
+	uitest.NewApp(t)
+	g, _ := hung(t, newWall(50), false)
+	d := photo.Decision{}
+	opened := false
+	g.OnMark = func(k int, change Change) {
+		if k != 3 {
+			t.Errorf("the mark is place %d's", k)
+		}
+		d = change(d)
+	}
+	g.OnOpen = func(int) { opened = true }
+	mouse := func(at fyne.Position) *desktop.MouseEvent {
+		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: g.at(3).Add(at)}, Button: desktop.MouseButtonPrimary}
+	}
+	small := theme.Size(theme.Small)
+	stars, edge := starsAt(pictureBox(g.cell, textHeight(small)), small)
+	g.surface.MouseMoved(mouse(fyne.NewPos(60, 60)))
+	if c := g.cells[3]; !c.flag.Visible() || !c.cross.Visible() || !c.stars.Visible() || g.cells[2].flag.Visible() {
+		t.Error("what can be clicked does not show under the mouse, or elsewhere as well")
+	}
+	for _, c := range []struct {
+		at   fyne.Position
+		want photo.Decision
+	}{
+		{flagAt(0, small).AddXY(6, 6), photo.Decision{Flag: photo.Picked}}, {flagAt(1, small).AddXY(6, 6), photo.Decision{Flag: photo.Rejected}},
+		{flagAt(1, small).AddXY(6, 6), photo.Decision{}}, {stars.AddXY(3.5*edge, 4), photo.Decision{Stars: 4}}, {stars.AddXY(3.5*edge, 4), photo.Decision{}},
+	} {
+		g.surface.MouseDown(mouse(c.at))
+		g.surface.DoubleTapped(&fyne.PointEvent{Position: g.at(3).Add(c.at)})
+		if d != c.want || opened {
+			t.Errorf("a click at %v leaves %+v, want %+v; the photo was opened: %t", c.at, d, c.want, opened)
+		}
+	}
+	g.surface.MouseOut()
+	if g.cells[3].flag.Visible() {
+		t.Error("the marks stay when the mouse is gone")
+	}
 }

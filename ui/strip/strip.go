@@ -22,6 +22,7 @@ type Strip struct {
 	// OnTap is called for a click on a frame.
 	OnTap  func(photo int, m fyne.KeyModifier)
 	OnOpen func(photo int)
+	OnMark func(photo int, change grid.Change) // a flag or a star was clicked
 
 	ws      *workspace.Workspace
 	frames  []int
@@ -44,6 +45,11 @@ func New(l *grid.Loader, tips *widgets.Tips, hint func() string, accept func()) 
 	s.sheet.OnOpen = func(k int) {
 		if s.OnOpen != nil {
 			s.OnOpen(s.frames[k])
+		}
+	}
+	s.sheet.OnMark = func(k int, change grid.Change) {
+		if s.OnMark != nil {
+			s.OnMark(s.frames[k], change)
 		}
 	}
 	s.accept = widgets.NewChip("Accept", tips, hint, accept)

@@ -18,9 +18,12 @@ var (
 	Stack = fyne.NewStaticResource("culler-stack.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect x="2" y="7" width="12" height="11" rx="1.5" fill="#e8e8e8"/><path d="M5.5 4.5H16.5V15" stroke="#e8e8e8" stroke-width="1.6" fill="none"/><path d="M8.5 2H19V12" stroke="#e8e8e8" stroke-width="1.2" fill="none"/></svg>`))
 )
 
-var stars [6]fyne.Resource
+var stars, starRows [6]fyne.Resource
 
 func init() {
+	for n := 0; n <= 5; n++ {
+		starRows[n] = starRow(n)
+	}
 	for n := 1; n <= 5; n++ {
 		var b strings.Builder
 		fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d 20">`, n*20)
@@ -31,6 +34,25 @@ func init() {
 		stars[n] = fyne.NewStaticResource(fmt.Sprintf("culler-stars-%d.svg", n), []byte(b.String()))
 	}
 }
+
+// starRow is five stars of which n are full.
+func starRow(n int) fyne.Resource {
+	var b strings.Builder
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">`)
+	for k := range 5 {
+		fill := `fill="#303030" stroke="#b8b8b8" stroke-width="1.2"`
+		if k < n {
+			fill = `fill="#f2d27a" stroke="#2a2208" stroke-width="0.8"`
+		}
+		fmt.Fprintf(&b, `<path d="%s" %s/>`, starPath(float64(k)*20+10, 10.5, 8.5, 3.7), fill)
+	}
+	b.WriteString("</svg>")
+	return fyne.NewStaticResource(fmt.Sprintf("culler-star-row-%d.svg", n), []byte(b.String()))
+}
+
+// StarRow is a picture of five stars, five times as wide as it is high, of which
+// n are full and the others can be clicked.
+func StarRow(n int) fyne.Resource { return starRows[min(max(n, 0), 5)] }
 
 // Stars is a picture of 1 to 5 stars, as many times as wide as it is high.
 func Stars(n int) fyne.Resource { return stars[min(max(n, 1), 5)] }

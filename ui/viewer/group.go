@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"culler/library/photo"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -13,6 +14,7 @@ import (
 // more to survey. Its methods belong to Fyne's goroutine.
 type Group struct {
 	OnFocus func(photo int) // a photo was clicked
+	OnMark  func(photo int, change func(photo.Decision) photo.Decision)
 
 	loader   *Loader
 	panes    []*pane         // as many as there ever were photos
@@ -53,6 +55,11 @@ func (g *Group) Show(subjects []Subject, focus int, caption string) {
 				g.OnFocus(p.subject.Photo)
 			}
 			return other // a click on another photo only goes there
+		}
+		p.marks.OnMark = func(change func(photo.Decision) photo.Decision) {
+			if g.OnMark != nil {
+				g.OnMark(p.subject.Photo, change)
+			}
 		}
 		p.OnMove = func(at Place) { g.follow(at, p.subject) }
 		p.SetOverlays(g.overlays)

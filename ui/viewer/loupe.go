@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"culler/library/photo"
 )
 
 // Stage is a view of photos as the window uses it: the loupe, a comparison or a
@@ -25,7 +27,8 @@ type Stage interface {
 
 // Loupe shows one photo as large as the window allows, or closer.
 type Loupe struct {
-	OnTap func() // the photo was clicked, and zoomed by that
+	OnTap  func() // the photo was clicked, and zoomed by that
+	OnMark func(photo int, change func(photo.Decision) photo.Decision)
 
 	loader  *Loader
 	guide   *navigator
@@ -47,6 +50,11 @@ func NewLoupe(l *Loader) *Loupe {
 		p.tapped()
 	})
 	p.pane.OnMove = func(Place) { p.moved() }
+	p.pane.marks.OnMark = func(change func(photo.Decision) photo.Decision) {
+		if p.OnMark != nil {
+			p.OnMark(p.pane.subject.Photo, change)
+		}
+	}
 	p.pane.OnTap = func() bool { p.tapped(); return false }
 	p.levels.Hide()
 	p.object = container.New(loupeLayout{p}, p.pane.object, p.levels, p.guide, p.zooms.object)

@@ -79,6 +79,9 @@ func deref(f *float64) float64 {
 	return *f
 }
 
+// marksFrom is the width of a pane from which on marks can be clicked in it.
+const marksFrom = 760
+
 // noteLines is how many lines the words below a photo may take.
 const noteLines = 3
 
@@ -88,7 +91,8 @@ type pane struct {
 	object *fyne.Container
 
 	subject Subject
-	chosen  bool // keys act on it
+	marks   *marks // in place of the three below where there is room
+	chosen  bool   // keys act on it
 	flag    *canvas.Image
 	stars   *canvas.Image
 	label   *canvas.Rectangle
@@ -104,13 +108,13 @@ func newPane() *pane {
 		View: NewView(), flag: &canvas.Image{FillMode: canvas.ImageFillContain}, stars: &canvas.Image{FillMode: canvas.ImageFillContain},
 		label: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 		name: canvas.NewText("", color.White), stand: canvas.NewText("", color.White),
-		message: widget.NewLabel(""),
+		message: widget.NewLabel(""), marks: newMarks(),
 	}
 	p.subject.Photo = -1
 	p.label.CornerRadius = 2
 	p.message.Alignment, p.message.Wrapping = fyne.TextAlignCenter, fyne.TextWrapWord
 	p.message.Hide()
-	parts := []fyne.CanvasObject{p.View, p.message, p.label, p.flag, p.stars, p.name, p.stand, p.edge}
+	parts := []fyne.CanvasObject{p.View, p.message, p.label, p.flag, p.stars, p.name, p.stand, p.edge, p.marks}
 	for k := range p.lines {
 		p.lines[k] = canvas.NewText("", color.White)
 		parts = append(parts, p.lines[k])
@@ -159,6 +163,7 @@ func (p *pane) write() {
 		p.stars.Resource = theme.Stars(s.Decision.Stars)
 	}
 	show(p.stars, s.Decision.Stars > 0)
+	p.marks.show(s.Decision)
 	p.label.FillColor = theme.Label(s.Decision.Label)
 	show(p.label, s.Decision.Label != photo.NoLabel)
 	p.object.Refresh()
@@ -200,6 +205,15 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 	}
 	x := float32(10)
+	roomy := size.Width >= marksFrom
+	if show(p.marks, roomy && p.subject.Of != nil); roomy {
+		m := p.marks.size()
+		place(p.marks, x, (row-m.Height)/2, m.Width, m.Height)
+		x += m.Width + 12
+		p.label.Hide()
+		p.flag.Hide()
+		p.stars.Hide()
+	}
 	if p.label.Visible() {
 		place(p.label, x, 6, icon, icon-2)
 		x += icon + 8

@@ -44,6 +44,37 @@ func (ws *Workspace) Mark(advance bool, change func(photo.Decision) photo.Decisi
 	}
 }
 
+// MarkPhoto changes the decision about a photo that was pointed at, and about the
+// others of the selection that it belongs to in the grid. It stays there.
+func (ws *Workspace) MarkPhoto(i int, change func(photo.Decision) photo.Decision) {
+	switch {
+	case ws.view != Grid:
+		ws.goIn(i)
+	case !ws.selected[i]:
+		ws.SelectFrame(i)
+	}
+	was := ws.advance
+	ws.advance = false
+	from := ws.Decision(i)
+	to := change(from) // for the others as well, also where they differ
+	ws.Mark(false, func(d photo.Decision) photo.Decision { return merged(d, from, to) })
+	ws.advance = was
+}
+
+// merged is a decision with what changed from one to another.
+func merged(d, from, to photo.Decision) photo.Decision {
+	if from.Flag != to.Flag {
+		d.Flag = to.Flag
+	}
+	if from.Stars != to.Stars {
+		d.Stars = to.Stars
+	}
+	if from.Label != to.Label {
+		d.Label = to.Label
+	}
+	return d
+}
+
 // goOn goes to a photo, within the contest if there is one.
 func (ws *Workspace) goOn(i int) {
 	if ws.view == Compare || ws.view == Survey {
