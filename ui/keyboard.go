@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"runtime"
 	"strings"
 	"unicode"
 
@@ -20,7 +21,8 @@ type keyboard struct {
 	caps  func(on bool)           // Caps Lock was found to be on, or off
 
 	shift, ctrl, alt bool
-	typed            bool // the last key was handled, so its character says nothing new
+	place            string // the Latin letter at the place of the last key, if that has no name
+	typed            bool   // the last key was handled, so its character says nothing new
 }
 
 func newKeyboard(press func(keys.Chord) bool, caps func(bool)) *keyboard {
@@ -96,9 +98,13 @@ func keyName(n fyne.KeyName) string {
 
 // TypedKey is Fyne's. Keys that write a character other than a letter or a
 // digit are told by that character, in TypedRune: they lie in different places.
+// Letters that are not Latin have no name: their place waits for TypedRune, too.
 func (k *keyboard) TypedKey(e *fyne.KeyEvent) {
-	k.typed = false
+	k.typed, k.place = false, ""
 	name := keyName(e.Name)
+	if e.Name == fyne.KeyUnknown {
+		k.place = keys.AtPlace(runtime.GOOS, e.Physical.ScanCode)
+	}
 	if name == "" {
 		return
 	}
@@ -111,11 +117,17 @@ func (k *keyboard) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune is Fyne's.
 func (k *keyboard) TypedRune(r rune) {
+	place := k.place
+	k.place = ""
+	foreign := !unicode.Is(unicode.Latin, r) && (unicode.IsLetter(r) || unicode.IsMark(r))
+	if place != "" && foreign {
+		k.typed = k.press(keys.New(false, false, k.shifted(), place))
+	}
 	if unicode.IsLetter(r) {
 		k.caps(unicode.IsUpper(r) != k.shifted() && unicode.ToLower(r) != unicode.ToUpper(r))
 		return
 	}
-	if c := keys.Chord(string(r)); c.IsSymbol() && r != ' ' {
+	if c := keys.Chord(string(r)); !foreign && c.IsSymbol() && r != ' ' {
 		k.press(c)
 	}
 }
