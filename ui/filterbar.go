@@ -2,19 +2,16 @@ package ui
 
 import (
 	"cmp"
-	"context"
 	"fmt"
+	"reflect"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
 	"culler/library/phrase"
-	"culler/scoring"
 	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/theme"
@@ -39,6 +36,7 @@ type filterBar struct {
 	frames    *widgets.Chip
 	more      *widgets.Chip
 	order     *widgets.Chip
+	hidden    *widgets.Chip // says that photos are hidden, and shows them
 	text      *search
 }
 
@@ -53,8 +51,8 @@ func newFilterBar(w *Window) *filterBar {
 	f.stacks = act("Stacks", keys.Stacks)
 	f.all, f.undecided = act("All", keys.FilterAll), act("Undecided", keys.FilterUndecided)
 	f.picked, f.rejected = act("Picked", keys.FilterPicked), act("Rejected", keys.FilterRejected)
-	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars or more" }, f.starMenu)
-	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind" }, f.framesMenu)
+	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars, exactly or at least, or without" }, func() *fyne.Menu { return f.starMenu(true) })
+	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind, or decided or not" }, func() *fyne.Menu { return f.framesMenu(true) })
 	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour, or with some faces or faults" }, f.moreMenu)
 	f.order = widgets.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
@@ -64,11 +62,13 @@ func newFilterBar(w *Window) *filterBar {
 		dots = append(dots, c)
 	}
 	f.text = newSearch(f)
+	f.hidden = widgets.NewChip("", w.tips, w.hint(keys.FilterClear), func() { w.do(keys.FilterClear, false) }).Emphatic()
+	f.hidden.Hide()
 	gap := func() fyne.CanvasObject { return container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7)) }
 	row := layout.NewCustomPaddedHBoxLayout(3)
 	left := container.New(row, f.views[workspace.Grid], f.views[workspace.Loupe], f.views[workspace.Compare], f.views[workspace.Survey], gap(), f.stacks, gap(),
 		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
-	f.line = container.New(&filterLayout{left}, container.NewHScroll(left), f.text)
+	f.line = container.New(&filterLayout{left}, container.NewHScroll(left), f.text, f.hidden)
 	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), f.line)
 	return f
 }
@@ -87,6 +87,12 @@ func (l *filterLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	if hidden := o[2]; hidden.Visible() {
+		m := hidden.MinSize()
+		s.Width -= m.Width + searchGap
+		hidden.Move(fyne.NewPos(s.Width+searchGap, (s.Height-m.Height)/2))
+		hidden.Resize(m)
+	}
 	w := min(l.chips.MinSize().Width, max(s.Width-searchLeast-searchGap, 0))
 	o[0].Resize(fyne.NewSize(w, s.Height))
 	o[1].Move(fyne.NewPos(w+searchGap, 0))
@@ -118,10 +124,18 @@ func (f *filterBar) update() {
 	f.undecided.Set(filter.Undecided)
 	f.picked.Set(filter.Picked)
 	f.rejected.Set(filter.Rejected)
-	f.stars.Set(filter.Stars > 0)
-	f.stars.SetText("Stars")
-	if filter.Stars > 0 {
-		f.stars.SetText(fmt.Sprintf("%d+ stars", filter.Stars))
+	tally := d.Tally()
+	f.undecided.SetText(counted("Undecided", tally.Open))
+	f.picked.SetText(counted("Picked", tally.Picked))
+	f.rejected.SetText(counted("Rejected", tally.Rejected))
+	f.stars.Set(filter.Stars > 0 || filter.Exactly)
+	f.stars.SetText(starWords(filter.Stars, filter.Exactly))
+	hidden := d.Here() - d.Shown()
+	f.hidden.SetText(fmt.Sprintf("%s hidden: show all", phrase.Thousands(hidden)))
+	if hidden > 0 {
+		f.hidden.Show()
+	} else {
+		f.hidden.Hide()
 	}
 	for l, c := range f.labels {
 		c.Set(slices.Contains(filter.Labels, l))
@@ -165,33 +179,66 @@ func (f *filterBar) toggleLabel(l photo.Label) {
 	})
 }
 
-func (f *filterBar) starMenu() *fyne.Menu {
-	m := fyne.NewMenu("")
-	for n := range 6 {
-		title := "Any stars"
-		if n > 0 {
-			title = phrase.Count(n, "star")
-			if n < 5 {
-				title += " or more"
-			}
-		}
-		item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { filter.Stars = n }) })
-		item.Checked = f.w.ws.Filter().Stars == n
-		m.Items = append(m.Items, item)
+// counted is a title with a number, unless that is 0.
+func counted(title string, n int) string {
+	if n == 0 {
+		return title
+	}
+	return title + "  " + phrase.Thousands(n)
+}
+
+// starWords is what the filter by stars asks for.
+func starWords(n int, exactly bool) string {
+	switch {
+	case exactly && n == 0:
+		return "No stars"
+	case n == 0:
+		return "Stars"
+	case exactly || n == 5:
+		return phrase.Count(n, "star")
+	}
+	return fmt.Sprintf("%d+ stars", n)
+}
+
+// entry is a filter that a menu offers, with the number of photos that it would
+// show.
+func (f *filterBar) entry(title string, count bool, change func(*workspace.Filter)) *fyne.MenuItem {
+	now := f.w.ws.Filter()
+	then := f.w.ws.Filter()
+	change(&then)
+	if count {
+		title = fmt.Sprintf("%s  (%s)", title, phrase.Thousands(f.w.ws.Count(then)))
+	}
+	item := fyne.NewMenuItem(title, func() { f.change(change) })
+	item.Checked = reflect.DeepEqual(now, then)
+	return item
+}
+
+// starMenu offers numbers of stars; count says how many photos have them, which
+// takes its time in a large shoot.
+func (f *filterBar) starMenu(count bool) *fyne.Menu {
+	stars := func(title string, n int, exactly bool) *fyne.MenuItem {
+		return f.entry(title, count, func(filter *workspace.Filter) { filter.Stars, filter.Exactly = n, exactly })
+	}
+	m := fyne.NewMenu("", stars("Any stars", 0, false), stars("No stars", 0, true), fyne.NewMenuItemSeparator())
+	for n := 1; n < 5; n++ {
+		m.Items = append(m.Items, stars(phrase.Count(n, "star")+" or more", n, false))
+	}
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator())
+	for n := 1; n < 6; n++ {
+		m.Items = append(m.Items, stars("Exactly "+phrase.Count(n, "star"), n, true))
 	}
 	return m
 }
 
-func (f *filterBar) framesMenu() *fyne.Menu {
+func (f *filterBar) framesMenu(count bool) *fyne.Menu {
 	m := fyne.NewMenu("")
 	for _, fr := range workspace.FrameChoices() {
 		title := phrase.Upper(string(fr))
 		if fr == workspace.AnyFrames {
 			title = "All frames"
 		}
-		item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { filter.Frames = fr }) })
-		item.Checked = f.w.ws.Filter().Frames == fr
-		m.Items = append(m.Items, item)
+		m.Items = append(m.Items, f.entry(title, count, func(filter *workspace.Filter) { filter.Frames = fr }))
 	}
 	return m
 }
@@ -242,7 +289,7 @@ func faults() (names []string) {
 }
 
 func (f *filterBar) moreMenu() *fyne.Menu {
-	m := fyne.NewMenu("", f.valueEntries()...)
+	m := fyne.NewMenu("", f.valueEntries(true)...)
 	clear := fyne.NewMenuItem("Clear all filters", func() { f.w.do(keys.FilterClear, false) })
 	clear.Shortcut = inMenu(f.w.keys.Key(keys.FilterClear))
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), clear)
@@ -256,11 +303,11 @@ func (f *filterBar) entries() []*fyne.MenuItem {
 		e.ChildMenu = m
 		return e
 	}
-	return append([]*fyne.MenuItem{sub("Stars", f.starMenu()), sub("Label", f.labelMenu()), sub("Frames", f.framesMenu())}, f.valueEntries()...)
+	return append([]*fyne.MenuItem{sub("Stars", f.starMenu(false)), sub("Label", f.labelMenu()), sub("Frames", f.framesMenu(false))}, f.valueEntries(false)...)
 }
 
-func (f *filterBar) valueEntries() []*fyne.MenuItem {
-	c, now := f.w.ws.Choices(), f.w.ws.Filter()
+func (f *filterBar) valueEntries(count bool) []*fyne.MenuItem {
+	c := f.w.ws.Choices()
 	var out []*fyne.MenuItem
 	for _, v := range values {
 		e := fyne.NewMenuItem(v.title, nil)
@@ -276,9 +323,7 @@ func (f *filterBar) valueEntries() []*fyne.MenuItem {
 			case v.word != nil:
 				title = v.word(value)
 			}
-			item := fyne.NewMenuItem(title, func() { f.change(func(filter *workspace.Filter) { *v.part(filter) = value }) })
-			item.Checked = value == *v.part(&now)
-			e.ChildMenu.Items = append(e.ChildMenu.Items, item)
+			e.ChildMenu.Items = append(e.ChildMenu.Items, f.entry(title, count, func(filter *workspace.Filter) { *v.part(filter) = value }))
 		}
 		out = append(out, e)
 	}
@@ -305,102 +350,3 @@ func (f *filterBar) orderMenu() *fyne.Menu {
 }
 
 func (f *filterBar) focus() { f.w.win.Canvas().Focus(f.text) }
-
-// search is the field for words: while they are typed they filter the names,
-// and Enter sorts by their likeness to the photos, as the model sees it.
-type search struct {
-	widget.Entry
-	bar   *filterBar
-	quiet bool // what changes is not typed
-}
-
-// show writes what is searched for, as after a restart.
-func (s *search) show(text string) {
-	if s.Text != text {
-		s.quiet = true
-		s.SetText(text)
-		s.quiet = false
-	}
-}
-
-func newSearch(f *filterBar) *search {
-	s := &search{bar: f}
-	s.ExtendBaseWidget(s)
-	s.SetPlaceHolder("Name or thing; Enter: words")
-	s.OnChanged = func(text string) {
-		if !s.quiet && f.w.ws != nil && text != f.w.ws.Filter().Text {
-			filter := f.w.ws.Filter()
-			filter.Text = text
-			f.w.ws.SetFilter(filter)
-			f.w.show()
-		}
-	}
-	s.OnSubmitted = func(text string) { f.byWords(text) }
-	return s
-}
-
-// AcceptsTab lets Tab leave the field as TypedKey says.
-func (s *search) AcceptsTab() bool { return true }
-
-// TypedKey leaves the field: with Escape it is cleared, with Tab or Down what
-// was typed goes on filtering.
-func (s *search) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyTab || e.Name == fyne.KeyDown {
-		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)
-		return
-	}
-	if e.Name == fyne.KeyEscape {
-		s.SetText("")
-		if d := s.bar.w.ws; d != nil && d.Words() != "" {
-			_ = d.SetWords(context.Background(), "")
-			s.bar.w.follow()
-		}
-		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)
-		return
-	}
-	s.Entry.TypedKey(e)
-}
-
-// byWords sorts by likeness to words, once the model has read them.
-func (f *filterBar) byWords(text string) {
-	w := f.w
-	d := w.ws
-	w.win.Canvas().Focus(w.keyboard)
-	if text = strings.TrimSpace(text); d == nil || text == "" {
-		return
-	}
-	w.say("The model reads \"" + text + "\"...")
-	go func() {
-		found, err := d.Board().Search(context.Background(), text)
-		fyne.Do(func() {
-			if w.ws != d {
-				return
-			}
-			if err != nil {
-				w.say(phrase.Sentence(phrase.Error(err)))
-				return
-			}
-			filter := d.Filter()
-			filter.Text = "" // the words were meant for the model
-			d.SetFilter(filter)
-			d.SortByWords(text, found.Alike)
-			w.say(foundWords(text, found))
-			w.do(keys.First, false)
-		})
-	}()
-}
-
-// foundWords says what a search by words found.
-func foundWords(text string, f scoring.Found) string {
-	says := []string{fmt.Sprintf("Sorted by likeness to \"%s\", as the model sees it.", text)}
-	switch {
-	case f.Shown == 0:
-		says = append(says, "No photo surely shows it.")
-	case f.Shown > 0:
-		says = append(says, fmt.Sprintf("%s may show it.", phrase.Count(f.Shown, "photo")))
-	}
-	if f.Note != "" {
-		says = append(says, f.Note)
-	}
-	return strings.Join(append(says, "Escape in the field goes back."), " ")
-}

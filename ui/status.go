@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
-	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/theme"
@@ -204,20 +203,7 @@ func (s *status) summary() string {
 	if d == nil || d.Len() == 0 {
 		return ""
 	}
-	picked, rejected, decided := 0, 0, 0
-	for i := range d.Len() {
-		if d.Photo(i).Gone {
-			continue
-		}
-		switch dec := d.Decision(i); {
-		case dec.Flag == photo.Picked:
-			picked++
-		case dec.Flag == photo.Rejected:
-			rejected++
-		case dec.Stars > 0:
-			decided++
-		}
-	}
+	t := d.Tally()
 	sum := phrase.Count(d.Here(), "photo")
 	switch decided, n := d.DecidedBursts(); {
 	case decided > 0:
@@ -231,14 +217,14 @@ func (s *status) summary() string {
 	if k := len(d.Selection()); k > 1 {
 		sum += fmt.Sprintf(" · %s selected", phrase.Thousands(k))
 	}
-	if picked > 0 {
-		sum += fmt.Sprintf(" · %s picked", phrase.Thousands(picked))
+	if t.Picked > 0 {
+		sum += fmt.Sprintf(" · %s picked", phrase.Thousands(t.Picked))
 	}
-	if rejected > 0 {
-		sum += fmt.Sprintf(" · %s rejected", phrase.Thousands(rejected))
+	if t.Rejected > 0 {
+		sum += fmt.Sprintf(" · %s rejected", phrase.Thousands(t.Rejected))
 	}
-	if open := d.Here() - picked - rejected - decided; open > 0 && open < d.Here() {
-		sum += fmt.Sprintf(" · %s open", phrase.Thousands(open))
+	if t.Open > 0 && t.Open < d.Here() {
+		sum += fmt.Sprintf(" · %s open", phrase.Thousands(t.Open))
 	}
 	if d.Advances() {
 		sum += " · advances"

@@ -132,7 +132,7 @@ func (ws *Workspace) tooClose(b int) bool { return ws.verdict(b).Certainty == ju
 // arrange fills items.
 func (ws *Workspace) arrange() {
 	old, at := ws.items, ws.ItemOf(ws.cursor)
-	match := ws.matcher()
+	match := ws.matcher(ws.filter)
 	ws.items = nil
 	if ws.stacks {
 		ws.arrangeStacks(match)

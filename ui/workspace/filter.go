@@ -14,6 +14,7 @@ import (
 type Filter struct {
 	Undecided, Picked, Rejected bool          // any of these; none: all. Stars are a decision, too
 	Stars                       int           `json:",omitempty"` // at least so many
+	Exactly                     bool          `json:",omitempty"` // so many and not more; with 0 stars, those without any
 	Labels                      []photo.Label `json:",omitempty"` // any of these; none: all
 	Frames                      Frames        `json:",omitempty"`
 	Faces                       People        `json:",omitempty"` // what their faces are like
@@ -34,16 +35,18 @@ const (
 	LargeBurst Frames = "bursts of 5 and more"
 	InBracket  Frames = "brackets"
 	TooClose   Frames = "too close to call"
+	ToDecide   Frames = "bursts to decide"
+	Done       Frames = "decided bursts"
 )
 
 // FrameChoices lists them.
 func FrameChoices() []Frames {
-	return []Frames{AnyFrames, Lone, InBurst, LargeBurst, InBracket, TooClose}
+	return []Frames{AnyFrames, Lone, InBurst, LargeBurst, InBracket, TooClose, ToDecide, Done}
 }
 
 // IsZero tells whether the filter shows all.
 func (f Filter) IsZero() bool {
-	return !f.Undecided && !f.Picked && !f.Rejected && f.Stars == 0 && len(f.Labels) == 0 &&
+	return !f.Undecided && !f.Picked && !f.Rejected && f.Stars == 0 && !f.Exactly && len(f.Labels) == 0 &&
 		f.Frames == AnyFrames && f.Faces == AnyFaces && f.Fault == "" && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
 }
 
@@ -64,9 +67,40 @@ func (ws *Workspace) SetFilter(f Filter) {
 	ws.keepPlace()
 }
 
-// matcher returns the filter as a function of a photo.
-func (ws *Workspace) matcher() func(i int) bool {
-	f := ws.filter
+// Count is the number of photos that a filter would show.
+func (ws *Workspace) Count(f Filter) (n int) {
+	match := ws.matcher(f)
+	for i := range ws.photos {
+		if match(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// Tally counts the photos of a shoot by what was decided.
+type Tally struct{ Picked, Rejected, Rated, Open int } // Rated: with stars and no flag
+
+// Tally counts all photos that are there, shown or not.
+func (ws *Workspace) Tally() (t Tally) {
+	for i := range ws.photos {
+		switch dec := ws.decisions[i]; {
+		case ws.photos[i].Gone:
+		case dec.Flag == photo.Picked:
+			t.Picked++
+		case dec.Flag == photo.Rejected:
+			t.Rejected++
+		case dec.Stars > 0:
+			t.Rated++
+		default:
+			t.Open++
+		}
+	}
+	return t
+}
+
+// matcher returns a filter as a function of a photo.
+func (ws *Workspace) matcher(f Filter) func(i int) bool {
 	words := strings.Fields(strings.ToLower(f.Text))
 	flags := f.Undecided || f.Picked || f.Rejected
 	return func(i int) bool {
@@ -90,7 +124,7 @@ func (ws *Workspace) matcher() func(i int) bool {
 				}
 			}
 		}
-		if dec.Stars < f.Stars || len(f.Labels) > 0 && !slices.Contains(f.Labels, dec.Label) {
+		if dec.Stars < f.Stars || f.Exactly && dec.Stars != f.Stars || len(f.Labels) > 0 && !slices.Contains(f.Labels, dec.Label) {
 			return false
 		}
 		if !ws.matchesFaces(f.Faces, i) {
@@ -134,6 +168,10 @@ func (ws *Workspace) matchesFrames(f Frames, b int) bool {
 		return ws.bursts[b].Kind == burst.Bracket
 	case TooClose:
 		return ws.tooClose(b)
+	case ToDecide:
+		return n > 1 && ws.progress(b).State != Decided
+	case Done:
+		return n > 1 && ws.progress(b).State == Decided
 	}
 	return true
 }
