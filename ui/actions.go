@@ -115,13 +115,17 @@ func init() {
 
 // resize makes thumbnails larger or smaller in the grid, and zooms elsewhere.
 func (w *Window) resize(by int) {
-	if w.ws != nil && w.ws.View() != workspace.Grid {
-		w.stage.zoomBy(by)
-		return
-	}
 	f := float32(1.2)
 	if by < 0 {
 		f = 1 / f
+	}
+	if w.ws != nil && w.ws.View() == workspace.Faces {
+		w.stage.people.sheet.SetEdge(w.stage.people.sheet.Edge() * f)
+		return
+	}
+	if w.ws != nil && w.ws.View() != workspace.Grid {
+		w.stage.zoomBy(by)
+		return
 	}
 	w.grid.SetCellWidth(w.grid.CellWidth() * f)
 	w.saveSettings()
@@ -134,7 +138,11 @@ func (w *Window) zoom() {
 	if w.ws == nil {
 		return
 	}
-	if w.ws.View() == workspace.Grid {
+	switch w.ws.View() {
+	case workspace.Faces:
+		w.closeTo()
+		return
+	case workspace.Grid:
 		w.do(keys.Loupe, false)
 	}
 	w.stage.toggleZoom()
@@ -146,6 +154,8 @@ func (w *Window) closer() {
 	case w.ws == nil:
 	case w.ws.View() == workspace.Grid:
 		w.do(keys.Loupe, false)
+	case w.ws.View() == workspace.Faces:
+		w.closeTo()
 	default:
 		w.stage.toggleZoom()
 	}

@@ -94,7 +94,7 @@ func strokes() map[keys.ID]stroke {
 		keys.PageUp: {at: 14, holds: at(1)}, keys.PageDown: {holds: at(14)}, keys.First: {at: 14, holds: at(1)}, keys.Last: {holds: at(14)},
 
 		keys.Grid: {first: []keys.ID{keys.Loupe}, holds: view(workspace.Grid)}, keys.Loupe: {holds: view(workspace.Loupe)},
-		keys.Compare: {holds: view(workspace.Compare)}, keys.Survey: {holds: view(workspace.Survey)}, keys.ToggleLoupe: {holds: view(workspace.Loupe)}, keys.Closer: {holds: view(workspace.Loupe)},
+		keys.Compare: {holds: view(workspace.Compare)}, keys.Survey: {holds: view(workspace.Survey)}, keys.Faces: {holds: view(workspace.Faces)}, keys.ToggleLoupe: {holds: view(workspace.Loupe)}, keys.Closer: {holds: view(workspace.Loupe)},
 		keys.Back:     {first: []keys.ID{keys.Survey}, holds: view(workspace.Grid)},
 		keys.Zoom:     {holds: func(s *screen) bool { return view(workspace.Loupe)(s) && s.stage.loupe.Place().Zoom == 1 }},
 		keys.Larger:   cells(func(now, was float32) bool { return now > was }),

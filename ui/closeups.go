@@ -28,6 +28,10 @@ type heldFaces struct {
 const (
 	// closeUpDelay spares decoding while somebody runs through photos.
 	closeUpDelay = 150 * time.Millisecond
+	// closeUpsMost is how many faces of a photo are shown, and closeUpEdge their
+	// edge in pixels.
+	closeUpsMost = 8
+	closeUpEdge  = 192
 	// closeUpsHeld is how many photos' faces are kept: some megabytes at most.
 	closeUpsHeld = 60
 )
@@ -67,7 +71,7 @@ func (c *closeUps) show(photo int) {
 			return
 		case <-time.After(closeUpDelay):
 		}
-		shown, err := c.w.deps.CloseUps(ctx, &of, all)
+		shown, err := c.w.deps.CloseUps(ctx, &of, all[:min(len(all), closeUpsMost)], closeUpEdge)
 		fyne.Do(func() {
 			if ctx.Err() != nil {
 				return

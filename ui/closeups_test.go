@@ -30,7 +30,7 @@ type album struct {
 	err   error
 }
 
-func (p *portraitist) closeUps(ctx context.Context, of *photo.Photo, _ []faces.Reading) ([]faces.CloseUp, error) {
+func (p *portraitist) closeUps(ctx context.Context, of *photo.Photo, _ []faces.Reading, _ int) ([]faces.CloseUp, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a, there := p.known[of.Name]

@@ -40,8 +40,11 @@ type Deps struct {
 	Score  func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error
 	Prefer func(photos []int)
 
-	// CloseUps cuts the largest faces out of a photo.
-	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading) ([]faces.CloseUp, error)
+	// CloseUps cuts faces out of a photo, with an edge of so many pixels at most.
+	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error)
+	// SearchFaces looks for small faces in some photos and puts them on the board;
+	// notify may be nil.
+	SearchFaces func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error
 
 	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
 	// 1 from its left and its top; found is false where there is none.

@@ -45,7 +45,7 @@ func newFilterBar(w *Window) *filterBar {
 	act := func(title string, id keys.ID) *widgets.Chip {
 		return widgets.NewChip(title, w.tips, w.hint(id), func() { w.do(id, false) })
 	}
-	for v, title := range map[workspace.View]string{workspace.Grid: "Grid", workspace.Loupe: "Loupe", workspace.Compare: "Compare", workspace.Survey: "Survey"} {
+	for v, title := range map[workspace.View]string{workspace.Grid: "Grid", workspace.Loupe: "Loupe", workspace.Compare: "Compare", workspace.Survey: "Survey", workspace.Faces: "Faces"} {
 		f.views[v] = act(title, keys.ID(v))
 	}
 	f.stacks = act("Stacks", keys.Stacks)
@@ -66,7 +66,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.hidden.Hide()
 	gap := func() fyne.CanvasObject { return container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7)) }
 	row := layout.NewCustomPaddedHBoxLayout(3)
-	left := container.New(row, f.views[workspace.Grid], f.views[workspace.Loupe], f.views[workspace.Compare], f.views[workspace.Survey], gap(), f.stacks, gap(),
+	left := container.New(row, f.views[workspace.Grid], f.views[workspace.Loupe], f.views[workspace.Compare], f.views[workspace.Survey], f.views[workspace.Faces], gap(), f.stacks, gap(),
 		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
 	f.line = container.New(&filterLayout{left}, container.NewHScroll(left), f.text, f.hidden)
 	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), f.line)
@@ -270,11 +270,11 @@ var values = []struct {
 	{"Day", func(c workspace.Choices) []string { return c.Days }, func(f *workspace.Filter) *string { return &f.Day }, nil},
 	{"Hour", func(c workspace.Choices) []string { return c.Hours }, func(f *workspace.Filter) *string { return &f.Hour },
 		func(h string) string { return h + ":00 to " + h + ":59" }},
-	{"Faces", func(workspace.Choices) []string { return people() }, func(f *workspace.Filter) *string { return (*string)(&f.Faces) }, phrase.Upper},
+	{"Faces", func(workspace.Choices) []string { return kindsOfPeople() }, func(f *workspace.Filter) *string { return (*string)(&f.Faces) }, phrase.Upper},
 	{"Fault", func(workspace.Choices) []string { return faults() }, func(f *workspace.Filter) *string { return &f.Fault }, phrase.Upper},
 }
 
-func people() (names []string) {
+func kindsOfPeople() (names []string) {
 	for _, p := range workspace.PeopleChoices() {
 		names = append(names, string(p))
 	}

@@ -37,7 +37,7 @@ var menuActions = []struct {
 	{"Photo", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, keys.ToggleFlag, "", keys.Stars0, keys.Stars1, keys.Stars2, keys.Stars3, keys.Stars4, keys.Stars5, keys.StarDown, keys.StarUp, "",
 		keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, keys.LabelNone, "", keys.KeepOnly, keys.Accept, keys.AcceptAll, "", keys.Advance}},
 	{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.Expand, keys.Stacks, "", keys.Clocks, keys.ForgetEdits}},
-	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Closer, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Panels, keys.Strip, keys.FullScreen, "",
+	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.Faces, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Closer, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Panels, keys.Strip, keys.FullScreen, "",
 		keys.FontLarger, keys.FontSmaller, keys.Theme}},
 	{"Go", []keys.ID{keys.Left, keys.Right, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last, "", keys.FrameBefore, keys.FrameNext, keys.BurstBefore, keys.BurstNext, "",
 		keys.UndecidedNext, keys.UndecidedBefore}},
@@ -152,7 +152,7 @@ func (w *Window) checkMenus() {
 	order, reverse := d.Order()
 	f := d.Filter()
 	for id, on := range map[keys.ID]bool{
-		keys.Grid: d.View() == workspace.Grid, keys.Loupe: d.View() == workspace.Loupe, keys.Compare: d.View() == workspace.Compare, keys.Survey: d.View() == workspace.Survey,
+		keys.Grid: d.View() == workspace.Grid, keys.Loupe: d.View() == workspace.Loupe, keys.Compare: d.View() == workspace.Compare, keys.Survey: d.View() == workspace.Survey, keys.Faces: d.View() == workspace.Faces,
 		keys.Advance: d.Advances(), keys.Stacks: d.Stacks(), keys.RunnerUp: d.Against() == workspace.TheRunnerUp,
 		keys.SortTime: order == workspace.ByTime, keys.SortName: order == workspace.ByName, keys.SortScore: order == workspace.ByScore, keys.SortBurst: order == workspace.ByBurst,
 		keys.SortReverse:     reverse,

@@ -30,6 +30,7 @@ type stage struct {
 	loupe  *viewer.Loupe
 	group  *viewer.Group
 	faces  *mainFaces
+	people *gathering
 }
 
 // lookMemory is what pictures in the close views may take, in bytes: two of 45
@@ -55,6 +56,7 @@ func newStage(w *Window) *stage {
 			s.update()
 		}
 	})
+	s.people = newGathering(w)
 	s.loupe.OnTap = w.takeKeys
 	s.loupe.OnMark = func(i int, change func(photo.Decision) photo.Decision) { w.mark(i, change) }
 	s.group.OnMark = s.loupe.OnMark
@@ -73,6 +75,7 @@ func (s *stage) setWorkspace(d *workspace.Workspace) {
 	s.loader.Forget(nil)
 	s.loader.Want(nil)
 	s.faces.forget()
+	s.people.forget()
 }
 
 // close is the close view that is shown; nil for the grid.
@@ -97,7 +100,14 @@ func (s *stage) update() {
 		s.put(s.empty.object)
 		return
 	}
+	if d.View() != workspace.Faces {
+		s.people.leave()
+	}
 	switch d.View() {
+	case workspace.Faces:
+		s.loader.Want(nil)
+		s.put(s.people.sheet)
+		s.people.update(d)
 	case workspace.Loupe:
 		s.put(s.loupe.Object())
 		var ahead []viewer.Request
@@ -159,7 +169,16 @@ func (s *stage) subject(i int) viewer.Subject {
 	r := s.ws.Reasons(i)
 	p := *s.ws.Photo(i) // the workspace's may change while it is looked at
 	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of,
-		Burst: s.ws.BurstOf(i), Face: s.faces.of(i)}
+		Burst: s.ws.BurstOf(i), Face: s.face(i)}
+}
+
+// face is the place in a photo to look at first: the face of the person who is
+// looked at, else the main one; nil where there is none or it is not known yet.
+func (s *stage) face(i int) *viewer.Point {
+	if f := s.ws.FaceOf(i); f != nil {
+		return &viewer.Point{X: (f.Eye[0].X + f.Eye[1].X) / 2, Y: (f.Eye[0].Y + f.Eye[1].Y) / 2}
+	}
+	return s.faces.of(i)
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or

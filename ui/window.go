@@ -229,6 +229,7 @@ func (w *Window) refresh() {
 			if e.Kind == library.Read {
 				w.loader.Forget(e.Photos)
 				w.closeUps.forget()
+				w.stage.people.forget()
 			}
 		}
 		w.ws.Refresh()

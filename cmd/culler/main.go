@@ -92,10 +92,12 @@ func deps(h *backend.House) ui.Deps {
 		Score:     h.Score,
 		Prefer:    h.Prefer,
 		CloseUps:  h.CloseUps,
-		MainFace:  h.MainFace,
-		Prompts:   h.Prompts,
-		Settings:  h.Store,
-		KeysFile:  filepath.Join(h.Config, "keys.yaml"),
+
+		SearchFaces: h.SearchFaces,
+		MainFace:    h.MainFace,
+		Prompts:     h.Prompts,
+		Settings:    h.Store,
+		KeysFile:    filepath.Join(h.Config, "keys.yaml"),
 		Model: func(ctx context.Context) ui.Model {
 			m, why, err := h.Model(ctx)
 			if err != nil || m == nil {

@@ -10,11 +10,8 @@ import (
 	"culler/scoring"
 )
 
-const (
-	closeUpRoom = 1.35 // edge of a close-up as a multiple of the face's
-	closeUpMost = 8    // faces that CloseUps shows: the largest
-	closeUpEdge = 192  // longest edge in pixels of a close-up that CloseUps shows
-)
+// closeUpRoom is the edge of a close-up as a multiple of the face's.
+const closeUpRoom = 1.35
 
 // CloseUp is a face as it is shown to people.
 type CloseUp struct {
@@ -22,16 +19,10 @@ type CloseUp struct {
 	Reading
 }
 
-// CloseUps cuts the largest faces of a photo, at most a handful, out of a picture
-// that is large enough for them.
-func CloseUps(ctx context.Context, pictures scoring.Pictures, p *photo.Photo, all []Reading) ([]CloseUp, error) {
-	return Cut(ctx, pictures, p, all[:min(len(all), closeUpMost)], closeUpEdge)
-}
-
-// Cut cuts faces out of a picture of their photo that is large enough for
+// CloseUps cuts faces out of a picture of their photo that is large enough for
 // close-ups of an edge in pixels, if the photo has so many. A close-up is never
 // enlarged.
-func Cut(ctx context.Context, pictures scoring.Pictures, p *photo.Photo, all []Reading, edge int) ([]CloseUp, error) {
+func CloseUps(ctx context.Context, pictures scoring.Pictures, p *photo.Photo, all []Reading, edge int) ([]CloseUp, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}

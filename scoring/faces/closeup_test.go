@@ -44,7 +44,7 @@ func TestCloseUpsShowTheFaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := CloseUps(t.Context(), a, nobody, Decode(v))
+	got, err := CloseUps(t.Context(), a, nobody, Decode(v), 192)
 	if err != nil || len(got) != 2 {
 		t.Fatalf("%d faces, %v", len(got), err)
 	}
@@ -54,7 +54,7 @@ func TestCloseUpsShowTheFaces(t *testing.T) {
 	}
 	for k, c := range got {
 		w := c.Picture.Rect.Dx()
-		if w < 110 || w > closeUpEdge || c.Picture.Rect.Dy() != w || math.IsNaN(c.Sharpness) {
+		if w < 110 || w > 192 || c.Picture.Rect.Dy() != w || math.IsNaN(c.Sharpness) {
 			t.Errorf("close-up %d is %v, %+v", k, c.Picture.Rect, c.Reading)
 		}
 		// It is the face again, in the middle.
@@ -62,7 +62,7 @@ func TestCloseUpsShowTheFaces(t *testing.T) {
 			t.Errorf("close-up %d shows %+v", k, again)
 		}
 	}
-	if got, err := CloseUps(t.Context(), a, nobody, nil); err != nil || len(got) != 0 {
+	if got, err := CloseUps(t.Context(), a, nobody, nil, 192); err != nil || len(got) != 0 {
 		t.Errorf("of nobody: %d, %v", len(got), err)
 	}
 }

@@ -66,7 +66,7 @@ const (
 	blownBright  = 15.0 // points of exposure off the middle above the burst's least
 	blownFlat    = 20.0 // points of contrast below the burst's most
 	misfireBelow = 4.0  // points of contrast: the flattest frame of the series has 5.0
-	closedFrom   = 0.5  // share of the faces, by size, whose eyes are closed, with a sibling below half of that
+	closedFrom   = 0.2  // share of the faces, by size, whose eyes are closed, with a sibling below half of that: one of a group of five
 )
 
 // The rows that faults are told from. Readings of a row are higher where they

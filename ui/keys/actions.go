@@ -73,6 +73,7 @@ var actions = []Action{
 	does(Looking, Loupe, "Loupe", "E"),
 	does(Looking, Compare, "Compare two", "C"),
 	does(Looking, Survey, "Survey a burst or selection", "N"),
+	does(Looking, Faces, "Faces of a burst", "H"),
 	does(Looking, ToggleLoupe, "Open the photo, or go back", "Enter", "Space"),
 	does(Looking, Closer, "Open the photo, then 100 % or fit", "Ctrl+Space"),
 	does(Looking, Back, "Back to the grid, or select one", "Escape"),

@@ -50,6 +50,7 @@ const (
 	Loupe       ID = "loupe"
 	Compare     ID = "compare"
 	Survey      ID = "survey"
+	Faces       ID = "faces"
 	ToggleLoupe ID = "toggle-loupe"
 	Closer      ID = "closer"
 	Back        ID = "back"

@@ -90,7 +90,7 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.SelectBurst: simply((*Workspace).SelectBurst),
 	keys.SelectNone:  simply(func(ws *Workspace) { ws.Select(ws.cursor) }),
 
-	keys.Grid: views(Grid), keys.Loupe: views(Loupe), keys.Compare: views(Compare), keys.Survey: views(Survey),
+	keys.Grid: views(Grid), keys.Loupe: views(Loupe), keys.Compare: views(Compare), keys.Survey: views(Survey), keys.Faces: views(Faces),
 	keys.ToggleLoupe: simply(func(ws *Workspace) {
 		switch {
 		case ws.view != Loupe:
@@ -146,6 +146,10 @@ func (ws *Workspace) upDown(by int) {
 		ws.Turn()
 	case ws.view == Survey:
 		ws.stepContest(by)
+	case ws.view == Faces && len(ws.Gathering().Frames) > 1:
+		ws.stepPerson(by)
+	case ws.view == Faces:
+		ws.stepBurstOfFaces(by)
 	default:
 		ws.StepBurst(by)
 	}

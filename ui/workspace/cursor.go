@@ -285,6 +285,9 @@ func (ws *Workspace) Step(by int) {
 	case Compare, Survey:
 		ws.stepContest(by)
 		return
+	case Faces:
+		ws.stepFaces(by)
+		return
 	}
 	if i, ok := ws.walk(ws.cursor, by); ok {
 		ws.Select(i)

@@ -26,6 +26,7 @@ const (
 	Loupe   View = "loupe"
 	Compare View = "compare"
 	Survey  View = "survey"
+	Faces   View = "faces"
 )
 
 // Workspace is the state of the workspace. It belongs to one goroutine, the
@@ -59,6 +60,8 @@ type Workspace struct {
 	anchor   int  // where an extended selection began
 	selected map[int]bool
 	contest  contest
+	person   int // whose face is looked at, in the burst of the cursor
+	gathered gathered
 	columns  int // of the grid
 	rows     int // of the grid on screen
 

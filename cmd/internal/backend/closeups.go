@@ -11,9 +11,10 @@ import (
 	"culler/scoring/faces/nets"
 )
 
-// CloseUps cuts the largest faces out of a photo for people to look at.
-func (h *House) CloseUps(ctx context.Context, p *photo.Photo, all []faces.Reading) ([]faces.CloseUp, error) {
-	return faces.CloseUps(ctx, h.Gallery, p, all)
+// CloseUps cuts faces out of a photo for people to look at, with an edge of so
+// many pixels at most.
+func (h *House) CloseUps(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error) {
+	return faces.CloseUps(ctx, h.Gallery, p, all, edge)
 }
 
 // nets are the networks that come with Culler.

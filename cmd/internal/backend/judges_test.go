@@ -152,7 +152,7 @@ func TestFacesHaveTheirRowAndCloseUps(t *testing.T) {
 	for i := range shoot.Len() {
 		p := shoot.Photo(i)
 		all := faces.On(board, i)
-		shown, err := h.CloseUps(t.Context(), &p, all)
+		shown, err := h.CloseUps(t.Context(), &p, all, 192)
 		if err != nil {
 			t.Fatal(err)
 		}
