@@ -67,6 +67,8 @@ const (
 	raf                                     // Fujifilm's: a JPEG with all EXIF inside
 	cr3                                     // Canon's: EXIF in boxes of its own
 	mrw                                     // Minolta's: EXIF in a block of its own
+	crw                                     // Canon's of old: records of its own
+	x3f                                     // Sigma's: EXIF in a JPEG inside
 )
 
 // formatOf tells a file's format from its first bytes. All RAW files built like
@@ -93,6 +95,10 @@ func formatOf(head []byte, kind photo.Kind) imagemeta.ImageFormat {
 		return raf
 	case at(0, "\x00MRM"):
 		return mrw
+	case at(6, "HEAPCCDR"):
+		return crw
+	case at(0, "FOVb"):
+		return x3f
 	case at(4, "ftypcrx "):
 		return cr3
 	case at(4, "ftyp"):

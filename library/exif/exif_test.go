@@ -2,6 +2,7 @@ package exif
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"image"
@@ -367,6 +368,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1\x00\x00\x00\x2cmeta"), false)
 	f.Add(append([]byte("FUJIFILMCCD-RAW"), make([]byte, 100)...), true)
 	f.Add([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x00\x00\x00\x00"), false)
+	f.Add(crwOf(binary.LittleEndian), true)
+	f.Add(x3fOf([]byte("\xff\xd8\xff\xd9")), true)
+	f.Add([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x40tEXtRaw profile type exif\x00\nexif\n      10\n49492a0008000000\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), false)
 	f.Add([]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00"), false)
 	small := 0
 	// Beside the repository, if it is there.

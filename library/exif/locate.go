@@ -21,6 +21,8 @@ type found struct {
 	guard         *guard
 	tags          tags
 	xmp, iptc     []part
+	xmpTexts      [][]byte // blocks that are not bytes of the file
+	iptcTexts     [][]byte
 	width, height int // as the picture's own head says
 }
 
@@ -53,6 +55,10 @@ func (f *found) blocks(whole part) error {
 		return f.inJPEG(p)
 	case mrw:
 		return f.inMRW(whole)
+	case crw:
+		return f.inCRW(whole)
+	case x3f:
+		return f.inX3F(whole)
 	case cr3:
 		parts, err := inCR3(f.r, whole.size, f.guard)
 		for _, p := range parts {
@@ -160,6 +166,16 @@ func (f *found) inPNG(p part) (err error) {
 		case "eXIf":
 			if e := f.tiff(body); err == nil {
 				err = e
+			}
+		case "tEXt", "zTXt":
+			if size < maxPacket && len(b) > 8+len(rawProfile) && string(b[8:8+len(rawProfile)]) == rawProfile {
+				chunk, e := f.bytes(body, 0, size)
+				if e == nil {
+					e = f.inRawProfile(chunk, b[4] == 'z')
+				}
+				if err == nil {
+					err = e
+				}
 			}
 		case "iTXt":
 			// Language and translated keyword, both empty in XMP, end the head.

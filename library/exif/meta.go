@@ -54,7 +54,7 @@ func (f *found) meta(format imagemeta.ImageFormat, err error) (m photo.Meta) {
 			m.TakenNote = noteUnread // the blocks cost too much
 		}
 	}()
-	xmp := f.packets(f.xmp)
+	xmp := append(f.packets(f.xmp), f.xmpTexts...)
 	m.Marks = f.marks(xmp)
 	if m.Taken.IsZero() || m.TakenChanged {
 		f.takenElsewhere(&m, xmp)
@@ -76,7 +76,7 @@ func (f *found) takenElsewhere(m *photo.Meta, xmp [][]byte) {
 	for _, b := range xmp {
 		all = append(all, xmpTime(b))
 	}
-	for _, b := range f.packets(f.iptc) {
+	for _, b := range append(f.packets(f.iptc), f.iptcTexts...) {
 		all = append(all, iptcTime(b))
 	}
 	for _, s := range all {

@@ -2,11 +2,6 @@ package exif
 
 import (
 	"bytes"
-	"encoding/json"
-	"io/fs"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -127,72 +122,4 @@ func TestFieldFiles(t *testing.T) {
 	}
 	m, _ := Read(phototest.Shared(t, "field/10-rating-inside-file/shoot/b.jpg"), photo.JPEG)
 	same(t, "marks", m.Marks, photo.Decision{Stars: 5, Label: photo.Red})
-}
-
-// exiftool, where it is installed, says the same of every shared photo.
-func TestAgreesWithExiftoolEverywhere(t *testing.T) {
-	tool, err := exec.LookPath("exiftool")
-	if err != nil {
-		t.Skip("exiftool is not installed")
-	}
-	root := phototest.Shared(t, "photos")
-	var paths []string
-	filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err == nil && e.IsDir() && e.Name() == "broken" {
-			return fs.SkipDir
-		}
-		if err == nil && !e.IsDir() && photo.KindOf(path) != photo.Unknown {
-			paths = append(paths, path)
-		}
-		return nil
-	})
-	cmd := exec.Command(tool, "-j", "-n", "-G1", "-@", "-", "-IFD0:all", "-ExifIFD:all", "-XMP-xmp:Rating", "-XMP-xmp:Label", "-FileType")
-	cmd.Stdin = strings.NewReader(strings.Join(paths, "\n"))
-	out, _ := cmd.Output() // it complains of files that it cannot read, and goes on
-	var all []map[string]any
-	if err := json.Unmarshal(out, &all); err != nil {
-		t.Fatal(err)
-	}
-	times, marks := 0, 0
-	for _, says := range all {
-		path := says["SourceFile"].(string)
-		if strings.EqualFold(filepath.Ext(path), ".x3f") {
-			continue // Sigma's keeps EXIF in an embedded JPEG at its end, which is not looked for
-		}
-		m, _ := Read(path, photo.KindOf(path))
-		first := func(names ...string) string {
-			for _, n := range names {
-				if s, ok := says[n].(string); ok && strings.Trim(s, "0: ") != "" {
-					return s
-				}
-			}
-			return ""
-		}
-		taken := first("ExifIFD:DateTimeOriginal", "IFD0:DateTimeOriginal", "ExifIFD:CreateDate", "IFD0:ModifyDate")
-		if want, ok := parseTime(taken, ""); ok {
-			times++
-			if got := m.Taken.Truncate(time.Second); !got.Equal(want.Truncate(time.Second)) {
-				t.Errorf("%s: taken %v, exiftool says %v", path, got, want)
-			}
-		} else if !m.Taken.IsZero() {
-			t.Logf("%s: taken %v, exiftool says nothing", path, m.Taken)
-		}
-		if o, ok := says["IFD0:Orientation"].(float64); ok && !strings.HasPrefix(first("File:FileType"), "HEI") && o >= 1 && o <= 8 && m.Orientation != int(o) {
-			t.Errorf("%s: orientation %d, exiftool says %v", path, m.Orientation, o)
-		}
-		stars, ok := says["XMP-xmp:Rating"].(float64)
-		if !ok {
-			stars, _ = says["IFD0:Rating"].(float64)
-		}
-		if stars > 0 {
-			marks++
-		}
-		if m.Marks.Stars != int(max(stars, 0)) {
-			t.Errorf("%s: %d stars, exiftool says %v", path, m.Marks.Stars, stars)
-		}
-		if label := first("XMP-xmp:Label"); photo.LabelNamed(label) != m.Marks.Label {
-			t.Errorf("%s: label %v, exiftool says %q", path, m.Marks.Label, label)
-		}
-	}
-	t.Logf("%d files, %d with a time, %d with stars", len(all), times, marks)
 }
