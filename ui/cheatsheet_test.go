@@ -2,9 +2,14 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"culler/library/photo"
 	"culler/scoring"
@@ -150,6 +155,14 @@ func strokes() map[keys.ID]stroke {
 		keys.Demo:         {fresh: true, holds: func(s *screen) bool { return s.ws != nil && base(s.ws.Shoot().Folder()) == "demo" }},
 		keys.Rescan: {fresh: true, set: func(s *screen) { uitest.Write(s.t, s.folder, append(uitest.Frames(), uitest.Frame{Name: "NEW"})) },
 			holds: func(s *screen) bool { return s.ws.Len() == 16 }},
+		keys.ShowInFolder: {set: func(s *screen) {
+			s.Window.deps.Reveal = func(path string) error { fyne.Do(func() { s.say("shown is " + filepath.Base(path)) }); return nil }
+		}, holds: func(s *screen) bool { return s.notice() == "shown is IMG_0001.jpg" }},
+		keys.OpenIn: {set: func(s *screen) {
+			s.Window.deps.OpenIn = func(program string, paths []string) error { s.say(fmt.Sprint(program, len(paths))); return nil }
+			s.set.Editors = []string{"gimp"}
+		}, holds: func(s *screen) bool { return s.notice() == "gimp1" }},
+		keys.CopyPath: {holds: func(s *screen) bool { return strings.HasSuffix(s.app.Clipboard().Content(), "IMG_0001.jpg") }},
 		keys.Problems: {set: func(s *screen) {
 			s.ws.Board().Put([]scoring.Update{{Photo: 4, Err: errors.New("it is torn"), Measures: []float64{math.NaN()}}})
 			s.refresh()

@@ -50,6 +50,11 @@ type Deps struct {
 	// 1 from its left and its top; found is false where there is none.
 	MainFace func(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error)
 
+	// Reveal shows a file in the system's file manager; OpenIn opens files with a
+	// program, or with the system's own where it is "".
+	Reveal func(path string) error
+	OpenIn func(program string, paths []string) error
+
 	Prompts  *prompts.Shelf
 	Settings Settings // nil: nothing is remembered
 	// KeysFile is the photographer's file of keys; "" for the delivered ones.

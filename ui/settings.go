@@ -27,6 +27,7 @@ type settings struct {
 	Toured    bool     `json:"toured,omitempty"`
 	Recursive bool     `json:"recursive"`         // whether subfolders belong to a shoot
 	NoWatch   bool     `json:"noWatch,omitempty"` // whether photos that arrive are left alone
+	Editors   []string `json:"editors,omitempty"` // programs that photos were opened in, the last one first
 	KeySet    keys.Set `json:"keySet,omitempty"`
 	Advance   bool     `json:"advance,omitempty"` // the next photo always follows after a mark
 }

@@ -95,6 +95,8 @@ func deps(h *backend.House) ui.Deps {
 
 		SearchFaces: h.SearchFaces,
 		MainFace:    h.MainFace,
+		Reveal:      reveal,
+		OpenIn:      openIn,
 		Prompts:     h.Prompts,
 		Settings:    h.Store,
 		KeysFile:    filepath.Join(h.Config, "keys.yaml"),
