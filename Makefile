@@ -3,6 +3,7 @@
 # make build              build bin/culler and bin/cull
 # make package            build what people download, in dist/, with its own tools
 # make bench              run the benchmarks
+# make soak SOAK=20m      random keys in the window on 5,000 photos: what memory it takes
 # make test-models MODELS=folder   check installed models against known answers
 
 OS := $(shell go env GOOS)
@@ -18,7 +19,7 @@ BIN := bin
 PROGRAMS := ./cmd/culler ./cmd/cull
 VERSION = $(shell .ci/version)
 
-.PHONY: run test build package bench setup test-models clean
+.PHONY: run test build package bench soak setup test-models clean
 
 run: build
 	bin/culler $(if $(SHOOT),"$(SHOOT)",--demo)
@@ -40,6 +41,12 @@ package: setup
 
 bench: setup
 	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s ./...
+
+SOAK := 20m
+PHOTOS := 5000
+
+soak: setup
+	CULLER_SOAK=$(SOAK) CULLER_SOAK_PHOTOS=$(PHOTOS) go test -tags $(TAGS) -count=1 -timeout 0 -v -run TestSoak ./cmd/culler
 
 test-models: setup
 	@test -d "$(MODELS)" || { echo "Name the folder of installed models: make test-models MODELS=folder"; exit 1; }

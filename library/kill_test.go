@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"culler/library/photo"
+	"culler/library/photo/phototest"
 	"culler/library/store"
 	"culler/scoring"
 	"culler/scoring/measure"
@@ -138,6 +139,9 @@ func TestAKillAtAnyMomentLosesNothing(t *testing.T) {
 	n, kills := 1000, 20
 	if testing.Short() {
 		n, kills = 150, 4
+	}
+	if all := phototest.Kills(); all > kills {
+		n, kills = 150, all
 	}
 	folder, data := folderOf(t, n, time.Second), ""
 	random := rand.New(rand.NewSource(3))

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -125,5 +126,23 @@ func TestAddingAModelCanBeStopped(t *testing.T) {
 			t.Errorf("%s: it says %q", how, s.notice())
 		}
 		s.press("Escape")
+	}
+}
+
+// Looking for new photos many times at once looks twice: now, and once more when
+// that has ended.
+func TestLookingAgainDoesNotPileUp(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	before := runtime.NumGoroutine()
+	told := 0
+	for range 50 {
+		s.lookAgain(func(int) { told++ })
+	}
+	if n := runtime.NumGoroutine(); n > before+10 {
+		t.Errorf("%d goroutines became %d", before, n)
+	}
+	s.app.Wait(t, "all are told", func() bool { return told == 50 })
+	if s.busy() || s.looking.busy {
+		t.Error("it goes on")
 	}
 }

@@ -242,7 +242,28 @@ func (w *Window) lookAgain(then func(added int)) {
 	if w.ws == nil {
 		return
 	}
+	l := &w.looking
+	if l.at != w.ws {
+		*l = looking{at: w.ws}
+	}
+	l.then = append(l.then, then)
+	if l.again = l.busy; l.busy {
+		return // once more when that has ended, however often it was asked for
+	}
+	w.look()
+}
+
+// looking is a look at the folder of a shoot.
+type looking struct {
+	at          *workspace.Workspace
+	busy, again bool
+	then        []func(added int)
+	added       int
+}
+
+func (w *Window) look() {
 	d := w.ws
+	w.looking.busy, w.looking.again = true, false
 	ctx, stop := context.WithCancel(context.Background())
 	w.status.start("Looking for new photos", stop)
 	go func() {
@@ -257,7 +278,18 @@ func (w *Window) lookAgain(then func(added int)) {
 				w.alert("The folder could not be looked at again", err)
 			}
 			w.refresh()
-			then(len(added))
+			l := &w.looking
+			l.busy, l.added = false, l.added+len(added)
+			if l.again && err == nil {
+				w.look()
+				return
+			}
+			all := l.then
+			added := l.added
+			*l = looking{}
+			for _, then := range all {
+				then(added)
+			}
 		})
 	}()
 }

@@ -33,9 +33,10 @@ type stage struct {
 	people *gathering
 }
 
-// lookMemory is what pictures in the close views may take, in bytes: two of 45
-// megapixels with their smaller sizes, and some that fill the screen.
-const lookMemory = 700 << 20
+// lookMemory is what pictures in the close views may take, in bytes: one of 24
+// megapixels with its smaller sizes, or a dozen that fill the screen.
+// What is looked at closely may take more.
+const lookMemory = 128 << 20
 
 // aheadBy is how many photos are loaded ahead in each direction.
 const aheadBy = 3

@@ -56,8 +56,10 @@ type Window struct {
 
 	work  work
 	watch watch
-	boxes []*box // the dialogs that are open, the top one last
-	shelf *modelShelf
+
+	looking looking
+	boxes   []*box // the dialogs that are open, the top one last
+	shelf   *modelShelf
 
 	keeping *time.Timer // until the weights are kept
 	closed  bool

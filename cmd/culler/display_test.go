@@ -104,6 +104,7 @@ func (d *display) press(chords ...keys.Chord) {
 type running struct {
 	*exec.Cmd
 	ended chan error
+	log   string // the file of what it says
 }
 
 // start starts Culler and waits until its window has the keyboard.
@@ -112,7 +113,7 @@ func (d *display) start(program string, args ...string) *running {
 	a := &running{Cmd: d.command(context.Background(), program, args...), ended: make(chan error, 1)}
 	log, err := os.Create(filepath.Join(d.t.TempDir(), "log"))
 	check(d.t, err)
-	a.Stdout, a.Stderr = log, log
+	a.Stdout, a.Stderr, a.log = log, log, log.Name()
 	check(d.t, a.Start())
 	go func() {
 		a.ended <- a.Wait()

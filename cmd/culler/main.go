@@ -35,6 +35,10 @@ type flags struct {
 	Manual  manual.Flag      `help:"Print the manual page." hidden:""`
 }
 
+// softMemory is what Go collects its garbage more eagerly for. Where more is in
+// use, it is taken.
+const softMemory = 360 << 20
+
 func main() {
 	var f flags
 	kong.Parse(&f, kong.Name("culler"), kong.Description("Cull a shoot: bursts ranked by prompts that you can read, edit and weigh."),
@@ -42,6 +46,8 @@ func main() {
 	// Decoded pictures are large and short-lived: to collect them early spares a
 	// third of the memory for a few percent of a core.
 	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(softMemory)
+	vitals()
 	h, err := backend.Open(backend.Options{
 		DataDir: f.Data, Library: f.ONNXRuntime, Model: f.Model, Provider: onnx.Provider(f.Provider), Mirror: f.ModelsURL,
 	})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"culler/library/photo"
+	"culler/library/photo/phototest"
 )
 
 // job is what the child process is told to do, as JSON in the environment.
@@ -48,8 +49,11 @@ func TestMain(m *testing.M) {
 }
 
 func TestKilledAtAnyMomentLosesNothingAndResumes(t *testing.T) {
-	n, most := 1000, 400
+	n, most, all := 1000, 400, 12
 	if testing.Short() {
+		n, most = 150, 40
+	}
+	if all = max(all, phototest.Kills()/3); all > 12 {
 		n, most = 150, 40
 	}
 	for name, c := range map[string]struct {
@@ -57,47 +61,57 @@ func TestKilledAtAnyMomentLosesNothingAndResumes(t *testing.T) {
 		noLinks bool
 	}{"copy": {Copy, false}, "move on one disk": {Move, false}, "move to another disk": {Move, true}} {
 		t.Run(name, func(t *testing.T) {
-			_, photos, contents := shootOf(t, n)
-			to := filepath.Join(t.TempDir(), "to")
-			b, err := json.Marshal(job{photos, Options{To: to, Mode: c.mode, Sidecars: true}, c.noLinks})
-			if err != nil {
-				t.Fatal(err)
-			}
-			told := filepath.Join(t.TempDir(), "job.json")
-			if err := os.WriteFile(told, b, 0o644); err != nil {
-				t.Fatal(err)
-			}
 			random := rand.New(rand.NewPCG(uint64(n), uint64(len(name))))
 			kills := 0
-			for {
-				child := exec.Command(os.Args[0])
-				child.Env = append(os.Environ(), jobVariable+"="+told)
-				if err := child.Start(); err != nil {
-					t.Fatal(err)
-				}
-				if kills < 12 {
-					// later and later, so that each child gets further
-					time.Sleep(time.Duration(20+random.IntN(most/8)+kills*most/30) * time.Millisecond)
-					_ = child.Process.Kill()
-				}
-				err := child.Wait()
-				checkWhole(t, to, contents)
-				if err == nil {
-					break
-				}
-				var exit *exec.ExitError
-				if !errors.As(err, &exit) || exit.ExitCode() > 0 {
-					t.Fatalf("the hand-over ended with %v", err)
-				}
-				kills++
+			for round := 0; kills < all-all/10 && round <= all/6; round++ { // a hand-over may end before its kill comes
+				kills += killed(t, n, min(12, all-kills), most, c.mode, c.noLinks, random)
 			}
 			t.Logf("%d kills", kills)
-			if got := len(filesIn(t, to)); got != len(contents) {
-				t.Errorf("%d of %d files arrived, or something was left behind", got, len(contents))
-			}
-			if _, err := os.Stat(photos[0].Files[0].Path); (c.mode == Move) != errors.Is(err, fs.ErrNotExist) {
-				t.Errorf("the original: %v", err)
-			}
 		})
 	}
+}
+
+// killed kills the hand-over of a shoot so many times, lets it end, and returns how
+// many kills came in time.
+func killed(t *testing.T, n, times, most int, mode Mode, noLinks bool, random *rand.Rand) (kills int) {
+	t.Helper()
+	_, photos, contents := shootOf(t, n)
+	to := filepath.Join(t.TempDir(), "to")
+	b, err := json.Marshal(job{photos, Options{To: to, Mode: mode, Sidecars: true}, noLinks})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := filepath.Join(t.TempDir(), "job.json")
+	if err := os.WriteFile(told, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), jobVariable+"="+told)
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if kills < times {
+			// later and later, so that each child gets further
+			time.Sleep(time.Duration(20+random.IntN(most/8)+kills*most/30) * time.Millisecond)
+			_ = child.Process.Kill()
+		}
+		err := child.Wait()
+		checkWhole(t, to, contents)
+		if err == nil {
+			break
+		}
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() > 0 {
+			t.Fatalf("the hand-over ended with %v", err)
+		}
+		kills++
+	}
+	if got := len(filesIn(t, to)); got != len(contents) {
+		t.Errorf("%d of %d files arrived, or something was left behind", got, len(contents))
+	}
+	if _, err := os.Stat(photos[0].Files[0].Path); (mode == Move) != errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the original: %v", err)
+	}
+	return kills
 }

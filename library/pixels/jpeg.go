@@ -188,7 +188,7 @@ func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adob
 	if fw != w || fh != hh || orientation > 1 {
 		// The decoder checks the limits only after this; it is no more than
 		// what it will ask for.
-		if need := 4 * int64(w) * int64(hh); need <= 32<<20 {
+		if need := 4 * int64(w) * int64(hh); need <= 8<<20 {
 			buf := buffers.Take(int(need))
 			defer buffers.Give(buf)
 			o.Buffer = buf

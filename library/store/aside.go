@@ -62,6 +62,9 @@ func setAsideRecords(b *bbolt.DB) (map[photo.ID]photo.Decision, error) {
 				if before != nil && bytes.Compare(before, k) >= 0 {
 					return fmt.Errorf("%w (its keys are out of order)", ErrDamaged)
 				}
+				if len(k) > bbolt.MaxKeySize {
+					return fmt.Errorf("%w (a key of it has no end)", ErrDamaged)
+				}
 				before = k
 				if !bytes.Equal(b.Get(k), v) {
 					return fmt.Errorf("%w (not all its keys are found)", ErrDamaged)

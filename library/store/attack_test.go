@@ -224,3 +224,52 @@ func readAll(t *testing.T, dir string) map[string][]byte {
 	}
 	return out
 }
+
+// A damaged length makes a key of everything behind it, which bbolt takes in no
+// other place: the database is begun anew and no decision is lost.
+func TestAKeyWithoutAnEndLocksNothing(t *testing.T) {
+	dir := t.TempDir()
+	db := open(t, dir)
+	who := ids(2000)
+	want := make([]photo.Decision, len(who))
+	for k := range who {
+		want[k] = photo.Decision{Stars: 1 + k%5, At: time.Date(2026, 5, 1, 12, 0, 0, k, time.UTC)}
+	}
+	for k := 0; k < len(who); k += 100 {
+		check(t, db.PutDecisions(who[k:k+100], want[k:k+100]))
+	}
+	check(t, db.Close())
+	whole := readAll(t, dir)
+	page, tried := os.Getpagesize(), 0
+	for at := 2 * page; at+page <= len(whole[FileName]) && tried < 40; at += page {
+		head := whole[FileName][at:]
+		const leaf = 2 // bbolt: id, flags, count, overflow; then flags, place, key size, value size for each
+		if flags, count := head[8], int(head[10])|int(head[11])<<8; flags != leaf || count < 8 {
+			continue
+		}
+		tried++
+		dir := t.TempDir()
+		for n, b := range whole {
+			b = append([]byte(nil), b...)
+			if n == FileName {
+				b[at+16+3*16+8+1+tried%2] |= 0x80 // the size of the fourth key becomes 32 kB or 8 MB more
+			}
+			check(t, os.WriteFile(filepath.Join(dir, n), b, 0o600))
+		}
+		db, err := Open(dir)
+		if err != nil {
+			t.Fatalf("page %d: %v", at/page, err)
+		}
+		got, err := db.Decisions(who)
+		check(t, err)
+		for k := range got {
+			if got[k] != want[k] {
+				t.Fatalf("page %d: decision %d is %v, want %v (%s)", at/page, k, got[k], want[k], db.Notice())
+			}
+		}
+		check(t, db.Close())
+	}
+	if tried < 10 {
+		t.Errorf("only %d pages could be damaged", tried)
+	}
+}

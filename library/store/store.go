@@ -92,7 +92,8 @@ func (db *DB) path() string { return filepath.Join(db.dir, FileName) }
 // their copies, and makes b the database. aside is the name of the damaged file
 // that b replaces, if it does.
 func (db *DB) prepare(b *bbolt.DB, aside string) error {
-	return guard(func() error {
+	return guard(func() (err error) {
+		defer func() { err = refused(err) }()
 		if err := migrate(b, migrations); err != nil {
 			return err
 		}
@@ -123,6 +124,18 @@ func (db *DB) prepare(b *bbolt.DB, aside string) error {
 		db.bolt = b
 		return nil
 	})
+}
+
+// refused calls the database damaged where it holds what bbolt would never have
+// taken in: a record of a length that a damaged page makes up is in the way of
+// everything that is done with it.
+func refused(err error) error {
+	for _, e := range []error{berrors.ErrKeyTooLarge, berrors.ErrKeyRequired, berrors.ErrValueTooLarge, berrors.ErrIncompatibleValue} {
+		if errors.Is(err, e) {
+			return fmt.Errorf("%w (%w)", ErrDamaged, err)
+		}
+	}
+	return err
 }
 
 // mendHead tells if the last transaction may be missing, and writes the damaged

@@ -10,9 +10,9 @@ import (
 	"culler/library/pixels"
 )
 
-// memoryCap is how many bytes of pictures a Gallery keeps in memory: about 350
+// memoryCap is how many bytes of pictures a Gallery keeps in memory: about 170
 // small thumbnails. Others come from the database in a millisecond.
-const memoryCap = 64 << 20
+const memoryCap = 32 << 20
 
 // Gallery gives pictures of photos from the cheapest place that has them:
 // memory, the database of thumbnails, the file. Its methods are safe for

@@ -54,9 +54,9 @@ type entry struct {
 	img *image.RGBA // nil: it cannot be shown
 }
 
-// cacheBytes is what thumbnails at the size of the screen may take: about six
-// hundred of them, which is ten screens and more.
-const cacheBytes = 64 << 20
+// cacheBytes is what thumbnails at the size of the screen may take: about three
+// hundred of them, which is five screens and more. Others come from the database.
+const cacheBytes = 32 << 20
 
 // NewLoader starts a loader; Close ends it.
 func NewLoader(p Pictures) *Loader {

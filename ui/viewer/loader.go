@@ -196,7 +196,7 @@ func (l *Loader) next(shoot int) (r Request, ctx context.Context, done func(), o
 			if _, there := l.held[k]; there || l.busy[k] != nil {
 				continue
 			}
-			if n > 0 && l.bytes > l.budget/2 && r.Size == Full {
+			if n > 0 && l.bytes > l.budget/2 && r.Size == Full && !l.looked(k) {
 				continue // a further large one would push out what is on screen
 			}
 			ctx, cancel := context.WithCancel(context.Background())
@@ -243,6 +243,27 @@ func (l *Loader) fetch(ctx context.Context, r Request) (*image.RGBA, error) {
 	return l.pictures.Picture(ctx, r.Of, r.Size)
 }
 
+// beyond is how many times its budget a Loader takes for the two photos that are
+// looked at, such as all pixels of both in a comparison.
+const beyond = 4
+
+// looked tells whether a picture is of the photos that are wanted first.
+func (l *Loader) looked(k key) bool {
+	photos := 0
+	for n, r := range l.wanted {
+		if n == 0 || r.Photo != l.wanted[n-1].Photo {
+			photos++
+		}
+		if photos > 2 {
+			return false
+		}
+		if r.key() == k {
+			return true
+		}
+	}
+	return false
+}
+
 // keep takes a picture in and lets go of those that were not used for longest,
 // but never of what is wanted first.
 func (l *Loader) keep(have *loaded) {
@@ -257,6 +278,9 @@ func (l *Loader) keep(have *loaded) {
 	}
 	for l.bytes > l.budget && l.recent.Len() > 1 {
 		e := l.recent.Back()
+		if l.bytes <= l.budget*beyond && l.looked(e.Value.(*loaded).key) {
+			break
+		}
 		l.drop(e)
 		// What memory cannot hold must not be fetched over and over.
 		k := e.Value.(*loaded).key

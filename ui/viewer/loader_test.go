@@ -211,3 +211,20 @@ func TestPicturesOfTheShootBeforeAreNotShown(t *testing.T) {
 		}
 	}
 }
+
+// Both photos of a comparison stay, with all their pixels, beyond what is kept of
+// others.
+func TestWhatIsLookedAtStaysBeyondTheBudget(t *testing.T) {
+	r := &roll{broken: -1}
+	full := NewPicture(image.NewRGBA(image.Rect(0, 0, 3000, 1500))).Bytes()
+	l := NewLoader(r, full, func(int) {})
+	defer l.Close()
+	l.Want([]Request{ask(1, 1024), ask(1, Full), ask(2, 1024), ask(2, Full), ask(3, 1024)})
+	wait(t, "both are there", func() bool {
+		a, _ := l.Best(photoNo(1), 1)
+		b, _ := l.Best(photoNo(2), 2)
+		return a != nil && b != nil && a.Size().X == 3000 && b.Size().X == 3000
+	})
+	l.Want([]Request{ask(4, 1024), ask(5, 1024)})
+	wait(t, "the next ones take their place", func() bool { return l.Bytes() <= full+full/2 })
+}
