@@ -99,14 +99,11 @@ func (b *run) row(id, absent string) ([]float64, string) {
 }
 
 func (b *run) quality(id string) ([]float64, string) {
-	extra := -1
 	for _, q := range b.sources.Quality {
-		if q.Extra != nil && q.Problem == "" {
-			extra++
-		}
 		if q.ID != id {
 			continue
 		}
+		extra := extraOf(b.engine().Extras, q)
 		v := make([]float64, len(b.photos))
 		for i := range v {
 			v[i] = math.NaN()
@@ -114,7 +111,7 @@ func (b *run) quality(id string) ([]float64, string) {
 			case q.Problem != "":
 				return nil, q.Problem
 			case q.Extra != nil:
-				if x := b.extras[i]; extra < len(x) && q.Number < len(x[extra]) {
+				if x := b.extras[i]; extra >= 0 && extra < len(x) && q.Number < len(x[extra]) {
 					v[i] = x[extra][q.Number]
 				}
 			case q.Head == nil || b.sources.Image == nil:

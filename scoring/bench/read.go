@@ -204,11 +204,17 @@ func (b *run) seat(board *scoring.Board) {
 func (b *run) engine() *scoring.Engine {
 	e := &scoring.Engine{Pictures: b.sources.Pictures, Model: b.sources.Image, Cache: b.sources.Cache}
 	for _, q := range b.sources.Quality {
-		if q.Extra != nil && q.Problem == "" {
+		if q.Extra != nil && q.Problem == "" && extraOf(e.Extras, q) < 0 {
 			e.Extras = append(e.Extras, q.Extra)
 		}
 	}
 	return e
+}
+
+// extraOf is the place of what reads a quality, which may read others too; -1 for
+// none.
+func extraOf(extras []scoring.Extra, q Quality) int {
+	return slices.IndexFunc(extras, func(x scoring.Extra) bool { return q.Extra != nil && x.Key() == q.Extra.Key() })
 }
 
 // data describes what is judged on.

@@ -194,17 +194,22 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 	var all []bench.Quality
 	found, _ := h.extras(ctx)
 	for _, x := range found {
-		row := x.rows[0]
-		q := bench.Quality{ID: row.ID, Title: row.Title, Extra: x.Extra, Row: row}
-		if m, ok := x.Extra.(*quality.Model); ok {
-			q.ID = m.ID()
-		} else {
-			q.ID, _ = scoring.MeasureOf(row.ID)
-		}
+		problem := ""
 		if err := x.open(ctx); err != nil {
-			q.Problem = phrase.Sentence(phrase.Error(err))
+			problem = phrase.Sentence(phrase.Error(err))
 		}
-		all = append(all, q)
+		for n, row := range x.rows {
+			if row.ID == "" {
+				continue
+			}
+			q := bench.Quality{ID: row.ID, Title: row.Title, Extra: x.Extra, Number: n, Row: row, Problem: problem}
+			if m, ok := x.Extra.(*quality.Model); ok {
+				q.ID = m.ID()
+			} else {
+				q.ID, _ = scoring.MeasureOf(row.ID)
+			}
+			all = append(all, q)
+		}
 	}
 	for _, f := range h.Models.Installed(models.Head) {
 		q := bench.Quality{ID: f.Spec.ID, Title: f.Spec.Title}
