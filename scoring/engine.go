@@ -14,13 +14,17 @@ import (
 
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/library/pixels/detail"
 	"culler/scoring/measure"
 )
 
 // PictureSize is the longest edge, in pixels, of the one picture that is made
-// of each photo: large enough to measure sharpness on, small enough to decode
-// fast. The model's input is made from the same picture.
-const PictureSize = measure.Size
+// of each photo. The model's input is made from the same picture, for which a
+// shorter edge of EnoughPixels is enough: an eighth of a JPEG of 24 megapixels.
+const (
+	PictureSize  = measure.Size
+	EnoughPixels = 448
+)
 
 const (
 	defaultBatch = 8                      // pictures in one call of the model
@@ -158,7 +162,7 @@ func (e *Engine) prepare(ctx context.Context, q *queue, known map[int]work, out 
 			return err
 		}
 		w := known[j.Photo]
-		img, err := e.picture(ctx, &w.Of)
+		img, m, err := e.picture(ctx, &w.Of)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -166,7 +170,7 @@ func (e *Engine) prepare(ctx context.Context, q *queue, known map[int]work, out 
 			w.err = err
 		} else {
 			if w.measures == nil {
-				w.measures, w.newMeas = measure.Of(img), true
+				w.measures, w.newMeas = measure.Of(img, m), true
 			}
 			if e.Model != nil && w.embedding == nil {
 				w.input = e.Model.Input(img)
@@ -200,16 +204,20 @@ func (e *Engine) readExtras(ctx context.Context, w *work, img *image.RGBA) {
 
 // picture guards the workers against a decoder that panics: one broken file
 // must not end the program.
-func (e *Engine) picture(ctx context.Context, p *photo.Photo) (img *image.RGBA, err error) {
+func (e *Engine) picture(ctx context.Context, p *photo.Photo) (img *image.RGBA, m *detail.Map, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%s could not be decoded: %v", p.Base(), r)
 		}
 	}()
 	if p.Problem != "" {
-		return nil, errors.New(p.Problem)
+		return nil, nil, errors.New(p.Problem)
 	}
-	return e.Pictures.Picture(ctx, p, PictureSize)
+	if d, ok := e.Pictures.(Detailed); ok {
+		return d.Detailed(ctx, p, PictureSize, EnoughPixels)
+	}
+	img, err = e.Pictures.Picture(ctx, p, PictureSize)
+	return img, nil, err
 }
 
 // embed runs the model over whatever is prepared, up to a batch at a time, and

@@ -12,6 +12,7 @@ import (
 	"image"
 
 	"culler/library/photo"
+	"culler/library/pixels/detail"
 )
 
 // Pictures gives upright pictures of photos.
@@ -19,6 +20,15 @@ type Pictures interface {
 	// Picture returns the photo with its longest edge at most size pixels; it
 	// is never enlarged.
 	Picture(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error)
+}
+
+// Detailed is Pictures that tell how much fine structure a photo holds at its
+// full resolution.
+type Detailed interface {
+	Pictures
+	// Detailed returns a picture like Picture, which may be smaller as long as
+	// its shorter edge is not below least pixels, with the detail of the whole.
+	Detailed(ctx context.Context, p *photo.Photo, size, least int) (*image.RGBA, *detail.Map, error)
 }
 
 // ImageModel is the image tower of a contrastive model. Its methods are safe

@@ -22,7 +22,7 @@ func (j *job) jpeg(size int) (*image.RGBA, error) {
 	whole, known := wholeOf(&found)
 	if known {
 		j.original(whole.Width, whole.Height, found.Orientation)
-		if p, ok := found.Best(size); ok && size > 0 && p.Name != rawpreview.Whole && max(p.Width, p.Height) >= size && alike(p, whole) {
+		if p, ok := found.Best(size); ok && size > 0 && j.detail == nil && p.Name != rawpreview.Whole && max(p.Width, p.Height) >= size && alike(p, whole) {
 			if img, err := j.embedded(p, size, found.Orientation, found.AdobeRGB); err == nil && j.info.Warning == "" && j.shows(p, whole) {
 				j.info.Source = Embedded
 				return img, nil
@@ -65,7 +65,11 @@ func (j *job) raw(size int) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	best, ok := found.Best(size)
+	wanted := size
+	if j.detail != nil {
+		wanted = 0
+	}
+	best, ok := found.Best(wanted)
 	if !ok {
 		if found.Problem != nil {
 			return nil, fmt.Errorf("the RAW file's preview cannot be found: %w", found.Problem)
@@ -167,8 +171,8 @@ func (j *job) embedded(p rawpreview.Picture, size, orientation int, adobe bool) 
 	return j.decodeJPEG(io.NewSectionReader(j.r, p.Offset, p.Size), p.Size, size, orientation, adobe)
 }
 
-// decodeJPEG decodes a JPEG of so many bytes at the largest fraction whose
-// longest edge is not below size.
+// decodeJPEG decodes a JPEG of so many bytes at the smallest scale at which its
+// longest edge is not below size, or its shorter one not below what is enough.
 func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adobe bool) (*image.RGBA, error) {
 	h, err := jpegscale.ReadHeader(r, bytes)
 	if err != nil {
@@ -177,12 +181,12 @@ func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adob
 	scale := 1
 	for size > 0 && scale < 8 {
 		w, h := jpegscale.Size(h.Width, h.Height, 2*scale)
-		if max(w, h) < size {
+		if max(w, h) < size && (j.least == 0 || min(w, h) < j.least) {
 			break
 		}
 		scale *= 2
 	}
-	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory, Hands: j.hands}
+	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory, Hands: j.hands, Detail: j.detail}
 	w, hh := jpegscale.Size(h.Width, h.Height, scale)
 	fw, fh := Fit(w, hh, size)
 	if fw != w || fh != hh || orientation > 1 {

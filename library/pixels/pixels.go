@@ -17,6 +17,7 @@ import (
 	"os"
 
 	"culler/library/photo"
+	"culler/library/pixels/detail"
 	"culler/library/pixels/memory"
 	"culler/library/pixels/tiff"
 )
@@ -109,6 +110,22 @@ func (d *Decoder) Picture(ctx context.Context, f photo.File, size int) (*image.R
 	return img, info, nil
 }
 
+// Detailed is Picture for who judges the photo: the detail of the picture at its
+// full resolution comes with it, and the picture itself may be smaller than size
+// as long as its shorter edge is not below least pixels. Of a RAW file both are
+// of the largest preview.
+func (d *Decoder) Detailed(ctx context.Context, f photo.File, size, least int) (*image.RGBA, *detail.Map, Info, error) {
+	m := new(detail.Map)
+	img, info, err := d.open(ctx, f, func(j *job) (*image.RGBA, error) {
+		j.detail, j.least = m, least
+		return j.picture(max(size, 0))
+	})
+	if err != nil {
+		return nil, nil, info, fmt.Errorf("read the picture in %s: %w", f.Path, err)
+	}
+	return img, m, info, nil
+}
+
 // ErrNoPreview comes from Quick for a file that embeds no picture.
 var ErrNoPreview = errors.New("the file has no small picture inside")
 
@@ -140,6 +157,9 @@ type job struct {
 	head   []byte
 	format format
 	info   Info
+
+	detail *detail.Map // to be told; nil where nobody asks
+	least  int         // pixels of the shorter edge that are enough; 0: the size counts
 }
 
 func (d *Decoder) open(ctx context.Context, f photo.File, do func(*job) (*image.RGBA, error)) (img *image.RGBA, info Info, err error) {
@@ -187,6 +207,9 @@ func (j *job) guarded(do func(*job) (*image.RGBA, error)) (img *image.RGBA, err 
 
 // finish makes a decoded picture small, sRGB and upright.
 func (j *job) finish(img *image.RGBA, size int, p profile, orientation int) *image.RGBA {
+	if j.detail != nil && len(j.detail.Tiles) == 0 {
+		j.detail.OfPixels(img)
+	}
 	img = resize(img, size, j.hands)
 	j.info.Profile = p.name
 	if p.convert != nil {

@@ -127,6 +127,9 @@ func (j *job) heic(r io.Reader, pixels int64, size int) (img *image.RGBA, err er
 			f *= 2
 		}
 		if y, ok := whole.(*image.YCbCr); ok && f > 1 {
+			if j.detail != nil {
+				j.detail.OfLuma(y.Y, y.YStride, b.Dx(), b.Dy())
+			}
 			whole = shrunk(y, f)
 			j.info.Source = Scaled
 		}

@@ -8,6 +8,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/pixels"
+	"culler/library/pixels/detail"
 )
 
 // memoryCap is how many bytes of pictures a Gallery keeps in memory: about 170
@@ -62,6 +63,22 @@ func (g *Gallery) Picture(ctx context.Context, p *photo.Photo, size int) (*image
 		g.keep(p, img, info.Source != pixels.Embedded)
 	}
 	return img, nil
+}
+
+// Detailed is Picture for who judges the photo; see pixels.Decoder.Detailed.
+func (g *Gallery) Detailed(ctx context.Context, p *photo.Photo, size, least int) (*image.RGBA, *detail.Map, error) {
+	var m *detail.Map
+	img, info, err := g.try(ctx, p, func(f photo.File) (img *image.RGBA, info pixels.Info, err error) {
+		img, m, info, err = g.dec.Detailed(ctx, f, size, least)
+		return img, info, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if info.Warning == "" && max(img.Rect.Dx(), img.Rect.Dy()) > Large {
+		g.keep(p, img, info.Source != pixels.Embedded)
+	}
+	return img, m, nil
 }
 
 // Thumb returns a picture of 256 or 512 pixels: from memory, from the database,
@@ -142,11 +159,16 @@ func (g *Gallery) keep(p *photo.Photo, img *image.RGBA, own bool) *image.RGBA {
 	return small
 }
 
-// decode tries the photo's files in order.
+// decode makes a picture of the photo.
 func (g *Gallery) decode(ctx context.Context, p *photo.Photo, size int) (img *image.RGBA, info pixels.Info, err error) {
+	return g.try(ctx, p, func(f photo.File) (*image.RGBA, pixels.Info, error) { return g.dec.Picture(ctx, f, size) })
+}
+
+// try tries the photo's files in order.
+func (g *Gallery) try(ctx context.Context, p *photo.Photo, read func(photo.File) (*image.RGBA, pixels.Info, error)) (img *image.RGBA, info pixels.Info, err error) {
 	err = errors.New("the photo has no files")
 	for i, f := range p.Files {
-		got, info, e := g.dec.Picture(ctx, f, size)
+		got, info, e := read(f)
 		if e == nil {
 			return got, info, nil
 		}

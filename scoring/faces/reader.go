@@ -144,12 +144,12 @@ var (
 	EyeSharpRow = scoring.MeasureRow("eye-sharpness")
 )
 
-// Rows are the rows that a Reader's numbers fill. Only the sharpness of the
-// largest face has a weight to begin with: the others tell, and do not count
-// before somebody wants them to.
+// Rows are the rows that a Reader's numbers fill. They tell, and do
+// not count before somebody wants them to: with the sharpness of the largest face
+// people's best frame was found less often.
 func Rows() []rank.Row {
 	return []rank.Row{
-		Largest:  {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure, Weight: 1},
+		Largest:  {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure},
 		All:      {ID: AllRow, Title: "Sharpness of all faces", Kind: rank.Measure},
 		Count:    {},
 		EyesOpen: {ID: EyesOpenRow, Title: "Eyes open", Kind: rank.Measure},
@@ -180,5 +180,5 @@ func sharpness(img *image.RGBA, part image.Rectangle, least int) float64 {
 	if min(part.Dx(), part.Dy()) < least {
 		return math.NaN()
 	}
-	return measure.Of(img.SubImage(part).(*image.RGBA))[measure.Sharpness]
+	return measure.OfPatch(img.SubImage(part).(*image.RGBA))
 }

@@ -165,6 +165,7 @@ func TestRowsFitTheNumbers(t *testing.T) {
 	}
 	b := scoring.NewBoard(3)
 	b.SetExtras([][]rank.Row{rows})
+	b.SetWeight(LargestRow, 1)
 	b.Put([]scoring.Update{{Photo: 0, Extras: [][]float64{{4, 3, 2}}}, {Photo: 1, Extras: [][]float64{{2, 2, 1}}}, {Photo: 2, Extras: [][]float64{{math.NaN(), math.NaN(), 0}}}})
 	for _, r := range b.Ranking().Rows() {
 		if strings.Contains(r.ID, "face") && (r.Kind != rank.Measure || r.Values[0] < r.Values[1] || !math.IsNaN(r.Values[2])) {

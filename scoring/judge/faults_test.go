@@ -34,7 +34,7 @@ func TestFaultsAreToldFromSiblings(t *testing.T) {
 	}{
 		{"alike", good, nil},
 		{"a little softer", with(func(f *frame) { f.sharp = 4 }), nil},
-		{"out of focus", with(func(f *frame) { f.sharp = 3 }), []Fault{Soft}},
+		{"out of focus", with(func(f *frame) { f.sharp = 2 }), []Fault{Soft}},
 		{"burnt out", with(func(f *frame) { f.high, f.exposure, f.contrast = 40, 30, 50 }), []Fault{Blown}},
 		{"a bright sky", with(func(f *frame) { f.high = 30 }), nil},
 		{"black", with(func(f *frame) { f.shadow = 20 }), []Fault{Blocked}},
@@ -65,7 +65,7 @@ func TestFaultsAreToldFromSiblings(t *testing.T) {
 // A frame with a fault that a sibling lacks is never best nor equal, whatever
 // else speaks for it; where all share it, it says nothing.
 func TestAFaultThatASiblingLacksVetoes(t *testing.T) {
-	soft, sharp := frame{sharp: 2, contrast: 60}, frame{sharp: 5, contrast: 60}
+	soft, sharp := frame{sharp: 1, contrast: 60}, frame{sharp: 5, contrast: 60}
 	for _, off := range []bool{false, true} {
 		j := judgeOf(false, []frame{soft, sharp})
 		if off {

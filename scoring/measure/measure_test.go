@@ -79,7 +79,7 @@ func TestGolden(t *testing.T) {
 			m.Pix[i], m.Pix[i+1], m.Pix[i+2], m.Pix[i+3] = uint8(7*x+13*y), uint8(x*x+3*y), uint8(5*x*y+40), 255
 		}
 	}
-	v := Of(m)
+	v := Of(m, nil)
 	for _, c := range []struct {
 		name            string
 		got, want, near float64
@@ -96,20 +96,20 @@ func TestGolden(t *testing.T) {
 func TestNoiseIsItsStandardDeviation(t *testing.T) {
 	for _, sigma := range []float64{2, 5, 10, 20} {
 		// The smoothest tenth of many tiles shows a little less than all.
-		if got := Of(noisy(flat(800, 600, 120), sigma))[Noise]; got > 1.02*sigma || got < 0.9*sigma {
+		if got := Of(noisy(flat(800, 600, 120), sigma), nil)[Noise]; got > 1.02*sigma || got < 0.9*sigma {
 			t.Errorf("noise of %v levels is taken for %v", sigma, got)
 		}
 	}
-	if got := Of(flat(800, 600, 120))[Noise]; got != 0 {
+	if got := Of(flat(800, 600, 120), nil)[Noise]; got != 0 {
 		t.Errorf("an even surface has noise of %v", got)
 	}
 }
 
 func TestSharpnessFollowsBlurAndForgivesBackgrounds(t *testing.T) {
 	sharp := scene(576, 384)
-	last := Of(sharp)[Sharpness]
+	last := Of(sharp, nil)[Sharpness]
 	for _, sigma := range []float64{0.6, 1, 2, 4} {
-		got := Of(rgba(imaging.Blur(sharp, sigma)))[Sharpness]
+		got := Of(rgba(imaging.Blur(sharp, sigma)), nil)[Sharpness]
 		if got > last-0.3 {
 			t.Errorf("blurred by %v the sharpness is %v, and with less blur it was %v", sigma, got, last)
 		}
@@ -120,7 +120,7 @@ func TestSharpnessFollowsBlurAndForgivesBackgrounds(t *testing.T) {
 	for y := 96; y < 288; y++ {
 		copy(shallow.Pix[shallow.PixOffset(192, y):shallow.PixOffset(384, y)], sharp.Pix[sharp.PixOffset(192, y):])
 	}
-	whole, part, none := Of(sharp)[Sharpness], Of(shallow)[Sharpness], Of(rgba(imaging.Blur(sharp, 6)))[Sharpness]
+	whole, part, none := Of(sharp, nil)[Sharpness], Of(shallow, nil)[Sharpness], Of(rgba(imaging.Blur(sharp, 6)), nil)[Sharpness]
 	if whole-part > 0.1*(whole-none) {
 		t.Errorf("the sharpness is %v with a blurred background, %v all sharp and %v all blurred", part, whole, none)
 	}
@@ -128,8 +128,8 @@ func TestSharpnessFollowsBlurAndForgivesBackgrounds(t *testing.T) {
 
 func TestNoiseIsNotTakenForDetail(t *testing.T) {
 	blurred := rgba(imaging.Blur(scene(576, 384), 3))
-	sharp := Of(scene(576, 384))[Sharpness]
-	clean, grainy := Of(blurred)[Sharpness], Of(noisy(blurred, 8))[Sharpness]
+	sharp := Of(scene(576, 384), nil)[Sharpness]
+	clean, grainy := Of(blurred, nil)[Sharpness], Of(noisy(blurred, 8), nil)[Sharpness]
 	if grainy-clean > 0.35*(sharp-clean) {
 		t.Errorf("noise lifts the sharpness of a blurred frame from %v to %v; the sharp one has %v", clean, grainy, sharp)
 	}
@@ -156,7 +156,7 @@ func TestTones(t *testing.T) {
 		"not clipped at all":  {flat(400, 300, 243), 0, 0, 100 * 125. / 255, 0, 0},
 		"about to be clipped": {flat(400, 300, 249), 50, 0, 100 * 131. / 255, 0, 0},
 	} {
-		v := Of(c.img)
+		v := Of(c.img, nil)
 		for k, want := range map[int]float64{Highlights: c.highlights, Shadows: c.shadows, Exposure: c.exposure, Contrast: c.span, Colour: c.colour} {
 			if math.Abs(v[k]-want) > 0.5 {
 				t.Errorf("%s: %s is %v, want %v", name, infos[k].Title, v[k], want)
@@ -171,7 +171,7 @@ func TestMeasuresAreFinite(t *testing.T) {
 	for w := range 12 {
 		for h := range 12 {
 			for _, img := range []*image.RGBA{flat(w, h, 255), noisy(flat(w, h, 100), 30)} {
-				for k, x := range Of(img) {
+				for k, x := range Of(img, nil) {
 					if math.IsNaN(x) || math.IsInf(x, 0) || x < 0 {
 						t.Errorf("%d x %d: %s is %v", w, h, infos[k].Title, x)
 					}
@@ -190,7 +190,7 @@ func TestOrderOnRealPhotos(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := Of(small)
+	before := Of(small, nil)
 	for _, c := range []struct {
 		name    string
 		altered image.Image
@@ -204,7 +204,7 @@ func TestOrderOnRealPhotos(t *testing.T) {
 		{"overexposure", imaging.AdjustBrightness(small, 45), Highlights, true},
 		{"underexposure", imaging.AdjustBrightness(small, -45), Shadows, true},
 	} {
-		after := Of(rgba(c.altered))
+		after := Of(rgba(c.altered), nil)
 		if after[c.measure] == before[c.measure] || (after[c.measure] > before[c.measure]) != c.higher {
 			t.Errorf("%s: %s goes from %v to %v", c.name, infos[c.measure].Title, before[c.measure], after[c.measure])
 		}
@@ -214,7 +214,7 @@ func TestOrderOnRealPhotos(t *testing.T) {
 func BenchmarkOf(b *testing.B) {
 	img := scene(Size, Size*2/3)
 	for b.Loop() {
-		Of(img)
+		Of(img, nil)
 	}
 	b.ReportMetric(float64(img.Rect.Dx()*img.Rect.Dy())*float64(b.N)/b.Elapsed().Seconds()/1e6, "MP/s")
 }

@@ -99,5 +99,5 @@ func leaves(n int) string {
 	if n == 1 {
 		return "frame stays"
 	}
-	return fmt.Sprintf("%d frames stay", n)
+	return phrase.Count(n, "frame") + " stay"
 }

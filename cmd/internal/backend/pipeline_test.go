@@ -117,7 +117,7 @@ func benchmarkPipeline(b *testing.B, jobs []scoring.Job) {
 				if err != nil {
 					return err
 				}
-				measure.Of(img)
+				measure.Of(img, nil)
 				inputs[j.Photo] = m.Input(img)
 				return nil
 			})

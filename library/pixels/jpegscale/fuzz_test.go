@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"culler/library/photo/phototest"
+	"culler/library/pixels/detail"
 )
 
 // FuzzDecode proves that no bytes make the decoder panic, hang, or ask for more
@@ -67,6 +68,14 @@ func FuzzDecode(f *testing.F) {
 			other, warned, err := decodeBytes(context.Background(), data, o)
 			if err != nil || warned != warning || !bytes.Equal(other.Pix, img.Pix) {
 				t.Fatalf("1/%d: with more hands %q, %v, not %q, or another picture", scale, warned, err, warning)
+			}
+			var m detail.Map
+			o = Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: 4 * limit, Detail: &m}
+			if other, _, err = decodeBytes(context.Background(), data, o); err != nil || other.Rect != img.Rect {
+				t.Fatalf("1/%d: with its detail %v", scale, err)
+			}
+			if s, ok := m.Sharpness(); ok && !(s >= 0) {
+				t.Fatalf("1/%d: the sharpness is %v", scale, s)
 			}
 			buf = img.Pix
 		}

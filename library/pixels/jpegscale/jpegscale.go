@@ -18,6 +18,7 @@ import (
 	"math"
 	"sync"
 
+	"culler/library/pixels/detail"
 	"culler/library/pixels/memory"
 )
 
@@ -45,7 +46,11 @@ type Options struct {
 	Hands     int                     // goroutines that may read the file at once; 0 means 1
 	Reserve   func(bytes int64) error // asked once it is known what memory decoding takes; its error ends it
 	Top       int                     // rows of the original from the top that are wanted at least, where reading fewer is cheaper; 0 for all
-	Raw       bool                    // leave three or four components as they are: what they mean is told elsewhere
+	// Detail, if not nil, becomes the detail of the picture at its full size,
+	// whatever the scale; of a picture without luma, such as one of four inks,
+	// it is left without tiles. The file is then read by one alone.
+	Detail *detail.Map
+	Raw    bool // leave three or four components as they are: what they mean is told elsewhere
 
 	// For tests; 0 means the constant of that name.
 	window, handful int
@@ -89,15 +94,30 @@ func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *
 	if err := d.toFrame(); err != nil {
 		return nil, "", cmp.Or(d.err, err)
 	}
+	d.raw = o.Raw
 	if err := d.allocate(o); err != nil {
 		return nil, "", err
 	}
-	d.raw, d.top = o.Raw, o.Top
+	d.top = o.Top
 	d.hands, d.handful = max(1, o.Hands), cmp.Or(o.handful, handful)
+	if d.measured != nil {
+		d.hands = 1
+	}
 	if err := d.scans(ctx); err != nil || d.err != nil {
 		return nil, "", cmp.Or(d.err, err)
 	}
 	return d.img, d.warning, nil
+}
+
+// measure prepares for the detail of the picture.
+func (d *decoder) measure(m *detail.Map) {
+	*m = detail.Map{Tiles: m.Tiles[:0]}
+	c := &d.comps[0]
+	if len(d.comps) == 4 || len(d.comps) == 3 && d.isRGB() || c.h != d.hmax || c.v != d.vmax {
+		return
+	}
+	m.Reset(d.width, d.height)
+	d.measured, d.luma = m, c
 }
 
 // The sentences of warnings.
@@ -140,6 +160,9 @@ type decoder struct {
 	warning string
 	raw     bool // components stay as they are
 	top     int  // rows that are wanted; 0 for all
+
+	measured *detail.Map // nil for none
+	luma     *component  // whose detail it is
 
 	compStore [4]component
 }
@@ -186,11 +209,12 @@ func (d *decoder) reset(k int) {
 	d.jfif, d.adobe, d.adobeTransform = false, false, 0
 	d.clearBits()
 	d.img, d.warning = nil, ""
+	d.measured, d.luma, d.reader.detail = nil, nil, nil
 }
 
 func (d *decoder) release() {
 	d.close()
-	d.img = nil
+	d.img, d.measured, d.reader.detail = nil, nil, nil
 	decoders.Put(d)
 }
 
@@ -211,6 +235,9 @@ func (d *decoder) allocate(o Options) error {
 	for i := range d.comps {
 		d.hmax, d.vmax = max(d.hmax, d.comps[i].h), max(d.vmax, d.comps[i].v)
 	}
+	if o.Detail != nil {
+		d.measure(o.Detail)
+	}
 	d.mcusX = (d.width + 8*d.hmax - 1) / (8 * d.hmax)
 	d.mcusY = (d.height + 8*d.vmax - 1) / (8 * d.vmax)
 	d.strip = d.progressive || d.oneScan()
@@ -220,6 +247,9 @@ func (d *decoder) allocate(o Options) error {
 	for i := range d.comps {
 		c := &d.comps[i]
 		c.layout(d)
+		if d.progressive && d.measured != nil && c == d.luma {
+			c.last = 63
+		}
 		rows := d.mcusY
 		blocks += int64(c.perRow) * int64(c.v) * int64(d.mcusY)
 		if d.progressive {

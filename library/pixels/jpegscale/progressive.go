@@ -3,6 +3,8 @@ package jpegscale
 import (
 	"context"
 	"fmt"
+
+	"culler/library/pixels/detail"
 )
 
 // progressiveScans reads the scans that the scale needs, and makes the picture
@@ -322,7 +324,11 @@ func (d *decoder) strips(row int) {
 			for x := range c.perRow {
 				coefs := c.coefs[(block+x)*n : (block+x+1)*n]
 				dc := int32(coefs[0]) * c.quant[0]
-				if c.last == 0 {
+				if d.measured != nil && c == d.luma {
+					d.measureAt(c, x, row*c.v+v)
+					d.add(c, coefs)
+				}
+				if c.bw == 1 && c.bh == 1 {
 					c.pix[at+x] = clip((dc + 4) >> 3)
 					continue
 				}
@@ -341,6 +347,19 @@ func (d *decoder) strips(row int) {
 				}
 				inverse(b, c.pix[at+x*c.bw:], c.stride, c.bw, c.bh)
 			}
+		}
+	}
+}
+
+// add adds the energies of a block.
+func (d *decoder) add(c *component, coefs []int16) {
+	if d.reader.detail == nil {
+		return
+	}
+	for z, v := range coefs {
+		if v != 0 && z > 0 {
+			q := int64(v) * int64(c.quant[z])
+			d.reader.detail.Energy[detail.Band[z]&3] += q * q
 		}
 	}
 }

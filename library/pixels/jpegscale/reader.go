@@ -1,6 +1,10 @@
 package jpegscale
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"culler/library/pixels/detail"
+)
 
 // reader takes the codes of entropy-coded data: the highest n bits of acc come
 // next. After a marker, or the end, fake zero bytes follow.
@@ -12,8 +16,9 @@ type reader struct {
 	fake int
 	bad  bool // a code was met that does not exist
 
-	block [64]int32
-	kept  []int16 // where a hand keeps blocks; nil: they become pixels
+	block  [64]int32
+	detail *detail.Sums // what the block's energies are added to; nil for none
+	kept   []int16      // where a hand keeps blocks; nil: they become pixels
 }
 
 // refill brings n to more than 56 bits.
@@ -174,7 +179,11 @@ func (r *reader) decodeBlock(c *component, at int) {
 					break
 				}
 				last = z - 1
-				b[zigzag[z-1]&63] = (int32(e) >> 16) * c.quant[z-1]
+				v := (int32(e) >> 16) * c.quant[z-1]
+				b[zigzag[z-1]&63] = v
+				if r.detail != nil {
+					r.detail.Energy[detail.Band[z-1]&3] += int64(v) * int64(v)
+				}
 				continue
 			}
 			l, s, st := uint(e>>24), uint(e>>16&15), int(e>>8&0xff)
@@ -193,11 +202,18 @@ func (r *reader) decodeBlock(c *component, at int) {
 			acc <<= s
 			if z <= 64 {
 				last = z - 1
-				b[zigzag[z-1]&63] = v * c.quant[z-1]
+				v *= c.quant[z-1]
+				b[zigzag[z-1]&63] = v
+				if r.detail != nil {
+					r.detail.Energy[detail.Band[z-1]&3] += int64(v) * int64(v)
+				}
 			}
 		}
 	}
 	// The rest.
+	if r.detail != nil {
+		z, acc, n = r.measure(c, z, acc, n)
+	}
 	for z < 64 {
 		if n < 32 {
 			r.acc, r.n = acc, n
@@ -235,4 +251,47 @@ func (r *reader) decodeBlock(c *component, at int) {
 	default:
 		inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
 	}
+}
+
+// measure reads the rest of a block, adds up its energies, and returns where it
+// stands; what no code should be it leaves as it is.
+func (r *reader) measure(c *component, z int, acc uint64, n uint) (int, uint64, uint) {
+	ac, energy, quant := c.ac, &r.detail.Energy, &c.quant
+	for z < 64 {
+		if n < 32 {
+			r.acc, r.n = acc, n
+			r.refill()
+			acc, n = r.acc, r.n
+		}
+		e := ac.look[acc>>(64-lookBits)]
+		if e&entryValue != 0 {
+			acc <<= e & entryBits
+			n -= uint(e & entryBits)
+			z += int(e >> 8 & 0xff)
+			if z <= 64 {
+				v := (int32(e) >> 16) * quant[z-1]
+				energy[detail.Band[z-1]&3] += int64(v) * int64(v)
+			}
+			continue
+		}
+		l, s, st := uint(e>>24), uint(e>>16&15), int(e>>8&0xff)
+		if e == 0 {
+			var sym byte
+			sym, l = r.long(ac, acc)
+			s, st = uint(sym&15), step(sym)
+		}
+		acc <<= l
+		n -= l + s
+		z += st
+		if s == 0 {
+			continue
+		}
+		v := extend(int32(acc>>(64-s)), s)
+		acc <<= s
+		if z <= 64 {
+			v *= quant[z-1]
+			energy[detail.Band[z-1]&3] += int64(v) * int64(v)
+		}
+	}
+	return z, acc, n
 }

@@ -104,10 +104,14 @@ func (d *decoder) sequential(ctx context.Context, s *scan) error {
 			}
 			if s.n > 1 {
 				d.mcu(s, x, y)
-			} else if c := s.comps[0]; d.strip {
-				d.decodeBlock(c, x*c.bw)
 			} else {
-				d.decodeBlock(c, x*c.bw+y*c.bh*c.stride)
+				c := s.comps[0]
+				at := x * c.bw
+				if !d.strip {
+					at += y * c.bh * c.stride
+				}
+				d.measureAt(c, x, y)
+				d.decodeBlock(c, at)
 			}
 			if d.fake == 0 || !d.short() {
 				continue
@@ -165,12 +169,24 @@ func (d *decoder) mcu(s *scan, x, y int) {
 		if !d.strip {
 			at += y * c.v * c.bh * c.stride
 		}
-		for range c.v {
+		for v := range c.v {
 			for h := range c.h {
+				d.measureAt(c, x*c.h+h, y*c.v+v)
 				d.decodeBlock(c, at+h*c.bw)
 			}
 			at += c.bh * c.stride
 		}
+	}
+}
+
+// measureAt tells where the energies of a block go, by its column and row: those
+// of luma into its tile, others nowhere.
+func (d *decoder) measureAt(c *component, column, row int) {
+	if d.measured == nil {
+		return
+	}
+	if d.reader.detail = nil; c == d.luma {
+		d.reader.detail = d.measured.At(column, row)
 	}
 }
 

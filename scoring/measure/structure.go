@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// detail measures sharpness and noise, tile by tile.
-func (p *plane) detail(w, h int, v []float64) {
+// structure measures noise and sharpness, tile by tile.
+func (p *plane) structure(w, h int) (noise, sharpness float64) {
 	if w < 3 || h < 3 {
-		return
+		return 0, 0
 	}
 	edge := max(minTile, (max(w, h)+across-1)/across)
 	nx, ny := max(1, (w-2)/edge), max(1, (h-2)/edge)
@@ -24,8 +24,8 @@ func (p *plane) detail(w, h int, v []float64) {
 			}
 		}
 	}
-	v[Noise] = p.noise()
-	v[Sharpness] = p.sharpness(v[Noise])
+	noise = p.noise()
+	return noise, p.sharpness(noise)
 }
 
 // add takes in one row of the tile; the rows have a neighbour at each end.
