@@ -92,6 +92,7 @@ func init() {
 		keys.Clipping:  func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Clipping = !o.Clipping }) },
 		keys.Peaking:   func(w *Window) { w.stage.overlay(func(o *viewer.Overlays) { o.Peaking = !o.Peaking }) },
 		keys.Histogram: func(w *Window) { w.stage.loupe.SetHistogram(!w.stage.loupe.Histogram()) },
+		keys.Details:   (*Window).toggleDetails,
 		keys.Panels: func(w *Window) {
 			w.set.NoPanels = !w.set.NoPanels
 			w.saveSettings()

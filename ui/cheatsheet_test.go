@@ -116,6 +116,9 @@ func strokes() map[keys.ID]stroke {
 		keys.RunnerUp: {holds: func(s *screen) bool {
 			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.ws.Against() == workspace.TheRunnerUp
 		}},
+		keys.Details: {fresh: true, holds: func(s *screen) bool {
+			return s.details.object.Visible() && !s.reasons.Visible() && len(s.details.form.Objects) > 4
+		}},
 		keys.Panels:     {fresh: true, holds: func(s *screen) bool { return !s.rooms.across.Open() }},
 		keys.Strip:      {fresh: true, holds: func(s *screen) bool { return !s.rooms.below.Open() }},
 		keys.FullScreen: {fresh: true, holds: func(s *screen) bool { return s.win.FullScreen() }},

@@ -34,7 +34,7 @@ func newRooms(w *Window) *rooms {
 		return container.NewStack(newGround(c), o)
 	}
 	r := &rooms{w: w}
-	r.side = widgets.NewDock(ground(theme.Panel, w.reasons), ground(theme.Panel, w.weights), true, w.set.WeightsHeight, leastWeights)
+	r.side = widgets.NewDock(ground(theme.Panel, container.NewStack(w.reasons, w.details.object)), ground(theme.Panel, w.weights), true, w.set.WeightsHeight, leastWeights)
 	r.below = widgets.NewDock(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip), true, w.set.StripHeight, leastStrip)
 	r.across = widgets.NewDock(r.below.Object, r.side.Object, false, w.set.SideWidth, leastSide)
 	for _, d := range []*widgets.Dock{r.side, r.below, r.across} {
@@ -51,6 +51,15 @@ func (r *rooms) arrange() {
 	there := ws != nil && ws.Len() > 0
 	r.leave(there && ws.View() != workspace.Grid && r.w.win.FullScreen())
 	r.across.SetOpen(there && !set.NoPanels && !r.alone)
+	if d := r.w.details.object; d.Visible() != set.Details {
+		if set.Details {
+			d.Show()
+			r.w.reasons.Hide()
+		} else {
+			d.Hide()
+			r.w.reasons.Show()
+		}
+	}
 	r.below.SetOpen(there && !set.NoStrip && !r.alone && r.worthAStrip())
 }
 

@@ -40,6 +40,7 @@ type Window struct {
 	strip    *strip.Strip
 	reasons  *explain.Panel
 	closeUps *closeUps
+	details  *details
 	weights  *weights.Panel
 	filters  *filterBar
 	status   *status
@@ -123,6 +124,7 @@ func New(app fyne.App, deps Deps) *Window {
 		}
 	})
 	w.closeUps = newCloseUps(w)
+	w.details = newDetails(w)
 	w.weights = weights.New(w.tips, weights.Actions{
 		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do(keys.PromptNew, false) },
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
@@ -246,7 +248,9 @@ func (w *Window) show() {
 	w.stage.update()
 	if w.ws != nil {
 		w.strip.Update()
-		if c := w.ws.Cursor(); c >= 0 && !w.set.NoPanels {
+		c := w.ws.Cursor()
+		w.details.show(w.ws.Details(c))
+		if c >= 0 && !w.set.NoPanels && !w.set.Details {
 			w.reasons.Explain(w.ws.Reasons(c), w.ws.Against())
 			w.closeUps.show(c)
 		} else {

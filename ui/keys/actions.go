@@ -89,6 +89,7 @@ var actions = []Action{
 	does(Looking, Expand, "Open or close this stack", "S"),
 	does(Looking, RunnerUp, "Reasons against the shoot or the runner-up", "R"),
 	does(Looking, Panels, "Show or hide the panel", "Tab"),
+	does(Looking, Details, "Camera, exposure, files", "Ctrl+I"),
 	does(Looking, Strip, "Show or hide the strip", "Shift+Tab"),
 	does(Looking, FullScreen, "Full screen", "F", "F11"),
 

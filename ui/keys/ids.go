@@ -66,6 +66,7 @@ const (
 	Expand      ID = "expand"
 	RunnerUp    ID = "runner-up"
 	Panels      ID = "panels"
+	Details     ID = "details"
 	Strip       ID = "strip"
 	FullScreen  ID = "full-screen"
 
