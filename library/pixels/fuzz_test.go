@@ -44,7 +44,9 @@ func FuzzFile(f *testing.F) {
 		default:
 			_ = j.profile()
 		}
-		_, _ = parseProfile(data)
+		if p, err := parseProfile(data); err == nil && p.inks != nil {
+			p.inks.look([4]float64{0, 0.3, 1, 0.9})
+		}
 	})
 }
 
@@ -53,7 +55,7 @@ func fileSeeds(t testing.TB) [][]byte {
 	p := testProfile(fromAdobeRGB, []byte("curv\x00\x00\x00\x00\x00\x00\x00\x01\x02\x33"))
 	jpg := encodeJPEG(t, scene(40, 30), p, 6)
 	return [][]byte{
-		p, jpg,
+		p, jpg, inkProfile("mft1"), inkProfile("mft2"), inkProfile("mAB "),
 		testProfile(fromP3, binary.BigEndian.AppendUint32([]byte("para\x00\x00\x00\x00\x00\x03\x00\x00"), 0x26666)),
 		encodePNG(t, scene(20, 20), p),
 		bytes.Join([][]byte{[]byte("\x00\x00\x00\x10ftypheic\x00\x00\x00\x00"), []byte("\x00\x00\x00\x44meta\x00\x00\x00\x00\x00\x00\x00\x38iprp\x00\x00\x00\x30ipco\x00\x00\x00\x14ispe\x00\x00\x00\x00\x00\x00\x00\x10\x00\x00\x00\x10\x00\x00\x00\x14colrnclx\x00\x0c\x00\x0d\x00\x00\x00\x00")}, nil),

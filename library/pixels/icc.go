@@ -17,6 +17,7 @@ import (
 type profile struct {
 	name    string
 	convert *conversion // nil where there is nothing to convert, or no way known
+	inks    *inks       // what mixtures of four inks look like; nil for other profiles
 }
 
 // conversion takes 8-bit red, green and blue to those of sRGB.
@@ -62,10 +63,10 @@ var (
 // Profiles that files name instead of holding them.
 var (
 	adobeRGB = sync.OnceValue(func() profile {
-		return profile{"Adobe RGB", newConversion(fromAdobeRGB, func(_ int, v float64) float64 { return math.Pow(v, 563.0/256) })}
+		return profile{name: "Adobe RGB", convert: newConversion(fromAdobeRGB, func(_ int, v float64) float64 { return math.Pow(v, 563.0/256) })}
 	})
 	displayP3 = sync.OnceValue(func() profile {
-		return profile{"Display P3", newConversion(fromP3, func(_ int, v float64) float64 { return decodeSRGB(v) })}
+		return profile{name: "Display P3", convert: newConversion(fromP3, func(_ int, v float64) float64 { return decodeSRGB(v) })}
 	})
 )
 
@@ -157,6 +158,10 @@ func parseProfile(b []byte) (profile, error) {
 	p := profile{name: description(tags["desc"])}
 	if p.name == "" {
 		p.name = "unnamed"
+	}
+	if string(b[16:20]) == "CMYK" {
+		p.inks = parseInks(tags["A2B0"], string(b[20:24]))
+		return p, nil
 	}
 	if string(b[16:20]) != "RGB " || string(b[20:24]) != "XYZ " {
 		return p, nil

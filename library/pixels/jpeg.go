@@ -204,6 +204,8 @@ func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adob
 		return err
 	}
 	defer func() { give() }()
+	p, damaged := j.coloursOf(r, h, adobe)
+	o.Inks = p.inks != nil
 	img, warning, err := jpegscale.Decode(j.ctx, r, bytes, o)
 	if err != nil {
 		if j.ctx.Err() != nil {
@@ -211,20 +213,35 @@ func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adob
 		}
 		return nil, sentence(err)
 	}
+	if p.inks != nil {
+		p.inks.apply(img.Pix)
+	}
 	if scale > 1 {
 		j.info.Source = Scaled
 	}
-	j.info.Warning = warning
-	var p profile
-	if icc := jpegProfile(r); icc != nil && h.Components != 4 {
-		p, err = parseProfile(icc)
-		if err != nil && j.info.Warning == "" {
-			j.info.Warning = "The colour profile is damaged: colours may be off."
-		}
-	} else if adobe {
-		p = adobeRGB()
+	if j.info.Warning = warning; damaged && warning == "" {
+		j.info.Warning = "The colour profile is damaged: colours may be off."
 	}
 	return j.finish(img, size, p, orientation), nil
+}
+
+// coloursOf is the profile of a JPEG. One of another kind than its pixels means
+// nothing.
+func (j *job) coloursOf(r io.ReaderAt, h jpegscale.Header, adobe bool) (p profile, damaged bool) {
+	icc := jpegProfile(r)
+	if icc == nil && adobe {
+		return adobeRGB(), false
+	}
+	if icc == nil {
+		return profile{}, false
+	}
+	p, err := parseProfile(icc)
+	if h.Components == 4 {
+		p.convert = nil
+	} else {
+		p.inks = nil
+	}
+	return p, err != nil
 }
 
 // sentence tells what is wrong with a JPEG and what helps.

@@ -47,10 +47,12 @@ func (j *job) tiff(size int) (*image.RGBA, error) {
 			j.info.Warning = "The colour profile is damaged: colours may be off."
 		}
 	}
-	switch p.Space {
-	case tiff.CMYK:
+	switch {
+	case p.Space == tiff.CMYK && colours.inks != nil:
+		colours.inks.apply(p.Pix)
+	case p.Space == tiff.CMYK:
 		fromInks(p.Pix)
-	case tiff.Lab:
+	case p.Space == tiff.Lab:
 		fromLab(p.Pix)
 	}
 	img := &image.RGBA{Pix: p.Pix, Stride: 4 * f.Width, Rect: p.Rect}

@@ -112,6 +112,10 @@ func (d *decoder) inks(out []uint8, p [4][]uint8, width int) {
 		if !d.adobe || ycck {
 			o[0], o[1], o[2] = 255-o[0], 255-o[1], 255-o[2]
 		}
+		if d.keepInks {
+			o[0], o[1], o[2], o[3] = 255-o[0], 255-o[1], 255-o[2], uint8(255-k)
+			continue
+		}
 		o[0] = uint8(uint32(o[0]) * k / 255)
 		o[1] = uint8(uint32(o[1]) * k / 255)
 		o[2] = uint8(uint32(o[2]) * k / 255)

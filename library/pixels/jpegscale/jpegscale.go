@@ -50,6 +50,7 @@ type Options struct {
 	// whatever the scale; of a picture without luma, such as one of four inks,
 	// it is left without tiles. The file is then read by one alone.
 	Detail *detail.Map
+	Inks   bool // four components become amounts of cyan, magenta, yellow and black, 255 for all, in the place of red to alpha
 	Raw    bool // leave three or four components as they are: what they mean is told elsewhere
 
 	// For tests; 0 means the constant of that name.
@@ -98,7 +99,7 @@ func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *
 	if err := d.allocate(o); err != nil {
 		return nil, "", err
 	}
-	d.top = o.Top
+	d.top, d.keepInks = o.Top, o.Inks
 	d.hands, d.handful = max(1, o.Hands), cmp.Or(o.handful, handful)
 	if d.measured != nil {
 		d.hands = 1
@@ -154,12 +155,13 @@ type decoder struct {
 	eobRun                 int   // blocks of a progressive scan that have no more coefficients
 
 	// The picture.
-	k       int // pixels that a block of the largest sampling becomes, each way
-	img     *image.RGBA
-	strip   bool // planes hold one row of MCUs
-	warning string
-	raw     bool // components stay as they are
-	top     int  // rows that are wanted; 0 for all
+	k        int // pixels that a block of the largest sampling becomes, each way
+	img      *image.RGBA
+	strip    bool // planes hold one row of MCUs
+	warning  string
+	raw      bool // components stay as they are
+	keepInks bool // inks stay inks
+	top      int  // rows that are wanted; 0 for all
 
 	measured *detail.Map // nil for none
 	luma     *component  // whose detail it is
