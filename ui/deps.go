@@ -81,6 +81,7 @@ const (
 	WeightsSetting  = "weights"  // scoring.Settings: the photographer's weights
 	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
 	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
+	FacesSetting    = "faces"    // faces.Search: where faces are looked for
 	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
 )
 

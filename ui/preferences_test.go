@@ -8,6 +8,7 @@ import (
 	"culler/library"
 	"culler/library/photo"
 	"culler/library/sidecar"
+	"culler/scoring/faces"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
@@ -19,7 +20,7 @@ func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
 		t.Errorf("delivered are %+v", p)
 	}
 	p.sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt, For: sidecar.DigiKamOnly}
-	p.gap, p.light, p.scale = 5*time.Second, true, 1.3
+	p.gap, p.light, p.scale, p.faces = 5*time.Second, true, 1.3, faces.Everywhere
 	s.usePreferences(p)
 	if got := s.ws.Shoot().Sidecars(); got != p.sidecars {
 		t.Errorf("the open shoot treats sidecars as %+v", got)
@@ -27,13 +28,14 @@ func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
 
 	var sidecars library.Sidecars
 	var gap time.Duration
-	for key, v := range map[string]any{SidecarsSetting: &sidecars, GapSetting: &gap} {
+	var search faces.Search
+	for key, v := range map[string]any{SidecarsSetting: &sidecars, GapSetting: &gap, FacesSetting: &search} {
 		if ok, err := s.db.Setting(key, v); !ok || err != nil {
 			t.Errorf("%s: %v, %v", key, ok, err)
 		}
 	}
-	if sidecars != p.sidecars || gap != p.gap {
-		t.Errorf("kept are %+v and %v", sidecars, gap)
+	if sidecars != p.sidecars || gap != p.gap || search != faces.Everywhere {
+		t.Errorf("kept are %+v, %v and %q", sidecars, gap, search)
 	}
 	if set := loadSettings(s.db); !set.Light || set.Scale != 1.3 {
 		t.Errorf("after a restart the window is light: %v, at scale %v", set.Light, set.Scale)

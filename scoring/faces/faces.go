@@ -29,6 +29,16 @@ type Finder interface {
 	Find(ctx context.Context, img *image.RGBA) ([]Face, error)
 }
 
+// Search says where faces are looked for.
+type Search string
+
+// The ways to look for faces.
+const (
+	Closer     Search = ""           // quickly in every photo, and for small ones in bursts with several
+	Everywhere Search = "everywhere" // for small ones in every photo
+	Nowhere    Search = "off"
+)
+
 // Most is how many faces of a picture are looked at: the largest.
 const Most = 200
 

@@ -149,12 +149,17 @@ var (
 // people's best frame was found less often.
 func Rows() []rank.Row {
 	return []rank.Row{
-		Largest:  {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure},
-		All:      {ID: AllRow, Title: "Sharpness of all faces", Kind: rank.Measure},
-		Count:    {},
-		EyesOpen: {ID: EyesOpenRow, Title: "Eyes open", Kind: rank.Measure},
-		Smiles:   {ID: SmilesRow, Title: "Smiles", Kind: rank.Measure},
-		EyeSharp: {ID: EyeSharpRow, Title: "Eye sharpness", Kind: rank.Measure},
+		Largest: {ID: LargestRow, Title: "Face sharpness", Kind: rank.Measure,
+			Note: "How crisp eyes, nose and mouth of the largest face are."},
+		All: {ID: AllRow, Title: "Sharpness of all faces", Kind: rank.Measure,
+			Note: "The mean over all faces that are not much smaller than the largest."},
+		Count: {},
+		EyesOpen: {ID: EyesOpenRow, Title: "Eyes open", Kind: rank.Measure,
+			Note: "The share of the faces, by their size, whose eyes are not closed. Eyes that cannot be judged count as open."},
+		Smiles: {ID: SmilesRow, Title: "Smiles", Kind: rank.Measure,
+			Note: "How likely the faces smile, by their size. A smile is not always the better frame."},
+		EyeSharp: {ID: EyeSharpRow, Title: "Eye sharpness", Kind: rank.Measure,
+			Note: "How crisp the eyes are, by the faces' size."},
 	}
 }
 

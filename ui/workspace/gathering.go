@@ -94,7 +94,7 @@ func (ws *Workspace) ofEyes(frames []int) string {
 	}
 	switch {
 	case there == 0 && !read:
-		return "Faces are being looked for."
+		return ws.noFaces()
 	case there == 0:
 		return "No face was found here."
 	case len(frames) == 1:
@@ -105,6 +105,19 @@ func (ws *Workspace) ofEyes(frames []int) string {
 		return fmt.Sprintf("No eyes are closed in any of %d frames, as far as can be told.", good)
 	}
 	return fmt.Sprintf("All eyes are open, as far as can be told, in %d of %d frames: the best of them is %s.", good, len(frames), ws.photos[best].Base())
+}
+
+// noFaces says why no faces are known.
+func (ws *Workspace) noFaces() string {
+	for _, r := range ws.ranking.Rows() {
+		if r.ID == faces.LargestRow {
+			if r.LeftOut != "" {
+				return r.LeftOut
+			}
+			return "Faces are being looked for."
+		}
+	}
+	return "No faces are looked for: the settings say so, or the photos are still to be read."
 }
 
 // ofOne says how many faces a photo shows, and what is known of their eyes.

@@ -31,12 +31,20 @@ func (h *House) nets() *nets.Nets {
 // which there may be smaller ones that the quick search missed.
 const smallFace = 80
 
+// faces is where faces are looked for.
+func (h *House) faces() (s faces.Search) {
+	if h.Store != nil {
+		_, _ = h.Store.Setting(FacesSetting, &s) // what cannot be read is as delivered
+	}
+	return s
+}
+
 // crowded are the photos whose faces are worth a search for small ones: those of
-// bursts in which a small face was found, or more than one.
-func crowded(shoot *library.Shoot, board *scoring.Board) []int {
+// bursts in which a small face was found, or more than one; or all.
+func crowded(shoot *library.Shoot, board *scoring.Board, everywhere bool) []int {
 	var all []int
 	for _, b := range shoot.Bursts() {
-		if slices.ContainsFunc(b.Photos, func(i int) bool {
+		if everywhere || slices.ContainsFunc(b.Photos, func(i int) bool {
 			found := faces.On(board, i)
 			return len(found) > 1 || len(found) == 1 && found[0].Pixels < smallFace
 		}) {
@@ -67,7 +75,7 @@ func (h *House) close(x extra) faces.Reader {
 // the first on the board.
 func (r *round) closer(ctx context.Context, x extra) error {
 	var jobs []scoring.Job
-	for _, i := range crowded(r.shoot, r.board) {
+	for _, i := range crowded(r.shoot, r.board, r.h.faces() == faces.Everywhere) {
 		if i < len(r.jobs) { // the shoot may have grown since
 			jobs = append(jobs, r.jobs[i])
 		}
@@ -83,6 +91,9 @@ func (r *round) closer(ctx context.Context, x extra) error {
 // afterwards. It may be under way while a Score is. Where no faces can be looked
 // for it does nothing: their rows on the board say why.
 func (h *House) SearchFaces(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error {
+	if h.faces() == faces.Nowhere {
+		return nil
+	}
 	x, err := h.finder(ctx, map[string]bool{})
 	if err != nil || x.open(ctx) != nil {
 		return ctx.Err()

@@ -76,10 +76,12 @@ type extra struct {
 // reason.
 func (h *House) extras(ctx context.Context) (all []extra, broken [][]rank.Row) {
 	used := map[string]bool{}
-	if x, err := h.finder(ctx, used); err != nil {
-		broken = append(broken, refused(faces.Rows(), err))
-	} else {
-		all = append(all, x)
+	if h.faces() != faces.Nowhere {
+		if x, err := h.finder(ctx, used); err != nil {
+			broken = append(broken, refused(faces.Rows(), err))
+		} else {
+			all = append(all, x)
+		}
 	}
 	for _, f := range h.Models.Installed(models.Quality) {
 		m, err := quality.New(ctx, h.runtime, f)

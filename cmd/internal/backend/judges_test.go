@@ -168,6 +168,77 @@ func TestFacesHaveTheirRowAndCloseUps(t *testing.T) {
 	}
 }
 
+// crowds is a shoot of three photos: of one large face, of two and a tiny one, and
+// of a tiny one alone.
+func crowds(t testing.TB) string {
+	t.Helper()
+	f, err := os.Open("../../../scoring/faces/testdata/face.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	face, err := jpeg.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, widths := range map[string][]int{"a-one.jpg": {320}, "b-three.jpg": {200, 160, 24}, "c-tiny.jpg": {24}} {
+		img := image.NewRGBA(image.Rect(0, 0, 1024, 683))
+		draw.Draw(img, img.Rect, image.White, image.Point{}, draw.Src)
+		for k, w := range widths {
+			at := image.Pt(100+300*k, 150)
+			xdraw.ApproxBiLinear.Scale(img, image.Rectangle{Min: at, Max: at.Add(image.Pt(w, w*5/4))}, face, face.Bounds(), draw.Src, nil)
+		}
+		w, err := os.Create(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := jpeg.Encode(w, img, &jpeg.Options{Quality: 95}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestSmallFacesAreSearchedForWhereThereAreSeveral(t *testing.T) {
+	for _, c := range []struct {
+		search faces.Search
+		want   []int // faces, by photo
+	}{{faces.Closer, []int{1, 3, 0}}, {faces.Everywhere, []int{1, 3, 1}}, {faces.Nowhere, []int{0, 0, 0}}} {
+		h := house(t, t.TempDir(), Options{})
+		if err := h.Store.SetSetting(FacesSetting, c.search); err != nil {
+			t.Fatal(err)
+		}
+		shoot, board := scored(t, h, crowds(t))
+		count := func() (n []int) {
+			for i := range shoot.Len() {
+				n = append(n, len(faces.On(board, i)))
+			}
+			return n
+		}
+		if got := count(); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v faces are found, want %v", c.search, got, c.want)
+		}
+		if _, there := rowOf(board, faces.LargestRow); there == (c.search == faces.Nowhere) {
+			t.Errorf("%q: faces have a row: %v", c.search, there)
+		}
+		// Somebody asks for the last photo; where faces are off, in vain.
+		if err := h.SearchFaces(t.Context(), shoot, board, []int{2}, nil); err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Clone(c.want)
+		if c.search != faces.Nowhere {
+			want[2] = 1
+		}
+		if got := count(); !slices.Equal(got, want) {
+			t.Errorf("%q, asked for: %v faces are found, want %v", c.search, got, want)
+		}
+	}
+}
+
 func TestInstalledModelsJudgeBesideTheOneThatReads(t *testing.T) {
 	data, folder := t.TempDir(), portraits(t)
 	const reads = "clip-vit-b-32-openai-int8"

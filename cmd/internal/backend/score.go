@@ -18,6 +18,7 @@ const (
 	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
 	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
 	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
+	FacesSetting    = "faces"    // faces.Search: where faces are looked for
 	modelSetting    = "model"    // string: the ID of the model in use
 	providerSetting = "provider" // runtime.Provider: what models compute with; "": what is fastest
 )
