@@ -103,7 +103,7 @@ func init() {
 			w.saveSettings()
 			w.follow()
 		},
-		keys.FullScreen: (*Window).fullScreen,
+		keys.FullScreen: (*Window).fullScreen, keys.Second: (*Window).toggleSecond,
 		keys.FontLarger: func(w *Window) { w.scaleFont(1) }, keys.FontSmaller: func(w *Window) { w.scaleFont(-1) },
 		keys.Theme: func(w *Window) {
 			w.set.Light = !w.set.Light

@@ -36,7 +36,7 @@ var menuActions = []struct {
 	{"Photo", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, keys.ToggleFlag, "", keys.Stars0, keys.Stars1, keys.Stars2, keys.Stars3, keys.Stars4, keys.Stars5, keys.StarDown, keys.StarUp, "",
 		keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, keys.LabelNone, "", keys.KeepOnly, keys.Accept, keys.AcceptAll, "", keys.Advance, "", keys.ShowInFolder, keys.OpenIn, keys.CopyPath}},
 	{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.Expand, keys.Stacks, "", keys.Clocks, keys.ForgetEdits}},
-	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.Faces, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Closer, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Details, keys.Panels, keys.Strip, keys.FullScreen, "",
+	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.Faces, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Closer, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Details, keys.Panels, keys.Strip, keys.FullScreen, keys.Second, "",
 		keys.FontLarger, keys.FontSmaller, keys.Theme}},
 	{"Go", []keys.ID{keys.Left, keys.Right, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last, "", keys.FrameBefore, keys.FrameNext, keys.BurstBefore, keys.BurstNext, "",
 		keys.UndecidedNext, keys.UndecidedBefore}},
@@ -131,7 +131,7 @@ func (w *Window) checkMenus() {
 	w.fillFilters(open)
 	for id, on := range map[keys.ID]bool{
 		keys.Clipping: w.stage.loupe.Overlays().Clipping, keys.Peaking: w.stage.loupe.Overlays().Peaking, keys.Histogram: w.stage.loupe.Histogram(),
-		keys.Watch: !w.set.NoWatch, keys.Panels: !w.set.NoPanels, keys.Strip: !w.set.NoStrip, keys.Theme: w.set.Light, keys.Details: w.set.Details,
+		keys.Watch: !w.set.NoWatch, keys.Panels: !w.set.NoPanels, keys.Strip: !w.set.NoStrip, keys.Theme: w.set.Light, keys.Details: w.set.Details, keys.Second: w.second != nil,
 	} {
 		w.menus[id].Checked = on
 	}

@@ -22,6 +22,7 @@ type settings struct {
 	Width         float32 `json:"width"` // of the window
 	Height        float32 `json:"height"`
 
+	Second    bool     `json:"second,omitempty"`  // the second window is open
 	Details   bool     `json:"details,omitempty"` // what the files tell in place of the reasons
 	NoPanels  bool     `json:"noPanels,omitempty"`
 	NoStrip   bool     `json:"noStrip,omitempty"`

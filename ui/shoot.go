@@ -318,6 +318,7 @@ func (w *Window) Close() {
 	w.end()
 	w.loader.Close()
 	w.stage.loader.Close()
+	w.second.close()
 	close(w.ended)
 }
 

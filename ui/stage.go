@@ -76,6 +76,7 @@ func (s *stage) setWorkspace(d *workspace.Workspace) {
 	s.loader.Forget(nil)
 	s.loader.Want(nil)
 	s.faces.forget()
+	s.w.second.forget(nil)
 	s.people.forget()
 }
 

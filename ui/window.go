@@ -46,6 +46,7 @@ type Window struct {
 	status   *status
 	stage    *stage
 	rooms    *rooms
+	second   *second // nil: it is not open
 	guide    *guide
 	menu     *fyne.MainMenu
 	menus    map[keys.ID]*fyne.MenuItem // by action
@@ -174,6 +175,9 @@ func (w *Window) Workspace() *workspace.Workspace { return w.ws }
 func (w *Window) Show() {
 	w.win.Show()
 	w.takeKeys()
+	if w.set.Second {
+		w.openSecond()
+	}
 }
 
 // listen takes keys that arrive while nothing holds the focus.
@@ -248,6 +252,7 @@ func (w *Window) show() {
 	w.stage.update()
 	if w.ws != nil {
 		w.strip.Update()
+		w.second.update()
 		c := w.ws.Cursor()
 		w.details.show(w.ws.Details(c))
 		if c >= 0 && !w.set.NoPanels && !w.set.Details {

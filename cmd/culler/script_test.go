@@ -36,7 +36,7 @@ func script(m *mirror) [][]keys.Chord {
 	window("?", "Escape", "F1", "Escape", "Shift+F1", "Escape")
 	window("Ctrl+O", "Escape", "Ctrl+T", "Escape", "Ctrl+Shift+T", "Escape", "Ctrl+M", "Escape")
 	window("Ctrl+E", "Escape", "Ctrl+Shift+E", "Escape", "Ctrl+,", "Escape", "Ctrl+K", "Escape", "Ctrl+H", "Escape")
-	window("+", "=", "-", "-", "Ctrl+I", "Ctrl+I", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "F11", "F11", "Ctrl++", "Ctrl+-", "Ctrl+Shift+L", "Ctrl+Shift+L", "F5", "Ctrl+.", "Shift+F5", "Shift+F5", "Ctrl+R", "Ctrl+Shift+C", "Ctrl+Shift+O", "Ctrl+P")
+	window("+", "=", "-", "-", "Ctrl+I", "Ctrl+I", "Shift+F11", "Shift+F11", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "F11", "F11", "Ctrl++", "Ctrl+-", "Ctrl+Shift+L", "Ctrl+Shift+L", "F5", "Ctrl+.", "Shift+F5", "Shift+F5", "Ctrl+R", "Ctrl+Shift+C", "Ctrl+Shift+O", "Ctrl+P")
 	// Stacks and verdicts.
 	both("B", "Alt+1", "Home", "Down", "Home", "PageDown", "PageUp", "Home", "Ctrl+Down", "Ctrl+Down", "Ctrl+Shift+P", "Ctrl+Down", ".", ".", ",", "Ctrl+Shift+P", "Ctrl+Up", "S", "Right", "2", "S")
 	both("J", "J", "J", "X", "Shift+J", "4", "Ctrl+Enter", "Ctrl+Enter", "Ctrl+Enter", "Enter", "Enter")

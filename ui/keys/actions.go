@@ -91,7 +91,8 @@ var actions = []Action{
 	does(Looking, Panels, "Show or hide the panel", "Tab"),
 	does(Looking, Details, "Camera, exposure, files", "Ctrl+I"),
 	does(Looking, Strip, "Show or hide the strip", "Shift+Tab"),
-	does(Looking, FullScreen, "Full screen", "F", "F11"),
+	does(Looking, FullScreen, "The photo alone on the screen", "F", "F11"),
+	does(Looking, Second, "A second window for the photo", "Shift+F11"),
 
 	does(Selecting, SelectLeft, "Select to the left, or look there zoomed in", "Shift+Left"),
 	does(Selecting, SelectRight, "Select to the right, or look there", "Shift+Right"),

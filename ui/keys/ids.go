@@ -69,6 +69,7 @@ const (
 	Details     ID = "details"
 	Strip       ID = "strip"
 	FullScreen  ID = "full-screen"
+	Second      ID = "second-window"
 
 	SelectLeft      ID = "select-left"
 	SelectRight     ID = "select-right"

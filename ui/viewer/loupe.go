@@ -49,6 +49,7 @@ func NewLoupe(l *Loader) *Loupe {
 		p.pane.SetZoom(zoom)
 		p.tapped()
 	})
+	p.pane.middle = func() float32 { return p.zooms.object.MinSize().Width }
 	p.pane.OnMove = func(Place) { p.moved() }
 	p.pane.marks.OnMark = func(change func(photo.Decision) photo.Decision) {
 		if p.OnMark != nil {
@@ -225,3 +226,6 @@ func (t loupeLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	s = t.l.zooms.object.MinSize()
 	put(t.l.zooms.object, (size.Width-s.Width)/2, 1, s)
 }
+
+// Shown is the photo that is shown; -1 for none.
+func (l *Loupe) Shown() int { return l.pane.subject.Photo }

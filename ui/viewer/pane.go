@@ -91,8 +91,9 @@ type pane struct {
 	object *fyne.Container
 
 	subject Subject
-	marks   *marks // in place of the three below where there is room
-	chosen  bool   // keys act on it
+	marks   *marks         // in place of the three below where there is room
+	chosen  bool           // keys act on it
+	middle  func() float32 // the width that something has in the middle of the line above; nil: nothing is there
 	flag    *canvas.Image
 	stars   *canvas.Image
 	label   *canvas.Rectangle
@@ -227,13 +228,19 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		place(t, at, y+(row-m.Height)/2, m.Width, m.Height)
 		return m.Width
 	}
+	free := float32(0) // of the line, up to the middle
+	if p.middle != nil {
+		free = (size.Width-p.middle())/2 - 10
+	} else {
+		free = size.Width
+	}
 	w := float32(0)
 	if p.stars.Visible() {
 		w = (icon - 3) * float32(max(p.subject.Decision.Stars, 1))
 	}
 	p.name.Text = ""
 	if p.subject.Of != nil {
-		p.name.Text = widgets.Shorten(p.subject.Of.Base(), p.name.TextSize, max(size.Width-x-w-20, 40))
+		p.name.Text = widgets.Shorten(p.subject.Of.Base(), p.name.TextSize, max(free-x-w-20, 40))
 	}
 	x += write(p.name, x, 0) + 10
 	if p.stars.Visible() {
@@ -241,6 +248,9 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		x += w + 10
 	}
 	m := p.stand.MinSize()
+	if p.middle != nil {
+		x = max(x, size.Width-free)
+	}
 	if x+m.Width+10 <= size.Width {
 		write(p.stand, size.Width-m.Width-10, 0)
 		p.stand.Show()
