@@ -17,6 +17,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/pixels/jpegscale"
+	mapped "culler/library/pixels/memory"
 )
 
 // quality is that of the JPEGs: what is compared is compared in the loupe.
@@ -96,7 +97,7 @@ func (s *Store) value(k entryKey) (v []byte) {
 				return errDamaged
 			}
 			if mine := shoots.Bucket([]byte(bucketName(k.shoot))); mine != nil {
-				v = bytes.Clone(mine.Get(key))
+				v = taken(mine.Get(key))
 			}
 			if v != nil {
 				return nil
@@ -104,7 +105,7 @@ func (s *Store) value(k entryKey) (v []byte) {
 			c := shoots.Cursor()
 			for name, _ := c.First(); name != nil && v == nil; name, _ = c.Next() {
 				if other := shoots.Bucket(name); other != nil {
-					v = bytes.Clone(other.Get(key))
+					v = taken(other.Get(key))
 				}
 			}
 			return nil
@@ -115,6 +116,14 @@ func (s *Store) value(k entryKey) (v []byte) {
 		return nil
 	}
 	return v
+}
+
+// taken is a copy of what stands in the file, which is mapped into memory: to have
+// looked at thousands of thumbnails takes no memory.
+func taken(v []byte) []byte {
+	b := bytes.Clone(v)
+	mapped.Forget(v)
+	return b
 }
 
 // mend begins the database anew after a read met damage.

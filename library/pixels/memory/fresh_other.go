@@ -13,3 +13,7 @@ func Fresh[T any](n int) []T { return make([]T, n) }
 func Populate([]byte) {}
 
 func large([]byte) {}
+
+// Forget tells the system that bytes of a file which is mapped into memory, and is
+// only read there, are not needed soon.
+func Forget([]byte) {}
