@@ -110,7 +110,7 @@ func init() {
 			w.restyle()
 		},
 		keys.PromptNew:  func(w *Window) { w.editPrompt("") },
-		keys.PromptSets: (*Window).showSets, keys.Models: (*Window).showModels, keys.Taste: (*Window).showTaste,
+		keys.PromptSets: (*Window).showSets, keys.Models: (*Window).showModels, keys.Taste: (*Window).showTaste, keys.Learn: (*Window).showLesson,
 		keys.CheatSheet: (*Window).showKeys, keys.Tour: (*Window).tour, keys.About: (*Window).about,
 	}
 }

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"culler/cmd/internal/backend"
 	"culler/library/burst"
-	"culler/library/natural"
 	"culler/library/photo"
 	"culler/scoring"
 	"culler/scoring/bench"
@@ -39,20 +37,13 @@ func (c benchDecided) Run(ctx context.Context, g *commands, t terminal) error {
 
 // collect makes a data set of all bursts with decisions.
 func (c benchDecided) collect(ctx context.Context, h *backend.House, t terminal) (dataset.Dataset, error) {
-	folders := c.Folders
-	if len(folders) == 0 {
-		recent, err := h.Store.Recent()
-		if err != nil {
-			return dataset.Dataset{}, err
-		}
-		for _, r := range recent {
-			folders = append(folders, r.Folder)
-		}
+	folders, err := decidedFolders(h, c.Folders)
+	if err != nil {
+		return dataset.Dataset{}, err
 	}
-	slices.SortFunc(folders, natural.Compare)
 	var bursts [][]dataset.Decision
 	shoots := 0
-	for _, folder := range slices.Compact(folders) {
+	for _, folder := range folders {
 		if _, err := os.Stat(folder); err != nil {
 			fmt.Fprintf(t.err, "cull: %s is not there and is left out\n", folder)
 			continue

@@ -133,7 +133,7 @@ func TestWeightsAreSearchedOnOnePartAndReportedOnTheOther(t *testing.T) {
 	d, s, _ := world(t, 90)
 	r := running(t, tiny(), d, s)
 	f := r.Search
-	if f.Problem != "" || f.Train != 60 || f.HeldOut != 30 || len(f.Weights) != 4 {
+	if f.Problem != "" || f.Train != 60 || f.HeldOut != 30 || len(f.Weights) != 5 {
 		t.Fatalf("%+v", f)
 	}
 	equal, learned := f.Weights[0], f.Weights[3]

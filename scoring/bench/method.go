@@ -77,11 +77,16 @@ func (b *run) culler(m Spec) (*rank.Ranking, *judge.Judge, string) {
 	if m.NoFaults {
 		off = judge.Faults()
 	}
+	return k, judge.New(k, b.bursts(), off...), ""
+}
+
+// bursts are the series as the judge knows them.
+func (b *run) bursts() []judge.Burst {
 	bursts := make([]judge.Burst, len(b.series))
 	for n, photos := range b.series {
 		bursts[n] = judge.Burst{Photos: photos}
 	}
-	return k, judge.New(k, bursts, off...), ""
+	return bursts
 }
 
 // row is what one row of the board says.

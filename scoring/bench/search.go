@@ -11,6 +11,8 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/metric"
+	"culler/scoring/judge"
+	"culler/scoring/learn"
 	"culler/scoring/rank"
 )
 
@@ -66,10 +68,11 @@ func (b *run) searchWeights(ctx context.Context, r *Report) error {
 
 	var z [][]float64
 	var first []float64
+	inside := judge.New(b.ranking, b.bursts())
 	for k, row := range b.ranking.Rows() {
-		if row.TakesPart {
+		if row.TakesPart && !inside.TellsScenes(k) {
 			s.Rows = append(s.Rows, row.ID)
-			z = append(z, b.ranking.Standings(k))
+			z = append(z, inside.Standings(k))
 			first = append(first, row.Weight)
 		}
 	}
@@ -86,11 +89,15 @@ func (b *run) searchWeights(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
+	learned, err := b.learn(ctx, z, first, train)
+	if err != nil {
+		return err
+	}
 	base, _ := b.shares(held, weighted(z, equal))
 	for _, c := range []struct {
 		name    string
 		weights []float64
-	}{{"equal weights", equal}, {"weights as they are", first}, {"coordinate ascent", ascended}, {"logistic regression", regressed}} {
+	}{{"equal weights", equal}, {"weights as they are", first}, {"coordinate ascent", ascended}, {"logistic regression", regressed}, {"learned as from picks", learned}} {
 		w := Weights{Name: c.name}
 		for _, v := range c.weights {
 			w.Values = append(w.Values, Number(v))
@@ -186,29 +193,23 @@ func (b *run) worth(series []int, scores []float64) float64 {
 	return (found.Value() + right.Value()) / 2
 }
 
-// example is a pair of photos as logistic regression sees it.
-type example struct {
-	fold int       // the burst's, so that no burst is on both sides of a split
-	x    []float64 // standings of the first less those of the second
-	y    float64   // share of people who preferred the first
-}
-
 // regress fits the preference of pairs by logistic regression without constant,
 // P(a before b) = 1 / (1 + exp(-w (z_a - z_b))), with a ridge penalty that is
 // chosen by cross-validation over bursts of the training part. The largest
 // weight is made 2, that of a slider's end.
 func (b *run) regress(ctx context.Context, z [][]float64, train []int) ([]float64, error) {
 	const folds = 5
-	var all []example
+	var all [folds][]learn.Example // no burst is on both sides of a split
 	for n, k := range train {
 		for _, p := range b.dataset.Series[k].Pairs {
-			e := example{n % folds, make([]float64, len(z)), p.Ratio}
+			e := learn.Example{X: make([]float64, len(z)), Y: p.Ratio, Weight: 1}
 			for d := range z {
-				e.x[d] = z[d][b.series[k][p.A]] - z[d][b.series[k][p.B]]
+				e.X[d] = z[d][b.series[k][p.A]] - z[d][b.series[k][p.B]]
 			}
-			all = append(all, e)
+			all[n%folds] = append(all[n%folds], e)
 		}
 	}
+	nothing := make([]float64, len(z))
 	best, penalty := math.Inf(1), 1.0
 	for _, l := range []float64{0.3, 1, 3, 10, 30, 100, 300} {
 		loss := 0.0
@@ -216,18 +217,16 @@ func (b *run) regress(ctx context.Context, z [][]float64, train []int) ([]float6
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			w := logistic(all, func(e example) bool { return e.fold != f }, len(z), l)
-			for _, e := range all {
-				if e.fold == f {
-					loss += surprise(e, w)
-				}
+			w, _ := learn.Fit(slices.Concat(slices.Concat(all[:f]...), slices.Concat(all[f+1:]...)), nothing, l)
+			for _, e := range all[f] {
+				loss += learn.Surprise(e, w)
 			}
 		}
 		if loss < best {
 			best, penalty = loss, l
 		}
 	}
-	w := logistic(all, func(example) bool { return true }, len(z), penalty)
+	w, _ := learn.Fit(slices.Concat(all[:]...), nothing, penalty)
 	top := 0.0
 	for _, v := range w {
 		top = max(top, math.Abs(v))
@@ -238,6 +237,33 @@ func (b *run) regress(ctx context.Context, z [][]float64, train []int) ([]float6
 		}
 	}
 	return w, nil
+}
+
+// learn learns as the app does from picks: the best frames of the training part
+// are taken for picked.
+func (b *run) learn(ctx context.Context, z [][]float64, first []float64, train []int) ([]float64, error) {
+	rows := make([]learn.Row, len(z))
+	for k := range rows {
+		rows[k].Weight = first[k]
+	}
+	var picks []learn.Burst
+	for _, series := range train {
+		pick := learn.Burst{Won: b.winners(series)}
+		for _, i := range b.series[series] {
+			standings := make([]float64, len(z))
+			for k := range z {
+				standings[k] = z[k][i]
+			}
+			pick.Standings = append(pick.Standings, standings)
+		}
+		picks = append(picks, pick)
+	}
+	l, err := learn.Learn(ctx, rows, picks, b.ranking.Slope())
+	w := make([]float64, len(z))
+	for k := range w {
+		w[k] = l.Rows[k].Learned
+	}
+	return w, err
 }
 
 // chooseWordings takes for every prompt the wording that orders most pairs of

@@ -201,6 +201,10 @@ func (j *Judge) Scale(row int) (scale, factor float64) {
 	return j.rows[row].scale, j.factors[row]
 }
 
+// Standings are a row's standings among the frames of their bursts; 0 where there
+// is no reading, and for singles.
+func (j *Judge) Standings(row int) []float64 { return j.rows[row].z }
+
 // TellsScenes tells whether a row of the ranking tells scenes apart, so that it
 // has no part in choosing among the frames of a burst.
 func (j *Judge) TellsScenes(row int) bool { return j.rows[row].scenes }

@@ -52,10 +52,10 @@ const EnoughBursts = 30
 
 const seed = 1
 
-// Of compares a ranking with a photographer's picks: of the bursts, given
-// by photo, those count that have a picked frame and one that is not. It reads
-// nothing and is done at once.
-func Of(k *rank.Ranking, bursts [][]int, picked func(photo int) bool) Taste {
+// Of compares a ranking, by the scores of frames in their bursts, with a
+// photographer's picks: of the bursts, given by photo, those count that have a
+// picked frame and one that is not. It reads nothing and is done at once.
+func Of(k *rank.Ranking, scores []float64, bursts [][]int, picked func(photo int) bool) Taste {
 	var sharpness []float64
 	for _, r := range k.Rows() {
 		if r.ID == scoring.MeasureRow(measure.Names()[measure.Sharpness].ID) {
@@ -78,7 +78,7 @@ func Of(k *rank.Ranking, bursts [][]int, picked func(photo int) bool) Taste {
 		}
 		t.Bursts++
 		t.Frames += len(burst)
-		score.Right, score.Counted = append(score.Right, metric.TopK(pick(k.Scores(), burst), w, 1)), append(score.Counted, 1)
+		score.Right, score.Counted = append(score.Right, metric.TopK(pick(scores, burst), w, 1)), append(score.Counted, 1)
 		chance.Right, chance.Counted = append(chance.Right, float64(won)/float64(len(burst))), append(chance.Counted, 1)
 		right := chance.Right[len(chance.Right)-1] // not measured: no better than chance
 		if sharpness != nil {

@@ -56,7 +56,7 @@ func TestHowWellTasteIsKnown(t *testing.T) {
 		{"too few", 9, 1, 0, "pick the best frame of 1 burst more, or better of 21"},
 	} {
 		k, bursts, picked := decided(c.bursts, c.score, c.sharp)
-		taste := Of(k, bursts, picked)
+		taste := Of(k, k.Scores(), bursts, picked)
 		if text := strings.Join(taste.Sentences(), " "); !strings.Contains(text, c.says) {
 			t.Errorf("%s: %s", c.name, text)
 		}
@@ -76,14 +76,14 @@ func TestTasteOfNothing(t *testing.T) {
 		"nothing picked":    func(int) bool { return false },
 		"everything picked": func(int) bool { return true },
 	} {
-		taste := Of(k, bursts, picked)
+		taste := Of(k, k.Scores(), bursts, picked)
 		if taste.Bursts != 0 || len(taste.Sentences()) != 1 || !math.IsNaN(taste.Score.Value) {
 			t.Errorf("%s: %+v %q", name, taste, taste.Sentences())
 		}
 	}
 	table := rank.NewTable(4)
 	table.Put(rank.Row{ID: "x", Weight: 1, Values: []float64{1, 2, 3, 4}})
-	taste := Of(table.Rank(), [][]int{{0, 1, 2, 3}}, func(i int) bool { return i == 3 })
+	taste := Of(table.Rank(), table.Rank().Scores(), [][]int{{0, 1, 2, 3}}, func(i int) bool { return i == 3 })
 	if !math.IsNaN(taste.Sharpness.Value) || taste.Score.Value != 1 || strings.Contains(strings.Join(taste.Sentences(), " "), "harpness") {
 		t.Errorf("without sharpness: %+v %q", taste, taste.Sentences())
 	}

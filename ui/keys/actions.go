@@ -126,6 +126,7 @@ var actions = []Action{
 	does(Weighing, WeightsReset, "Reset the weights", "Ctrl+0"),
 	does(Weighing, Models, "Models...", "Ctrl+M"),
 	does(Weighing, Taste, "How well does Culler know my taste?", "Ctrl+H"),
+	does(Weighing, Learn, "Learn weights from my picks...", "Ctrl+Shift+H"),
 
 	does(General, Open, "Open a folder...", "Ctrl+O"),
 	does(General, Demo, "Open the demo shoot", "Ctrl+Shift+D"),

@@ -103,6 +103,7 @@ const (
 	WeightsReset ID = "weights-reset"
 	Models       ID = "models"
 	Taste        ID = "taste"
+	Learn        ID = "learn"
 
 	Open         ID = "open"
 	Demo         ID = "demo"

@@ -121,6 +121,7 @@ func (ws *Workspace) decide(what string, photos []int, change func(int, photo.De
 		ws.say("The decision could not be kept: " + phrase.Error(err))
 		return false
 	}
+	ws.unlearned = nil
 	ws.loose, ws.fresh = false, false // what was decided about stays in sight
 	ws.stale.decisions, ws.stale.items = true, true
 	ws.Refresh()
@@ -303,7 +304,11 @@ func (ws *Workspace) AcceptAll(a Acceptable) {
 }
 
 // Undo takes the last step back, says what it was and goes to where it was.
-func (ws *Workspace) Undo() { ws.travel(ws.shoot.Undo, "Undone: ", "There is nothing to undo.") }
+func (ws *Workspace) Undo() {
+	if !ws.unlearn() {
+		ws.travel(ws.shoot.Undo, "Undone: ", "There is nothing to undo.")
+	}
+}
 
 // Redo does again what Undo took back.
 func (ws *Workspace) Redo() { ws.travel(ws.shoot.Redo, "Done again: ", "There is nothing to redo.") }

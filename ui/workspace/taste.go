@@ -38,5 +38,5 @@ func (ws *Workspace) Taste() (t taste.Taste, unscored int) {
 			}
 		}
 	}
-	return taste.Of(ws.ranking, bursts, func(i int) bool { return picked[i] }), unscored
+	return taste.Of(ws.ranking, ws.judge.Placed(), bursts, func(i int) bool { return picked[i] }), unscored
 }

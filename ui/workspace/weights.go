@@ -49,6 +49,7 @@ func (ws *Workspace) Weights() []Weight {
 // SetWeight, SetMuted, SetSolo, SetAggregation and ResetWeights change what
 // counts how much; the order follows at once.
 func (ws *Workspace) SetWeight(id string, w float64) {
+	ws.unlearned = nil
 	ws.board.SetWeight(id, math.Round(w*100)/100)
 	ws.Refresh()
 }

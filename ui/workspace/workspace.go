@@ -72,9 +72,10 @@ type Workspace struct {
 	burstOf   []int
 	offsets   map[string]time.Duration // of the cameras' clocks
 	ranking   *rank.Ranking
-	earlier   bool          // what ranking says of prompts an earlier model said
-	judge     *judge.Judge  // of bursts by ranking
-	faultsOff []judge.Fault // that judge passes over
+	earlier   bool              // what ranking says of prompts an earlier model said
+	judge     *judge.Judge      // of bursts by ranking
+	faultsOff []judge.Fault     // that judge passes over
+	unlearned *scoring.Settings // what a lesson replaced, while nothing was done since
 	items     []Item
 	itemOf    []int    // by photo: its item, a closed stack's for all its frames; -1: hidden
 	choices   *Choices // nil: not listed yet

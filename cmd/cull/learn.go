@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"culler/cmd/internal/backend"
+	"culler/library/burst"
+	"culler/library/natural"
+	"culler/scoring"
+	"culler/scoring/learn"
+)
+
+type learnCommand struct {
+	Folders   []string `arg:"" optional:"" help:"Folders of decided shoots; by default all that were opened in the app." type:"existingdir"`
+	Recursive bool     `help:"Look into subfolders as well, as the app does." short:"r" default:"true" negatable:""`
+	Take      bool     `help:"Take the learned weights over, in the app as well."`
+}
+
+func (c learnCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
+	if g.NoCache {
+		return errors.New("your decisions are in the database, which --no-cache leaves alone: close the app and leave the flag out")
+	}
+	h, err := g.open(t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	folders, err := decidedFolders(h, c.Folders)
+	if err != nil {
+		return err
+	}
+	var rows []learn.Row
+	var picks []learn.Burst
+	slope := 0.0
+	for _, folder := range folders {
+		if _, err := os.Stat(folder); err != nil {
+			fmt.Fprintf(t.err, "cull: %s is not there and is left out\n", folder)
+			continue
+		}
+		more, err := c.collect(ctx, h, folder, &rows, &slope, t)
+		if err != nil {
+			return err
+		}
+		picks = append(picks, more...)
+	}
+	l, err := learn.Learn(ctx, rows, picks, slope)
+	if err != nil {
+		return err
+	}
+	return c.tell(h, l, t)
+}
+
+// collect gathers the picks of one shoot. The first shoot names the rows.
+func (c learnCommand) collect(ctx context.Context, h *backend.House, folder string, rows *[]learn.Row, slope *float64, t terminal) (picks []learn.Burst, err error) {
+	s, err := openShoot(ctx, h, folder, c.Recursive, t)
+	if err != nil {
+		fmt.Fprintf(t.err, "cull: %s is left out: %v\n", folder, err)
+		return nil, ctx.Err()
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.score(ctx, h, t); err != nil {
+		return nil, err
+	}
+	ranking := s.board.Ranking()
+	j := backend.Judge(s.bursts, s.board)
+	if *rows == nil {
+		*rows, *slope = learn.Rows(ranking, j), ranking.Slope()
+	}
+	var bursts [][]int
+	for _, b := range s.bursts {
+		if b.Kind != burst.Bracket && len(b.Photos) > 1 {
+			bursts = append(bursts, b.Photos)
+		}
+	}
+	return learn.Collect(ranking, j, *rows, bursts, s.Decision), nil
+}
+
+// tell says what was learned, and takes it over if that was asked for.
+func (c learnCommand) tell(h *backend.House, l learn.Lesson, t terminal) error {
+	fmt.Fprintln(t.out, strings.Join(l.Sentences(), "\n"))
+	if l.Bursts < learn.Enough {
+		return nil
+	}
+	fmt.Fprintln(t.out)
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "WEIGHT\tNOW\tLEARNED")
+	for _, r := range l.Rows {
+		if r.Weight != 0 || r.Learned != 0 {
+			fmt.Fprintf(w, "%s\t%.2f\t%.2f\n", r.Title, r.Weight, r.Learned)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if !c.Take || !l.Changed() {
+		return nil
+	}
+	var set scoring.Settings
+	if _, err := h.Store.Setting(backend.WeightsSetting, &set); err != nil {
+		return err
+	}
+	if set.Weights == nil {
+		set.Weights = map[string]float64{}
+	}
+	for _, r := range l.Rows {
+		if r.Learned != r.Weight {
+			set.Weights[r.ID] = r.Learned
+		}
+	}
+	if err := h.Store.SetSetting(backend.WeightsSetting, set); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(t.out, "\nThe learned weights count now; Reset in the app goes back to those that prompts and measures begin with.")
+	return err
+}
+
+// decidedFolders are those that were named, else all that the app opened.
+func decidedFolders(h *backend.House, named []string) ([]string, error) {
+	folders := slices.Clone(named)
+	if len(folders) == 0 {
+		recent, err := h.Store.Recent()
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range recent {
+			folders = append(folders, r.Folder)
+		}
+	}
+	slices.SortFunc(folders, natural.Compare)
+	return slices.Compact(folders), nil
+}

@@ -1,0 +1,49 @@
+package workspace
+
+import (
+	"context"
+
+	"culler/library/burst"
+	"culler/scoring/learn"
+)
+
+// Lesson gathers what was picked in the shoot. The function that it returns learns
+// weights from that; it may take a second and may run in another goroutine.
+func (ws *Workspace) Lesson() func(ctx context.Context) (learn.Lesson, error) {
+	rows := learn.Rows(ws.ranking, ws.judge)
+	var bursts [][]int
+	for _, b := range ws.bursts {
+		if b.Kind != burst.Bracket && len(b.Photos) > 1 {
+			bursts = append(bursts, b.Photos)
+		}
+	}
+	picks, slope := learn.Collect(ws.ranking, ws.judge, rows, bursts, ws.Decision), ws.ranking.Slope()
+	return func(ctx context.Context) (learn.Lesson, error) { return learn.Learn(ctx, rows, picks, slope) }
+}
+
+// TakeLesson makes learned weights the present ones. Undo right after it takes
+// them back.
+func (ws *Workspace) TakeLesson(l learn.Lesson) {
+	before := ws.board.Settings()
+	for _, r := range l.Rows {
+		if r.Learned != r.Weight {
+			ws.board.SetWeight(r.ID, r.Learned)
+		}
+	}
+	ws.unlearned = &before
+	ws.Refresh()
+	ws.say("The learned weights count now. Undo takes them back.")
+}
+
+// unlearn takes the last lesson back, if nothing else was done since.
+func (ws *Workspace) unlearn() bool {
+	before := ws.unlearned
+	if before == nil {
+		return false
+	}
+	ws.unlearned = nil
+	ws.board.SetSettings(*before)
+	ws.Refresh()
+	ws.say("Undone: the learned weights.")
+	return true
+}
