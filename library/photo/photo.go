@@ -58,12 +58,12 @@ const (
 var kinds = map[string]Kind{
 	".jpg": JPEG, ".jpeg": JPEG, ".jpe": JPEG, ".jfif": JPEG, ".mpo": JPEG, ".insp": JPEG, ".jps": JPEG,
 	".png": PNG, ".apng": PNG, ".tif": TIFF, ".tiff": TIFF, ".webp": WebP, ".gif": GIF, ".bmp": BMP, ".dib": BMP,
-	".heic": HEIC, ".heif": HEIC, ".hif": HEIC,
+	".heic": HEIC, ".heif": HEIC, ".hif": HEIC, ".heics": HEIC, ".heifs": HEIC,
 	".cr2": RAW, ".cr3": RAW, ".crw": RAW, ".nef": RAW, ".nrw": RAW, ".arw": RAW, ".sr2": RAW,
 	".dng": RAW, ".raf": RAW, ".orf": RAW, ".rw2": RAW, ".pef": RAW, ".srw": RAW, ".x3f": RAW,
 	".iiq": RAW, ".mrw": RAW, ".kdc": RAW, ".dcr": RAW, ".rwl": RAW, ".3fr": RAW, ".erf": RAW, ".raw": RAW,
 	".gpr": RAW, ".fff": RAW, ".mos": RAW, ".mef": RAW, ".ori": RAW, ".srf": RAW, ".k25": RAW, ".kc2": RAW, ".dcs": RAW, ".dc2": RAW,
-	".drf": RAW, ".bay": RAW, ".cs1": RAW, ".sti": RAW, ".ptx": RAW, ".pxn": RAW, ".rdc": RAW, ".rwz": RAW, ".mdc": RAW, ".ari": RAW, ".j6i": RAW,
+	".drf": RAW, ".bay": RAW, ".cs1": RAW, ".sti": RAW, ".ptx": RAW, ".pxn": RAW, ".rdc": RAW, ".rwz": RAW, ".mdc": RAW, ".ari": RAW, ".j6i": RAW, ".arq": RAW, ".cap": RAW, ".ciff": RAW,
 }
 
 // KindOf tells the kind of a file from its extension, whatever its case.

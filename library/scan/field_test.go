@@ -52,3 +52,22 @@ func TestPicturesByOtherNames(t *testing.T) {
 		t.Errorf("told of %v", got)
 	}
 }
+
+// RAW files of two makers are two photos, whatever their stem; what one camera
+// writes, or a converter makes of it, is one.
+func TestRAWFilesOfTwoMakers(t *testing.T) {
+	for names, want := range map[string]int{
+		"1.FFF 1.GPR 1.MEF 1.MOS": 4, "1.CR2 1.DNG 1.JPG": 1, "1.3FR 1.FFF": 1, "1.NEF 1.jpg 1.ARW": 2, "1.CR3 1.HEIC": 1, "1.RAW 1.DNG": 1, "1.ARW 1.ARQ": 1,
+	} {
+		dir := t.TempDir()
+		for _, name := range strings.Fields(names) {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, err := Folder(context.Background(), dir, Options{})
+		if err != nil || len(found.Photos) != want {
+			t.Errorf("%s are %d photos, want %d (%v)", names, len(found.Photos), want, err)
+		}
+	}
+}

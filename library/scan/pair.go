@@ -30,6 +30,23 @@ func (f file) format() string {
 	return ""
 }
 
+// makers are whose the RAW formats are: no camera writes those of two makers.
+// DNG, and what several makers call RAW, are nobody's.
+var makers = map[string]string{
+	".cr2": "Canon", ".cr3": "Canon", ".crw": "Canon", ".ciff": "Canon", ".nef": "Nikon", ".nrw": "Nikon",
+	".arw": "Sony", ".arq": "Sony", ".sr2": "Sony", ".srf": "Sony", ".mrw": "Minolta", ".mdc": "Minolta",
+	".raf": "Fujifilm", ".orf": "Olympus", ".ori": "Olympus", ".rw2": "Panasonic", ".rwl": "Leica", ".pef": "Pentax", ".ptx": "Pentax",
+	".srw": "Samsung", ".x3f": "Sigma", ".3fr": "Hasselblad", ".fff": "Hasselblad", ".iiq": "Phase One", ".cap": "Phase One",
+	".mos": "Leaf", ".mef": "Mamiya", ".erf": "Epson", ".gpr": "GoPro", ".bay": "Casio", ".ari": "Arri",
+	".kdc": "Kodak", ".dcr": "Kodak", ".k25": "Kodak", ".kc2": "Kodak", ".dcs": "Kodak", ".dc2": "Kodak", ".drf": "Kodak",
+}
+
+// foreign tells whether two files are RAW files of two makers.
+func (f file) foreign(o file) bool {
+	a, b := makers[f.ext], makers[o.ext]
+	return a != "" && b != "" && a != b
+}
+
 // quickness orders kinds by what is quickest to show.
 var quickness = map[photo.Kind]int{photo.JPEG: 1, photo.HEIC: 2, photo.RAW: 3}
 
@@ -82,7 +99,8 @@ func pair(files []file, below string) []photo.Photo {
 }
 
 // exposures shares files of one stem out to photos. A file goes to a photo that
-// has none of its format yet, best to one of exactly its stem.
+// has none of its format yet, and no RAW file of another maker, best to one of
+// exactly its stem.
 func exposures(files []file, which []int) [][]file {
 	var out [][]file
 	for _, k := range which {
@@ -90,7 +108,7 @@ func exposures(files []file, which []int) [][]file {
 		best := -1
 		for n, exposure := range out {
 			if f.format() == "" || slices.ContainsFunc(exposure, func(o file) bool {
-				return o.format() == "" || o.format() == f.format()
+				return o.format() == "" || o.format() == f.format() || o.foreign(f)
 			}) {
 				continue
 			}
