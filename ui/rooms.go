@@ -63,12 +63,16 @@ func (r *rooms) arrange() {
 	r.below.SetOpen(there && !set.NoStrip && !r.alone && r.worthAStrip())
 }
 
-// worthAStrip tells whether there is a burst for the strip to show: that of the
-// photo, or, in the grid, which shall not jump from photo to photo, any.
+// worthAStrip tells whether there is a burst for the strip to show that is not
+// seen already: that of the photo, or, in the grid, which shall not jump from
+// photo to photo, any.
 func (r *rooms) worthAStrip() bool {
 	ws := r.w.ws
-	if ws.View() == workspace.Grid {
+	switch ws.View() {
+	case workspace.Grid:
 		return ws.Bursts() > 0
+	case workspace.Survey:
+		return false // it shows them itself
 	}
 	return len(ws.Strip().Frames) > 1
 }

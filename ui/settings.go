@@ -34,6 +34,12 @@ type settings struct {
 	Advance   bool     `json:"advance,omitempty"` // the next photo always follows after a mark
 }
 
+// The least size that a window opens with: a smaller one was a mishap.
+const (
+	leastWidth  = 800
+	leastHeight = 560
+)
+
 const windowSetting = "window"
 
 func loadSettings(s Settings) settings {
@@ -41,6 +47,7 @@ func loadSettings(s Settings) settings {
 	if s != nil {
 		_, _ = s.Setting(windowSetting, &set) // what cannot be read is as delivered
 	}
+	set.Width, set.Height = max(set.Width, leastWidth), max(set.Height, leastHeight)
 	set.Scale = min(max(set.Scale, theme.Scales[0]), theme.Scales[len(theme.Scales)-1])
 	return set
 }

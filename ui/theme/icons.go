@@ -40,7 +40,7 @@ func starRow(n int) fyne.Resource {
 	var b strings.Builder
 	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">`)
 	for k := range 5 {
-		fill := `fill="#303030" stroke="#b8b8b8" stroke-width="1.2"`
+		fill := `fill="#808080" fill-opacity="0.2" stroke="#a0a0a0" stroke-width="1.2"`
 		if k < n {
 			fill = `fill="#f2d27a" stroke="#2a2208" stroke-width="0.8"`
 		}
