@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"culler/scoring"
+	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/workspace"
 )
@@ -27,6 +28,7 @@ func TestTasteIsAskedOfDecidedBurstsOnly(t *testing.T) {
 	}
 	// what sharpness alone finds does not depend on the weights
 	tb.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	tb.SetFault(judge.Soft, false)
 	if taste, _ = tb.Taste(); math.Abs(float64(taste.Score.Value)-1./3) > 1e-9 || math.Abs(float64(taste.Sharpness.Value)-2./3) > 1e-9 {
 		t.Errorf("turned round: Top-1 %v, sharpness %v", taste.Score.Value, taste.Sharpness.Value)
 	}
