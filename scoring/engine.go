@@ -42,6 +42,7 @@ type Engine struct {
 	Model    ImageModel // nil: photos are measured only
 	Extras   []Extra    // read from the same picture
 	Workers  int        // decoders at work at once; 0: one for each processor
+	Enough   int        // pixels of the shorter edge of a picture that need be there; 0: EnoughPixels; PictureSize: all
 	Batch    int        // pictures in one call of the model; 0: its AtOnce, if it has one, else 8
 
 	// Ready, if not nil, is called before the first photo is read, and not at
@@ -214,7 +215,11 @@ func (e *Engine) picture(ctx context.Context, p *photo.Photo) (img *image.RGBA, 
 		return nil, nil, errors.New(p.Problem)
 	}
 	if d, ok := e.Pictures.(Detailed); ok {
-		return d.Detailed(ctx, p, PictureSize, EnoughPixels)
+		least := e.Enough
+		if least == 0 {
+			least = EnoughPixels
+		}
+		return d.Detailed(ctx, p, PictureSize, least)
 	}
 	img, err = e.Pictures.Picture(ctx, p, PictureSize)
 	return img, nil, err

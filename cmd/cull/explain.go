@@ -21,7 +21,7 @@ type explainCommand struct {
 	Photo     string `arg:"" help:"A photo; it is compared with the others in its folder." type:"existingfile"`
 	Recursive bool   `help:"Compare with photos in subfolders as well." short:"r"`
 	JSON      bool   `help:"Write all that is known of it as JSON, for scripts." name:"json"`
-	FullFaces bool   `help:"Search all photos of the folder for small faces, and not this one alone." name:"full-faces"`
+	FullFaces bool   `help:"Search all photos of the folder for small faces, and not only this one and its burst." name:"full-faces"`
 }
 
 func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
@@ -58,16 +58,16 @@ func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err e
 	return s.explain(i, t)
 }
 
-// searchFaces looks for small faces in photo i, or in all photos.
+// searchFaces looks for small faces in photo i and its burst, or in all photos.
 func (s *shoot) searchFaces(ctx context.Context, h *backend.House, i int, all bool, t terminal) error {
 	photos := []int{i}
-	if all {
-		for k := range s.Len() {
-			if k != i {
-				photos = append(photos, k)
-			}
+	for _, b := range s.bursts {
+		if all || slices.Contains(b.Photos, i) {
+			photos = append(photos, b.Photos...)
 		}
 	}
+	slices.Sort(photos)
+	photos = slices.Compact(photos)
 	b := newBar(t.err, "Looking for faces")
 	defer b.close()
 	return h.SearchFaces(ctx, s.Shoot, s.board, photos, func(p scoring.Progress) { b.set(p.Done, p.Total) })

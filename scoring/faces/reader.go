@@ -15,7 +15,7 @@ import (
 
 // readerVersion changes when the same picture may give other numbers than
 // before.
-const readerVersion = 2
+const readerVersion = 3
 
 // The places of a Reader's numbers for the whole photo. Those of the faces follow:
 // Decode reads them.
@@ -33,8 +33,8 @@ const (
 	// inner is the part of a face's box, along an edge, that sharpness is
 	// measured on: eyes, nose and mouth, and no background at the corners.
 	inner = 0.7
-	// leastInner is the smallest inner edge in pixels of the picture at
-	// scoring.PictureSize on which sharpness can be told.
+	// leastInner is the smallest inner edge in pixels on which sharpness can be
+	// told.
 	leastInner = 44
 	// leastEyes is the smallest edge of a square round both eyes, likewise.
 	leastEyes = 32
@@ -61,7 +61,7 @@ func (r Reader) Key() string {
 }
 
 // Read returns the numbers at Largest to EyeSharp, and those of each face. The
-// picture should have scoring.PictureSize.
+// picture should have scoring.PictureSize, or near that.
 func (r Reader) Read(ctx context.Context, img *image.RGBA) ([]float64, error) {
 	return r.ReadPhoto(ctx, nil, img)
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"math"
 
+	"culler/scoring"
 	"culler/scoring/faces/nets"
 )
 
@@ -25,7 +26,7 @@ type Reading struct {
 	Roll      float64 // degrees; positive where the right eye of the picture is the lower
 	Sharpness float64 // of eyes, nose and mouth, as Sharpness measures; NaN where it is too small to tell
 	EyeSharp  float64 // of the eyes alone, likewise
-	Pixels    float64 // width of the box in pixels of the picture at scoring.PictureSize
+	Pixels    float64 // width of the box, where the photo's longest edge has scoring.PictureSize pixels
 }
 
 // Box is a rectangle in shares of a picture's width and height.
@@ -125,7 +126,7 @@ func (f Face) place(picture image.Rectangle) Reading {
 	none := math.NaN()
 	return Reading{
 		Box: Box{a.X, a.Y, b.X, b.Y}, Eye: [2]nets.Point{share(f.Eyes[0]), share(f.Eyes[1])}, Score: f.Score,
-		Open: none, Smile: none, Yaw: none, Pitch: none, Roll: none, Pixels: float64(f.Box.Dx()),
+		Open: none, Smile: none, Yaw: none, Pitch: none, Roll: none, Pixels: float64(f.Box.Dx()) * scoring.PictureSize / max(w, h),
 	}
 }
 
@@ -153,8 +154,8 @@ const (
 	// wantedEye is the width in pixels of an eye from which a larger picture tells
 	// nothing more.
 	wantedEye = 14
-	// hopeless is the width of an eye, in the picture at scoring.PictureSize, below
-	// which no larger picture is fetched: a face of less than 20 pixels.
+	// hopeless is the width of an eye in pixels below which no larger picture is
+	// fetched: of a face of less than 20 pixels.
 	hopeless = 3
 	// largest is the longest edge of a picture that is fetched.
 	largest = 4096

@@ -83,7 +83,7 @@ func (r *round) closer(ctx context.Context, x extra) error {
 	if len(jobs) == 0 {
 		return nil
 	}
-	return r.h.run(ctx, &scoring.Engine{Extras: []scoring.Extra{r.h.close(x)}, Ready: x.open}, jobs, r.tell)
+	return r.h.run(ctx, &scoring.Engine{Extras: []scoring.Extra{r.h.close(x)}, Enough: scoring.PictureSize, Ready: x.open}, jobs, r.tell)
 }
 
 // SearchFaces looks for small faces in some photos of a shoot, by index, because
@@ -98,7 +98,7 @@ func (h *House) SearchFaces(ctx context.Context, shoot *library.Shoot, board *sc
 	if err != nil || x.open(ctx) != nil {
 		return ctx.Err()
 	}
-	e := &scoring.Engine{Pictures: h.Gallery, Extras: []scoring.Extra{h.close(x)}}
+	e := &scoring.Engine{Pictures: h.Gallery, Extras: []scoring.Extra{h.close(x)}, Enough: scoring.PictureSize}
 	if h.Store != nil {
 		e.Cache = h.Store
 	}
