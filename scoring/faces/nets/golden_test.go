@@ -268,3 +268,33 @@ func BenchmarkMesh(b *testing.B) {
 		}
 	}
 }
+
+// A network that nobody uses is closed, and opened again when it is needed; one
+// that was closed for ever is not.
+func TestANetworkSleepsAndWakes(t *testing.T) {
+	n := New(func() (*onnx.Runtime, error) { return onnx.Load(onnx.Options{}) })
+	for range 3 {
+		if err := n.Open(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s, done, err := n.detect.use(n.load)
+		if err != nil || s == nil {
+			t.Fatal(err)
+		}
+		n.detect.sleep() // it is in use
+		if n.detect.session == nil {
+			t.Fatal("a network in use was closed")
+		}
+		done()
+		n.detect.sleep()
+		if n.detect.session != nil {
+			t.Fatal("a network that nobody uses stays open")
+		}
+	}
+	if err := n.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := n.detect.use(n.load); err == nil {
+		t.Error("it was opened after Close")
+	}
+}

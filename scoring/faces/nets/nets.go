@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"culler/assets/faces"
 	"culler/scoring/onnx"
@@ -16,8 +17,8 @@ import (
 // Version changes when the same picture may give other numbers than before.
 const Version = 1
 
-// Nets are the networks. Each is opened when it is first needed, once, and takes
-// one thread a call. They are safe for concurrent use.
+// Nets are the networks. Each is opened when it is needed, closed when nobody
+// used it for a while, and takes one thread a call. They are safe for concurrent use.
 type Nets struct {
 	load                      func() (*onnx.Runtime, error)
 	detect, mesh, eyes, smile graph
@@ -40,8 +41,7 @@ func (n *Nets) Open(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	_, err := n.detect.open(n.load)
-	return err
+	return n.detect.open(n.load)
 }
 
 // Close frees the networks after the last call under way has ended.
@@ -56,23 +56,60 @@ type graph struct {
 	outputs []string
 	varied  bool // its inputs come in many sizes
 
-	mu      sync.Mutex
+	mu      sync.RWMutex // held for reading by those who run it
 	session *onnx.Session
-	err     error // why it cannot be opened, or is not open any more
+	err     error       // why it cannot be opened, or is not open any more
+	rest    *time.Timer // closes the session; set when it is first opened
 }
 
-func (g *graph) open(load func() (*onnx.Runtime, error)) (*onnx.Session, error) {
+// idle is how long a network stays open that nobody uses: photos are read once and
+// remembered.
+const idle = 20 * time.Second
+
+// use returns the session, which stays open until done is called.
+func (g *graph) use(load func() (*onnx.Runtime, error)) (s *onnx.Session, done func(), err error) {
+	for {
+		g.mu.RLock()
+		if g.session != nil {
+			return g.session, func() {
+				g.mu.RUnlock()
+				g.rest.Reset(idle)
+			}, nil
+		}
+		g.mu.RUnlock()
+		if err := g.open(load); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+func (g *graph) open(load func() (*onnx.Runtime, error)) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.session != nil || g.err != nil {
-		return g.session, g.err
+		return g.err
 	}
 	r, err := load()
 	if err != nil {
-		return nil, err // the next try may find the library
+		return err // the next try may find the library
 	}
 	g.session, g.err = r.Open(onnx.Graph{Name: g.name, Bytes: g.bytes}, onnx.SessionOptions{Threads: 1, Outputs: g.outputs, Varied: g.varied})
-	return g.session, g.err
+	if g.rest == nil {
+		g.rest = time.AfterFunc(idle, g.sleep)
+	}
+	return g.err
+}
+
+// sleep closes a session that nobody uses.
+func (g *graph) sleep() {
+	if !g.mu.TryLock() {
+		return // whoever uses it sets the timer again
+	}
+	defer g.mu.Unlock()
+	if g.session != nil {
+		_ = g.session.Close() // it is opened anew when it is needed
+		g.session = nil
+	}
 }
 
 func (g *graph) close() error {
@@ -89,10 +126,11 @@ func (g *graph) close() error {
 // run gives a network count inputs of one shape and checks how many numbers each
 // output has for one of them.
 func (n *Nets) run(ctx context.Context, g *graph, input []float32, shape []int64, each ...int) ([]onnx.Value, error) {
-	s, err := g.open(n.load)
+	s, done, err := g.use(n.load)
 	if err != nil {
 		return nil, err
 	}
+	defer done()
 	out, err := s.Run(ctx, onnx.Value{Shape: shape, Floats: input})
 	if err != nil {
 		return nil, err
