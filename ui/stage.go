@@ -170,7 +170,7 @@ func (s *stage) showGroup(photos []int, caption string) {
 func (s *stage) subject(i int) viewer.Subject {
 	r := s.ws.Reasons(i)
 	p := *s.ws.Photo(i) // the workspace's may change while it is looked at
-	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Percentile: r.Percentile, Place: r.Place, In: r.Of,
+	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Standing: standing(r.Percentile), Place: r.Place, In: r.Of,
 		Burst: s.ws.BurstOf(i), Face: s.face(i)}
 }
 
@@ -181,6 +181,14 @@ func (s *stage) face(i int) *viewer.Point {
 		return &viewer.Point{X: (f.Eye[0].X + f.Eye[1].X) / 2, Y: (f.Eye[0].Y + f.Eye[1].Y) / 2}
 	}
 	return s.faces.of(i)
+}
+
+// standing words where a photo stands in the shoot; "" where that is not known.
+func standing(percentile float64) string {
+	if math.IsNaN(percentile) {
+		return ""
+	}
+	return workspace.BetterThan(percentile)
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or

@@ -19,14 +19,14 @@ import (
 
 // Subject is a photo with what is written about it.
 type Subject struct {
-	Photo      int
-	Of         *photo.Photo // not written to while it is shown
-	Decision   photo.Decision
-	Percentile float64 // of its score in the shoot; NaN for none
-	Place, In  int     // in its burst, best first; In is 1 for a single, Place 0 without a score
-	Note       string  // a line of reasons; "" for none
-	Burst      int     // photos with the same number are frames of one burst
-	Face       *Point  // the largest face's eyes; nil where there is none or it is not known yet
+	Photo     int
+	Of        *photo.Photo // not written to while it is shown
+	Decision  photo.Decision
+	Standing  string // in the shoot, in words; "" for none
+	Place, In int    // in its burst, best first; In is 1 for a single, Place 0 without a score
+	Note      string // a line of reasons; "" for none
+	Burst     int    // photos with the same number are frames of one burst
+	Face      *Point // the largest face's eyes; nil where there is none or it is not known yet
 }
 
 // SizeOf is the size of an upright photo in pixels, as far as its file tells.
@@ -176,8 +176,8 @@ func (s Subject) standing() string {
 	if s.In > 1 && s.Place > 0 {
 		w = append(w, fmt.Sprintf("%d of %d in its burst", s.Place, s.In))
 	}
-	if !math.IsNaN(s.Percentile) {
-		w = append(w, fmt.Sprintf("better than %.0f %% of the shoot", s.Percentile))
+	if s.Standing != "" {
+		w = append(w, s.Standing)
 	}
 	return strings.Join(w, "   ")
 }

@@ -216,9 +216,9 @@ func (ws *Workspace) place(r Reasons) string {
 	case math.IsNaN(r.Percentile):
 		return strings.TrimSpace(plain + "Too few photos have scores to compare it with.")
 	case r.Of > 1 && r.Place > 0:
-		return fmt.Sprintf("%sPlace %d of %d in its burst; better than %.0f %% of the shoot.", plain, r.Place, r.Of, r.Percentile)
+		return fmt.Sprintf("%sPlace %d of %d in its burst; %s.", plain, r.Place, r.Of, BetterThan(r.Percentile))
 	}
-	return fmt.Sprintf("%sBetter than %.0f %% of the shoot.", plain, r.Percentile)
+	return plain + phrase.Upper(BetterThan(r.Percentile)) + "."
 }
 
 // beside says how a photo stands to its rival.
@@ -246,4 +246,15 @@ func (ws *Workspace) Problem(i int) string {
 		return err.Error()
 	}
 	return ""
+}
+
+// BetterThan words a percentile: nothing is better than all of the shoot.
+func BetterThan(percentile float64) string {
+	switch {
+	case percentile > 99:
+		return "among the best of the shoot"
+	case percentile < 1:
+		return "among the weakest of the shoot"
+	}
+	return fmt.Sprintf("better than %.0f %% of the shoot", percentile)
 }
