@@ -97,6 +97,7 @@ func (g *graph) open(load func() (*onnx.Runtime, error)) error {
 	if g.rest == nil {
 		g.rest = time.AfterFunc(idle, g.sleep)
 	}
+	g.rest.Reset(idle)
 	return g.err
 }
 
