@@ -53,12 +53,13 @@ const (
 	BMP
 	RAW
 	HEIC
+	AVIF
 )
 
 var kinds = map[string]Kind{
 	".jpg": JPEG, ".jpeg": JPEG, ".jpe": JPEG, ".jfif": JPEG, ".mpo": JPEG, ".insp": JPEG, ".jps": JPEG,
 	".png": PNG, ".apng": PNG, ".tif": TIFF, ".tiff": TIFF, ".webp": WebP, ".gif": GIF, ".bmp": BMP, ".dib": BMP,
-	".heic": HEIC, ".heif": HEIC, ".hif": HEIC, ".heics": HEIC, ".heifs": HEIC,
+	".heic": HEIC, ".heif": HEIC, ".hif": HEIC, ".heics": HEIC, ".heifs": HEIC, ".avif": AVIF, ".avifs": AVIF,
 	".cr2": RAW, ".cr3": RAW, ".crw": RAW, ".nef": RAW, ".nrw": RAW, ".arw": RAW, ".sr2": RAW,
 	".dng": RAW, ".raf": RAW, ".orf": RAW, ".rw2": RAW, ".pef": RAW, ".srw": RAW, ".x3f": RAW,
 	".iiq": RAW, ".mrw": RAW, ".kdc": RAW, ".dcr": RAW, ".rwl": RAW, ".3fr": RAW, ".erf": RAW, ".raw": RAW,
@@ -69,7 +70,7 @@ var kinds = map[string]Kind{
 // KindOf tells the kind of a file from its extension, whatever its case.
 func KindOf(path string) Kind { return kinds[strings.ToLower(filepath.Ext(path))] }
 
-var kindNames = [...]string{"unknown", "JPEG", "PNG", "TIFF", "WebP", "GIF", "BMP", "RAW", "HEIC"}
+var kindNames = [...]string{"unknown", "JPEG", "PNG", "TIFF", "WebP", "GIF", "BMP", "RAW", "HEIC", "AVIF"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {

@@ -132,6 +132,38 @@ func heicConfig(r io.ReaderAt, size int64) (image.Config, error) {
 	return c, nil
 }
 
+// endsEarly tells whether a file of boxes is cut off inside the last one.
+func endsEarly(r io.ReaderAt, size int64) bool {
+	end := int64(0)
+	for _, b := range boxesIn(r, 0, size) {
+		end = b.at + b.size
+	}
+	return end < size && end+8 <= size
+}
+
+// boxTurns are the EXIF orientations that a HEIF file's boxes amount to, in the
+// order in which they apply: irot turns by quarters against the clock, imir
+// exchanges top and bottom (0) or left and right (1).
+func boxTurns(r io.ReaderAt, size int64) (turns []int) {
+	seen := make(map[string]bool)
+	for _, p := range heicProperties(r, size) {
+		b := readPart(r, p.at, 1)
+		if len(b) < 1 || seen[p.name] {
+			continue
+		}
+		switch p.name {
+		case "irot":
+			turns = append(turns, [...]int{1, 8, 3, 6}[b[0]&3])
+		case "imir":
+			turns = append(turns, [...]int{4, 2}[b[0]&1])
+		default:
+			continue
+		}
+		seen[p.name] = true
+	}
+	return turns
+}
+
 // heicProfile reads the first colour description of a HEIF file: a profile, or
 // the numbers of well-known primaries (ITU-T H.273), of which p3 tells Display P3.
 func heicProfile(r io.ReaderAt, size int64) (icc []byte, p3 bool) {

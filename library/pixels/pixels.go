@@ -251,7 +251,7 @@ func (j *job) picture(size int) (*image.RGBA, error) {
 			return nil, errors.New("this kind of RAW file is not known: export it as JPEG or DNG to see it here")
 		}
 		return nil, errors.New("this is not a picture that Culler knows: see in another program whether it is whole, and export it as JPEG to see it here")
-	case formatAVIF, formatJXL:
+	case formatJXL:
 		return nil, fmt.Errorf("Culler cannot read %s pictures: export it as JPEG to see it here", j.format)
 	}
 	return j.standard(size)

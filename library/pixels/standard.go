@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"culler/library/exif"
+	"culler/library/pixels/avif"
 	"culler/library/pixels/heif"
 	"culler/library/pixels/memory"
 )
@@ -32,6 +33,7 @@ var codecs = map[format]codec{
 	formatGIF:  {gifConfig, gifFirst, 9},
 	formatWebP: {webpConfig, webpFirst, 16},
 	formatHEIC: {nil, nil, 16},
+	formatAVIF: {nil, nil, 24},
 }
 
 // undecoded tells why a file could not be decoded. What may only be unknown to
@@ -39,8 +41,8 @@ var codecs = map[format]codec{
 func (j *job) undecoded(err error) error {
 	unknown := png.UnsupportedError("")
 	switch {
-	case j.format == formatHEIC:
-		return errors.New("the HEIC picture cannot be decoded: it was made in a way that Culler does not know, or the file is not whole. See whether another program shows it, and export it as JPEG to see it here")
+	case j.format == formatHEIC || j.format == formatAVIF:
+		return errors.New("the " + string(j.format) + " picture cannot be decoded: it was made in a way that Culler does not know, or the file is not whole. See whether another program shows it, and export it as JPEG to see it here")
 	case errors.As(err, &unknown), strings.Contains(err.Error(), "not implemented"):
 		return fmt.Errorf("this kind of %s cannot be shown (%w): export it as JPEG to see it here", j.format, err)
 	}
@@ -76,9 +78,12 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 	defer give()
 	r := &cancellable{j: j, r: io.NewSectionReader(j.r, 0, j.size)}
 	var img *image.RGBA
-	if j.format == formatHEIC {
+	switch j.format {
+	case formatHEIC:
 		img, err = j.heic(r, int64(conf.Width)*int64(conf.Height), size)
-	} else {
+	case formatAVIF:
+		img, err = j.avif(r, int64(conf.Width)*int64(conf.Height))
+	default:
 		img, err = decoded(c.decode, r)
 	}
 	if j.ctx.Err() != nil {
@@ -91,12 +96,12 @@ func (j *job) standard(size int) (*image.RGBA, error) {
 		return nil, errors.New("the file holds no picture")
 	}
 	orientation := 0
-	if j.format != formatHEIC { // whose decoder turns it
+	if j.format != formatHEIC && j.format != formatAVIF { // which boxes turn
 		m, _ := exif.Read(j.path, j.kind) // what could be read counts
 		orientation = m.Orientation
 	}
 	p := j.profile()
-	if j.format != formatHEIC {
+	if j.format != formatHEIC && j.format != formatAVIF {
 		j.original(img.Rect.Dx(), img.Rect.Dy(), orientation)
 	}
 	return j.finish(img, size, p, orientation), nil
@@ -139,6 +144,26 @@ func (j *job) heic(r io.Reader, pixels int64, size int) (img *image.RGBA, err er
 		img = opaque(whole)
 	})
 	return img, err
+}
+
+// avif decodes an AVIF file of so many pixels and turns it as its boxes say.
+func (j *job) avif(r io.Reader, pixels int64) (img *image.RGBA, err error) {
+	file, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	err = avif.Decode(j.ctx, file, pixels, j.limits.Memory, func(whole *image.RGBA) { img = opaque(whole) })
+	if err != nil {
+		return nil, err
+	}
+	if endsEarly(j.r, j.size) {
+		j.info.Warning = "The file ends early: a part of the picture is missing."
+	}
+	for _, orientation := range boxTurns(j.r, j.size) {
+		img = upright(img, orientation)
+	}
+	j.original(img.Rect.Dx(), img.Rect.Dy(), 0)
+	return img, nil
 }
 
 // maxPerByte is how many pixels a byte of a file can stand for: a PNG of one
@@ -192,7 +217,7 @@ func (j *job) profile() profile {
 		icc = pngProfile(j.r, j.size)
 	case formatWebP:
 		icc = webpProfile(j.r, j.size)
-	case formatHEIC:
+	case formatHEIC, formatAVIF:
 		var named bool
 		if icc, named = heicProfile(j.r, j.size); named {
 			return displayP3()

@@ -102,7 +102,7 @@ var foreign = map[string]bool{
 
 // unknown are pictures that somebody would miss.
 var unknown = map[string]string{
-	".avif": "AVIF", ".avifs": "AVIF", ".jxl": "JPEG XL", ".jp2": "JPEG 2000", ".j2k": "JPEG 2000", ".jpf": "JPEG 2000", ".jpx": "JPEG 2000",
+	".jxl": "JPEG XL", ".jp2": "JPEG 2000", ".j2k": "JPEG 2000", ".jpf": "JPEG 2000", ".jpx": "JPEG 2000",
 	".jxr": "JPEG XR", ".wdp": "JPEG XR", ".psd": "Photoshop", ".psb": "Photoshop", ".xcf": "GIMP", ".exr": "OpenEXR", ".hdr": "Radiance HDR",
 	".svg": "SVG", ".tga": "Targa", ".pcx": "PCX", ".dpx": "DPX", ".cin": "Cineon", ".fits": "FITS", ".fit": "FITS", ".qoi": "QOI",
 	".avci": "AVC", ".avcs": "AVC", ".bpg": "BPG", ".flif": "FLIF", ".jxs": "JPEG XS", ".jpm": "JPEG 2000", ".jpc": "JPEG 2000", ".jng": "JNG",

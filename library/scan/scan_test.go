@@ -201,9 +201,9 @@ func TestLinks(t *testing.T) {
 }
 
 func TestOtherPicturesAreTold(t *testing.T) {
-	dir := folder(t, "a.AVIF", "b.psd", "c.jpg")
+	dir := folder(t, "a.JXL", "b.psd", "c.jpg")
 	found := search1(t, dir, Options{})
-	if len(found.Photos) != 1 || len(found.Skipped) != 2 || !strings.Contains(found.Skipped[0].Reason, "AVIF") {
+	if len(found.Photos) != 1 || len(found.Skipped) != 2 || !strings.Contains(found.Skipped[0].Reason, "JPEG XL") {
 		t.Errorf("found %v, skipped %v", found.Photos, found.Skipped)
 	}
 }

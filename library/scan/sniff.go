@@ -35,7 +35,7 @@ var signatures = []struct {
 	{0, "FUJIFILMCCD-RAW", "RAW", ".raf"}, {4, "ftypcrx ", "RAW", ".cr3"}, {0, "IIRO", "RAW", ".orf"}, {0, "IIRS", "RAW", ".orf"}, {0, "IIU\x00", "RAW", ".rw2"},
 	{6, "HEAPCCDR", "RAW", ".crw"}, {0, "\x00MRM", "RAW", ".mrw"}, {0, "FOVb", "RAW", ".x3f"},
 	{4, "ftyphei", "HEIC", ".heic"}, {4, "ftyphev", "HEIC", ".heic"}, {4, "ftypmif1", "HEIC", ".heic"}, {4, "ftypmsf1", "HEIC", ".heic"},
-	{4, "ftypavi", "AVIF", ""}, {0, "\xff\x0a", "JPEG XL", ""}, {4, "JXL \r\n\x87\n", "JPEG XL", ""}, {4, "jP  \r\n\x87\n", "JPEG 2000", ""},
+	{4, "ftypavi", "AVIF", ".avif"}, {0, "\xff\x0a", "JPEG XL", ""}, {4, "JXL \r\n\x87\n", "JPEG XL", ""}, {4, "jP  \r\n\x87\n", "JPEG 2000", ""},
 	{0, "\xff\x4f\xff\x51", "JPEG 2000", ""}, {0, "II\xbc\x01", "JPEG XR", ""}, {0, "8BPS", "Photoshop", ""}, {0, "gimp xcf", "GIMP", ""}, {0, "v/1\x01", "OpenEXR", ""},
 	{0, "#?RADIANCE", "Radiance HDR", ""}, {0, "\x80\x2a\x5f\xd7", "Cineon", ""}, {0, "SDPX", "DPX", ""}, {0, "XPDS", "DPX", ""}, {0, "qoif", "QOI", ""},
 }
