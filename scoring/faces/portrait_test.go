@@ -148,3 +148,26 @@ func TestSmallEyesAreReadInALargerPicture(t *testing.T) {
 		t.Errorf("without a larger picture: %+v, %v", all, err)
 	}
 }
+
+func TestManyPicturesAreSearchedAtOnce(t *testing.T) {
+	img := scene(t, 1024, 683, image.Pt(300, 100), 400)
+	n := nets.New(func() (*onnx.Runtime, error) { return onnx.Load(onnx.Options{}) })
+	f := NewFinder(n, nets.Quick)
+	var all sync.WaitGroup
+	found := make([][]Face, 8)
+	for k := range found {
+		all.Go(func() { found[k], _ = f.Find(t.Context(), img) })
+	}
+	all.Wait()
+	for k, got := range found {
+		if len(got) != 1 || got[0].Box != found[0][0].Box {
+			t.Errorf("search %d finds %+v", k, got)
+		}
+	}
+	if err := n.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Find(t.Context(), img); err == nil {
+		t.Error("closed networks find faces")
+	}
+}
