@@ -109,7 +109,7 @@ func (w *Window) about() {
 	model := widget.NewLabel("The model is being loaded...")
 	model.Wrapping = fyne.TextWrapWord
 	text := widget.NewLabel("Culler " + w.deps.Version + "\n\nCuller ranks the frames of your bursts and says why. Everything happens on this machine; " +
-		"originals are opened read-only and nothing is ever deleted. The ranking informs, you decide.\n\n" + w.deps.Places + "\n\nMIT licence.")
+		"originals are opened read-only and nothing is ever deleted. The ranking informs, you decide.\n\n" + w.deps.Places + "\n\nMIT licence. Faces: MediaPipe, Copyright The MediaPipe Authors, Apache-2.0, converted to ONNX. They are found and read, and nobody is recognised.")
 	text.Wrapping = fyne.TextWrapWord
 	b := w.box("About Culler", container.NewVScroll(container.NewVBox(text, widget.NewSeparator(), model)), fyne.NewSize(620, 460), button{"Close", nil})
 	_ = b

@@ -103,7 +103,7 @@ func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
 		e.kind = append(e.kind, c)
 		row.Add(c)
 	}
-	e.faces = w.button("Let sharp faces count", func() { w.countFaces() })
+	e.faces = w.button("Let faces count", func() { w.countFaces(e.prompt()) })
 	e.ways = container.NewHBox(w.button("Other models...", func() { w.do(keys.Models, false) }), e.faces)
 	e.ways.Hide()
 	e.secondBox = container.NewVBox(e.secondIs, e.second)
@@ -216,14 +216,22 @@ func (e *promptEditor) understood(p prompts.Prompt, u prompts.Understanding) {
 	}
 }
 
-// countFaces gives the sharpness of faces a weight.
-func (w *Window) countFaces() {
+// countFaces gives what faces tell about a prompt's words a weight: open eyes,
+// smiles, or sharpness.
+func (w *Window) countFaces(p prompts.Prompt) {
 	if w.ws == nil {
 		return
 	}
-	w.ws.SetWeight(faces.LargestRow, 1)
+	row, what := faces.LargestRow, "How sharp the largest face is"
+	switch text := strings.ToLower(strings.Join(p.Texts(), " ")); {
+	case strings.Contains(text, "eye"), strings.Contains(text, "blink"):
+		row, what = faces.EyesOpenRow, "Whether eyes are open"
+	case strings.Contains(text, "smil"), strings.Contains(text, "laugh"):
+		row, what = faces.SmilesRow, "Whether faces smile"
+	}
+	w.ws.SetWeight(row, 1)
 	w.refresh()
-	w.say("How sharp the largest face is counts with the weight 1 now, in photos where a face is found.")
+	w.say(what + " counts with the weight 1 now, in photos where a face is found.")
 }
 
 // use asks the prompt; it stays open while the prompt cannot be asked.

@@ -3,11 +3,14 @@ package ui
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/faces"
+	"culler/scoring/rank"
 	"culler/ui/uitest"
 )
 
@@ -64,6 +67,15 @@ func TestTheEditorSaysWhatTheModelMakesOfAPrompt(t *testing.T) {
 	s.app.Wait(t, "the model says that it cannot see eyes", func() bool { return strings.Contains(e.warnings.Text, "cannot see that") })
 	if !e.ways.Visible() || !e.faces.Visible() {
 		t.Error("neither faces nor another model are offered")
+	}
+	s.ws.Board().SetExtras([][]rank.Row{faces.Rows()})
+	s.refresh()
+	for words, row := range map[string]string{"open eyes": faces.EyesOpenRow, "a smiling woman": faces.SmilesRow, "a portrait": faces.LargestRow} {
+		e.first.SetText(words)
+		e.faces.OnTapped()
+		if w := s.ws.Board().Ranking().Rows(); !slices.ContainsFunc(w, func(r rank.Ranked) bool { return r.ID == row && r.Weight == 1 }) {
+			t.Errorf("%q gives %s no weight", words, row)
+		}
 	}
 	e.first.SetText("a fine photo")
 	s.app.Wait(t, "the model has nothing to say", func() bool { return !e.ways.Visible() && e.warnings.Text == "" })
