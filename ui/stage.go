@@ -221,7 +221,7 @@ func (s *stage) note(i int, among []int) string {
 	bars := workspace.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
 	var words []string
 	for _, b := range bars {
-		words = append(words, fmt.Sprintf("%s %+.2f", phrase.Lower(b.Title), b.Share))
+		words = append(words, phrase.Lower(b.Title)+" "+phrase.Signed(b.Share))
 	}
 	return lead + ": " + strings.Join(words, ", ")
 }

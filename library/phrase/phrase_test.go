@@ -47,3 +47,11 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 }
+
+func TestSigns(t *testing.T) {
+	for v, want := range map[float64]string{0: "0.00", -0.004: "0.00", 0.004: "0.00", 0.006: "+0.01", -0.23: "-0.23"} {
+		if got := Signed(v); got != want {
+			t.Errorf("%v: %q, want %q", v, got, want)
+		}
+	}
+}

@@ -152,10 +152,6 @@ func (r *listRenderer) Layout(s fyne.Size) {
 	l := r.l
 	r.objects = r.objects[:0]
 	y, used, outs := float32(2), 0, 0
-	largest := 0.0
-	for _, b := range slices.Concat(l.reasons.Prompts, l.reasons.Measures, l.reasons.Models) {
-		largest = max(largest, math.Abs(b.Share))
-	}
 	head := func(k int, text string) {
 		h := l.heads[k]
 		h.Text, h.TextSize, h.Color = text, theme.Size(theme.Small), theme.Colour("foreground")
@@ -171,7 +167,7 @@ func (r *listRenderer) Layout(s fyne.Size) {
 			}
 			row := l.rows[used]
 			used++
-			row.set(b, largest)
+			row.set(b)
 			row.Move(fyne.NewPos(0, y))
 			row.Resize(fyne.NewSize(s.Width, lineHeight()))
 			r.objects = append(r.objects, row)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/phrase"
 	"culler/scoring/rank"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -20,9 +21,8 @@ import (
 // of the axis where it speaks for the photo, and its share.
 type row struct {
 	widget.BaseWidget
-	tips    *widgets.Tips
-	bar     workspace.Bar
-	largest float64
+	tips *widgets.Tips
+	bar  workspace.Bar
 }
 
 func newRow(tips *widgets.Tips) *row {
@@ -31,13 +31,13 @@ func newRow(tips *widgets.Tips) *row {
 	return r
 }
 
-func (r *row) set(b workspace.Bar, largest float64) {
+func (r *row) set(b workspace.Bar) {
 	same := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
-	if r.bar.Title == b.Title && r.bar.Share == b.Share && r.largest == largest && r.bar.ScenesOnly == b.ScenesOnly &&
+	if r.bar.Title == b.Title && r.bar.Share == b.Share && r.bar.ScenesOnly == b.ScenesOnly &&
 		same(r.bar.Probability, b.Probability) {
 		return
 	}
-	r.bar, r.largest = b, largest
+	r.bar = b
 	r.Refresh()
 }
 
@@ -78,6 +78,9 @@ func (r *rowRenderer) Destroy()                     {}
 func (r *rowRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *rowRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, lineHeight()) }
 
+// fullBar is the share that fills half of the track, for all photos alike.
+const fullBar = 0.4
+
 func (r *rowRenderer) Refresh() {
 	r.Layout(r.r.BaseWidget.Size())
 	canvas.Refresh(r.r)
@@ -112,7 +115,7 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 	r.title.Text = widgets.Cut(title, size, fyne.TextStyle{}, left-chances-8)
 	centre(r.title, 6)
 	centre(r.chance, left-6-r.chance.MinSize().Width)
-	r.share.Text = fmt.Sprintf("%+.2f", b.Share)
+	r.share.Text = phrase.Signed(b.Share)
 	centre(r.share, s.Width-6-r.share.MinSize().Width)
 
 	h := float32(math.Round(float64(s.Height) * 0.5))
@@ -124,10 +127,7 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 	r.axis.FillColor = theme.Colour(theme.Dim)
 	r.axis.Move(fyne.NewPos(middle, y-2))
 	r.axis.Resize(fyne.NewSize(1, h+4))
-	w := float32(0)
-	if r.r.largest > 0 {
-		w = float32(math.Abs(b.Share)/r.r.largest) * (room/2 - 1)
-	}
+	w := float32(min(math.Abs(b.Share)/fullBar, 1)) * (room/2 - 1)
 	if b.Share >= 0 {
 		r.bar.FillColor = theme.Colour(theme.For)
 		r.bar.Move(fyne.NewPos(middle+1, y))

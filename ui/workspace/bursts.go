@@ -8,7 +8,6 @@ import (
 	"culler/library/burst"
 	"culler/library/phrase"
 	"culler/scoring/judge"
-	"culler/scoring/rank"
 )
 
 // Strip is the burst of the cursor with its verdict; it has no frames where
@@ -51,21 +50,13 @@ func (ws *Workspace) ahead(best, other int) string {
 	var titles []string
 	for _, c := range ws.judge.Difference(best, other) {
 		if c.Share > 0 && len(titles) < 2 {
-			titles = append(titles, spoken(ws.ranking.Rows()[c.Row].Row))
+			titles = append(titles, phrase.Lower(barTitle(ws.ranking.Rows()[c.Row].Row)))
 		}
 	}
 	if len(titles) == 0 {
 		return ""
 	}
 	return ", ahead in " + phrase.And(titles)
-}
-
-// spoken is the name of a row in a sentence about what is better.
-func spoken(r rank.Row) string {
-	if r.Kind == rank.Negative {
-		return "less " + phrase.Lower(r.Title)
-	}
-	return phrase.Lower(r.Title)
 }
 
 // The burst gap that people may choose.

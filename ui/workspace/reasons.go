@@ -143,7 +143,7 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 		if row.Weight == 0 {
 			continue // it tells, and does not count
 		}
-		bar := Bar{Title: row.Title, Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: ws.judge.TellsScenes(c.Row)}
+		bar := Bar{Title: barTitle(row.Row), Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: ws.judge.TellsScenes(c.Row)}
 		if row.Kind == rank.Pair && i < len(row.Values) && !math.IsNaN(row.Values[i]) {
 			bar.Probability = ws.board.Probability(row.Values[i])
 		}
@@ -166,6 +166,14 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 	}
 	r.Sentence = ws.inWords(r)
 	return r
+}
+
+// barTitle is what a bar to the right says of a photo.
+func barTitle(r rank.Row) string {
+	if r.Kind == rank.Negative {
+		return "Not " + phrase.Lower(r.Title)
+	}
+	return r.Title
 }
 
 // compare fills in how the photo stands to its rival, and returns why.
@@ -216,9 +224,38 @@ func (ws *Workspace) place(r Reasons) string {
 	case math.IsNaN(r.Percentile):
 		return strings.TrimSpace(plain + "Too few photos have scores to compare it with.")
 	case r.Of > 1 && r.Place > 0:
-		return fmt.Sprintf("%sPlace %d of %d in its burst; %s.", plain, r.Place, r.Of, BetterThan(r.Percentile))
+		return fmt.Sprintf("%sPlace %d of %d in its burst; %s%s.", plain, r.Place, r.Of, BetterThan(r.Percentile), strengths(r))
 	}
-	return plain + phrase.Upper(BetterThan(r.Percentile)) + "."
+	return fmt.Sprintf("%s%s%s.", plain, phrase.Upper(BetterThan(r.Percentile)), strengths(r))
+}
+
+// told is the least share that is worth a word.
+const told = 0.04
+
+// strengths says in a few words what speaks for a photo and what against it.
+func strengths(r Reasons) string {
+	var good, bad []string
+	for _, b := range Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 5) {
+		switch {
+		case b.Share >= told && len(good) < 2:
+			good = append(good, phrase.Lower(b.Title))
+		case b.Share <= -told && len(bad) < 1:
+			bad = append(bad, phrase.Lower(b.Title))
+		}
+	}
+	words := ""
+	if len(good) > 0 {
+		words = ": strong in " + phrase.And(good)
+	}
+	if len(bad) > 0 {
+		if words == "" {
+			words = ": "
+		} else {
+			words += ", "
+		}
+		words += "weak in " + phrase.And(bad)
+	}
+	return words
 }
 
 // beside says how a photo stands to its rival.
