@@ -45,6 +45,8 @@ type Engine struct {
 	Enough   int        // pixels of the shorter edge of a picture that need be there; 0: EnoughPixels; PictureSize: all
 	Batch    int        // pictures in one call of the model; 0: its AtOnce, if it has one, else 8
 
+	Courtesy *Courtesy // nil: all workers read on, whoever presses keys
+
 	// Ready, if not nil, is called before the first photo is read, and not at
 	// all where everything is known. Until then the Model is asked for its Key
 	// only. Its error ends the run.
@@ -122,11 +124,15 @@ func (e *Engine) Run(ctx context.Context, jobs []Job, notify func(Progress)) err
 
 	g, ctx := errgroup.WithContext(ctx)
 	var decoders sync.WaitGroup
-	for range workers {
+	for k := range workers {
 		decoders.Add(1)
 		g.Go(func() error {
 			defer decoders.Done()
-			return e.prepare(ctx, q, known, prepared)
+			yields := e.Courtesy
+			if k == 0 {
+				yields = nil // somebody goes on
+			}
+			return e.prepare(ctx, q, known, prepared, yields)
 		})
 	}
 	g.Go(func() error { decoders.Wait(); close(prepared); return nil })
@@ -152,9 +158,11 @@ func (e *Engine) setQueue(q *queue) {
 	e.mu.Unlock()
 }
 
-// prepare decodes and measures one photo after the other.
-func (e *Engine) prepare(ctx context.Context, q *queue, known map[int]work, out chan<- work) error {
+// prepare decodes and measures one photo after the other; yields, if not nil, may
+// hold it up between two.
+func (e *Engine) prepare(ctx context.Context, q *queue, known map[int]work, out chan<- work, yields *Courtesy) error {
 	for {
+		yields.wait(ctx)
 		j, more := q.take()
 		if !more {
 			return nil

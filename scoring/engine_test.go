@@ -366,3 +366,33 @@ func TestReadyIsAskedForOnlyIfAPhotoMustBeRead(t *testing.T) {
 		t.Errorf("asked %d times, though everything was known the last time", asked)
 	}
 }
+
+// While keys come one worker reads on, alone, and nothing is left out.
+func TestWorkersLeaveRoomForTheKeyboard(t *testing.T) {
+	var c Courtesy
+	var mu sync.Mutex
+	busy, most := 0, 0
+	a := &album{wait: func(ctx context.Context, name string) error {
+		c.Ask() // keys go on coming
+		mu.Lock()
+		busy++
+		most = max(most, busy)
+		mu.Unlock()
+		time.Sleep(time.Millisecond)
+		mu.Lock()
+		busy--
+		mu.Unlock()
+		return nil
+	}}
+	c.Ask()
+	e := &Engine{Pictures: a, Workers: 4, Courtesy: &c}
+	if err := e.Run(t.Context(), jobsOf(20), func(Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	if most != 1 || len(a.names()) != 20 {
+		t.Errorf("%d workers read at once, %d of 20 photos", most, len(a.names()))
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	c.wait(ctx) // returns at once
+}

@@ -16,6 +16,9 @@ func (w *Window) press(c keys.Chord) bool {
 	}
 	a, advance, ok := w.keys.Find(c)
 	if ok {
+		if w.deps.KeyPressed != nil {
+			w.deps.KeyPressed()
+		}
 		w.tips.Hide()
 		w.do(a.ID, advance)
 	}

@@ -116,7 +116,7 @@ func strokes() map[keys.ID]stroke {
 		keys.RunnerUp: {holds: func(s *screen) bool {
 			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.ws.Against() == workspace.TheRunnerUp
 		}},
-		keys.Second: {fresh: true, holds: func(s *screen) bool { return s.second != nil && s.set.Second }},
+		keys.Second: {fresh: true, holds: func(s *screen) bool { return s.second != nil && s.second.open && s.set.Second }},
 		keys.Details: {fresh: true, holds: func(s *screen) bool {
 			return s.details.object.Visible() && !s.reasons.Visible() && len(s.details.form.Objects) > 4
 		}},

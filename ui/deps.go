@@ -39,6 +39,9 @@ type Deps struct {
 	// photos that are on screen.
 	Score  func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error
 	Prefer func(photos []int)
+	// KeyPressed tells that somebody is at the keyboard, so that the work in the
+	// background leaves room.
+	KeyPressed func()
 
 	// CloseUps cuts faces out of a photo, with an edge of so many pixels at most.
 	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error)

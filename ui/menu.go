@@ -131,7 +131,7 @@ func (w *Window) checkMenus() {
 	w.fillFilters(open)
 	for id, on := range map[keys.ID]bool{
 		keys.Clipping: w.stage.loupe.Overlays().Clipping, keys.Peaking: w.stage.loupe.Overlays().Peaking, keys.Histogram: w.stage.loupe.Histogram(),
-		keys.Watch: !w.set.NoWatch, keys.Panels: !w.set.NoPanels, keys.Strip: !w.set.NoStrip, keys.Theme: w.set.Light, keys.Details: w.set.Details, keys.Second: w.second != nil,
+		keys.Watch: !w.set.NoWatch, keys.Panels: !w.set.NoPanels, keys.Strip: !w.set.NoStrip, keys.Theme: w.set.Light, keys.Details: w.set.Details, keys.Second: w.set.Second,
 	} {
 		w.menus[id].Checked = on
 	}

@@ -11,8 +11,10 @@ import (
 
 // second is a window for another monitor: the loupe on the photo under the
 // cursor, whatever the first window shows. Keys do in it what they do in the
-// first.
+// first. It is hidden rather than closed: Fyne 2.7 ends when the mouse moves over
+// a window that is just being closed.
 type second struct {
+	open     bool
 	w        *Window
 	win      fyne.Window
 	keyboard *keyboard
@@ -26,17 +28,29 @@ const secondMemory = 350 << 20
 
 // toggleSecond opens the second window, or closes it.
 func (w *Window) toggleSecond() {
-	w.set.Second = w.second == nil
-	w.saveSettings()
-	if w.set.Second {
-		w.openSecond()
-	} else {
-		w.second.close()
+	if w.second != nil && w.second.open {
+		w.second.hide()
+		return
 	}
+	w.openSecond()
 	w.show()
 }
 
+// openSecond shows the second window, which is made the first time.
 func (w *Window) openSecond() {
+	if w.second == nil {
+		w.second = newSecond(w)
+	}
+	s := w.second
+	s.open, w.set.Second = true, true
+	w.saveSettings()
+	s.win.Show()
+	s.takeKeys()
+	s.update()
+	w.say("Put the new window on the other monitor: it follows the cursor. " + string(w.keys.Key(keys.Second)) + " closes it.")
+}
+
+func newSecond(w *Window) *second {
 	s := &second{w: w, win: w.app.NewWindow("Culler: the photo")}
 	s.keyboard = newKeyboard(func(c keys.Chord) bool {
 		return w.win.Canvas().Overlays().Top() == nil && w.press(c) // a dialog over there has the keys for itself
@@ -47,30 +61,26 @@ func (w *Window) openSecond() {
 	s.loupe.OnMark = w.mark
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewStack(newGround(theme.Stage), s.keyboard, s.loupe.Object()))
-	s.win.SetOnClosed(func() {
-		s.loader.Close()
-		if w.second == s {
-			w.second = nil
-		}
-		if !w.closed {
-			w.set.Second = false
-			w.saveSettings()
-			w.checkMenus()
-		}
-	})
+	s.win.SetCloseIntercept(s.hide)
 	s.win.Resize(fyne.NewSize(1000, 750))
-	w.second = s
-	s.win.Show()
-	s.takeKeys()
-	s.update()
-	w.say("Put the new window on the other monitor: it follows the cursor. " + string(w.keys.Key(keys.Second)) + " closes it.")
+	return s
+}
+
+// hide takes the window away and lets go of its pictures.
+func (s *second) hide() {
+	s.open, s.w.set.Second = false, false
+	s.win.Hide()
+	s.loader.Want(nil)
+	s.loader.Forget(nil)
+	s.w.saveSettings()
+	s.w.follow()
 }
 
 func (s *second) takeKeys() { s.win.Canvas().Focus(s.keyboard) }
 
 // update shows the photo under the cursor.
 func (s *second) update() {
-	if s == nil {
+	if s == nil || !s.open {
 		return
 	}
 	ws := s.w.ws
@@ -92,8 +102,9 @@ func (s *second) forget(photos []int) {
 	}
 }
 
-func (s *second) close() {
+// end stops the loading of pictures, with the first window.
+func (s *second) end() {
 	if s != nil {
-		s.win.Close()
+		s.loader.Close()
 	}
 }

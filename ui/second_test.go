@@ -31,7 +31,7 @@ func TestTheSecondWindowFollowsTheCursorAndTakesKeys(t *testing.T) {
 		t.Error("keys go through the dialog of the first window")
 	}
 	s.press("Escape", "Shift+F11")
-	if s.second != nil || loadSettings(s.db).Second {
+	if s.second.open || loadSettings(s.db).Second {
 		t.Error("it does not close, or comes again")
 	}
 	s.press("Left")

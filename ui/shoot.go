@@ -318,7 +318,7 @@ func (w *Window) Close() {
 	w.end()
 	w.loader.Close()
 	w.stage.loader.Close()
-	w.second.close()
+	w.second.end()
 	close(w.ended)
 }
 

@@ -139,6 +139,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.setMenu()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.quit)
+	w.win.SetMaster() // the second window ends with it
 	w.win.Resize(fyne.NewSize(w.set.Width, w.set.Height))
 	w.listen()
 	w.refresh()

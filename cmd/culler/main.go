@@ -102,16 +102,17 @@ func fail(err error) {
 // deps are the rooms as the window sees them.
 func deps(h *backend.House) ui.Deps {
 	return ui.Deps{
-		Version:   backend.Version(),
-		Places:    h.Places(),
-		Pictures:  h.Gallery,
-		OpenShoot: h.OpenShoot,
-		Opened:    h.Store.Opened,
-		Recent:    h.Store.Recent,
-		Board:     h.Board,
-		Score:     h.Score,
-		Prefer:    h.Prefer,
-		CloseUps:  h.CloseUps,
+		Version:    backend.Version(),
+		Places:     h.Places(),
+		Pictures:   h.Gallery,
+		OpenShoot:  h.OpenShoot,
+		Opened:     h.Store.Opened,
+		Recent:     h.Store.Recent,
+		Board:      h.Board,
+		Score:      h.Score,
+		Prefer:     h.Prefer,
+		KeyPressed: h.KeyPressed,
+		CloseUps:   h.CloseUps,
 
 		SearchFaces: h.SearchFaces,
 		MainFace:    h.MainFace,

@@ -191,7 +191,7 @@ func shifted(tell func(scoring.Progress), by int) func(scoring.Progress) {
 
 // run lets an engine read photos.
 func (h *House) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job, tell func(scoring.Progress)) error {
-	e.Pictures = h.Gallery
+	e.Pictures, e.Courtesy = h.Gallery, &h.courtesy
 	if h.Store != nil {
 		e.Cache = h.Store
 	}
@@ -200,6 +200,9 @@ func (h *House) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job, 
 	h.mu.Unlock()
 	return e.Run(ctx, jobs, tell)
 }
+
+// KeyPressed keeps a core free for who presses keys.
+func (h *House) KeyPressed() { h.courtesy.Ask() }
 
 // NoModel is why no model took part in the last Score, as a sentence; "" if one
 // did.

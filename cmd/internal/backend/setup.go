@@ -61,6 +61,8 @@ type House struct {
 	judges judges          // beside it
 	engine *scoring.Engine // of the last Score
 	why    string          // why it had no model
+
+	courtesy scoring.Courtesy
 }
 
 // thumbCap is the most that the thumbnails may take on disk, in bytes.
