@@ -59,8 +59,8 @@ func (p Plan) markings() string {
 		says += fmt.Sprintf(" Stars, labels and keywords are written into %s as well, where Lightroom, Bridge and Capture One look for them; the originals stay as they are.",
 			phrase.Count(p.Marked, "copied JPEG"))
 	}
-	if p.Beside > 0 {
-		says += fmt.Sprintf(" Those of %s (%s) are in sidecars only, which Lightroom does not read for such files.",
+	if p.Beside > 0 && p.Sidecars {
+		says += fmt.Sprintf(" The marks of %s (%s) go along in sidecars only, which Lightroom does not read for such files.",
 			phrase.Count(p.Beside, "other file"), strings.Join(p.besideKinds, ", "))
 	}
 	return says

@@ -63,13 +63,14 @@ func TestCopiedJPEGsSayWhatWasDecided(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := t.TempDir()
-	o := Options{To: to, Mode: Copy, Inside: true, Decision: starring(4)}
-	p := mustPlan(t, photos, o)
-	for _, part := range []string{"written into 2 copied JPEGs", "2 other files (HEIC, DNG)"} {
-		if s := p.Sentence(); !strings.Contains(s, part) {
+	o := Options{To: to, Mode: Copy, Inside: true, Sidecars: true, Decision: starring(4)}
+	for _, part := range []string{"written into 2 copied JPEGs", "marks of 2 other files (HEIC, DNG)"} {
+		if s := mustPlan(t, photos, o).Sentence(); !strings.Contains(s, part) {
 			t.Errorf("%q does not say %q", s, part)
 		}
 	}
+	o.Sidecars = false
+	p := mustPlan(t, photos, o)
 	if r := mustRun(t, p); r.Photos != 6 || r.Files != 6 || len(r.Unmarked) > 0 {
 		t.Errorf("%+v", r)
 	}
