@@ -117,7 +117,7 @@ func (s *stage) update() {
 			ahead = append(ahead, viewer.Request{Photo: i, Of: d.Photo(i)})
 		}
 		s.loupe.Show(s.subject(d.Cursor()), ahead)
-		s.faces.want(append([]viewer.Request{{Photo: d.Cursor(), Of: d.Photo(d.Cursor())}}, ahead...))
+		s.wantFaces(append([]viewer.Request{{Photo: d.Cursor(), Of: d.Photo(d.Cursor())}}, ahead...))
 	case workspace.Compare:
 		champion, rival := d.Duel()
 		s.showGroup([]int{champion, rival}, "")
@@ -163,7 +163,7 @@ func (s *stage) showGroup(photos []int, caption string) {
 	for _, sub := range subjects {
 		wanted = append(wanted, viewer.Request{Photo: sub.Photo, Of: sub.Of})
 	}
-	s.faces.want(wanted)
+	s.wantFaces(wanted)
 }
 
 // subject is a photo with what is written about it.
@@ -189,6 +189,12 @@ func standing(percentile float64) string {
 		return ""
 	}
 	return workspace.BetterThan(percentile)
+}
+
+// wantFaces has faces looked for in the photos that were not searched with the
+// rest yet.
+func (s *stage) wantFaces(photos []viewer.Request) {
+	s.faces.want(slices.DeleteFunc(photos, func(r viewer.Request) bool { return s.ws.FacesRead(r.Photo) }))
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or
