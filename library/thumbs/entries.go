@@ -92,12 +92,13 @@ func (s *Store) value(k entryKey) (v []byte) {
 	}
 	err := guarded(func() error {
 		return b.View(func(tx *bbolt.Tx) error {
+			defer s.used(b, tx, 1)
 			shoots, key := tx.Bucket(shootsBucket), k.bytes()
 			if shoots == nil {
 				return errDamaged
 			}
 			if mine := shoots.Bucket([]byte(bucketName(k.shoot))); mine != nil {
-				v = taken(mine.Get(key))
+				v = bytes.Clone(mine.Get(key))
 			}
 			if v != nil {
 				return nil
@@ -105,7 +106,7 @@ func (s *Store) value(k entryKey) (v []byte) {
 			c := shoots.Cursor()
 			for name, _ := c.First(); name != nil && v == nil; name, _ = c.Next() {
 				if other := shoots.Bucket(name); other != nil {
-					v = taken(other.Get(key))
+					v = bytes.Clone(other.Get(key))
 				}
 			}
 			return nil
@@ -118,12 +119,15 @@ func (s *Store) value(k entryKey) (v []byte) {
 	return v
 }
 
-// taken is a copy of what stands in the file, which is mapped into memory: to have
-// looked at thousands of thumbnails takes no memory.
-func taken(v []byte) []byte {
-	b := bytes.Clone(v)
-	mapped.Forget(v)
-	return b
+// forgetEvery is how many thumbnails are read or written until the file, which is
+// mapped into memory, is forgotten there: to have looked at thousands takes none.
+const forgetEvery = 64
+
+// used counts the use of the file in a transaction that only reads.
+func (s *Store) used(b *bbolt.DB, tx *bbolt.Tx, n int) {
+	if now := s.uses.Add(int64(n)); now/forgetEvery != (now-int64(n))/forgetEvery {
+		mapped.Forget(b.Info().Data, tx.Size())
+	}
 }
 
 // mend begins the database anew after a read met damage.

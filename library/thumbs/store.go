@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -68,6 +69,8 @@ const (
 type Store struct {
 	path string
 	cap  int64
+
+	uses atomic.Int64 // of the file
 
 	write sync.Mutex // held while the database is written or replaced
 
@@ -229,6 +232,9 @@ func (s *Store) update(change func(tx *bbolt.Tx) error) error {
 			return nil
 		}
 		err := guarded(func() error { return b.Update(change) })
+		if err == nil {
+			_ = guarded(func() error { return b.View(func(tx *bbolt.Tx) error { s.used(b, tx, forgetEvery); return nil }) })
+		}
 		if err == nil || !again {
 			return err
 		}

@@ -1,22 +1,10 @@
 package memory
 
-import (
-	"os"
-	"unsafe"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// Forget tells the system that bytes of a file which is mapped into memory, and is
-// only read there, are not needed soon. They stay what they are, and count no
-// longer as memory of the program.
-func Forget(b []byte) {
-	if len(b) == 0 {
-		return
-	}
-	page := uintptr(os.Getpagesize())
-	first := uintptr(unsafe.Pointer(unsafe.SliceData(b)))
-	skip := first & (page - 1)
-	whole := unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(b)), -int(skip))), (skip+uintptr(len(b))+page-1)&^(page-1))
-	_ = unix.Madvise(whole, unix.MADV_DONTNEED) // it is as right without
+// Forget tells the system that n bytes from an address on, where a file is mapped
+// into memory and is only read, are not needed soon. They stay what they are, and
+// count no longer as memory of the program. The address is that of a page.
+func Forget(address uintptr, n int64) {
+	_, _, _ = unix.Syscall(unix.SYS_MADVISE, address, uintptr(n), unix.MADV_DONTNEED) // it is as right without
 }

@@ -14,6 +14,6 @@ func Populate([]byte) {}
 
 func large([]byte) {}
 
-// Forget tells the system that bytes of a file which is mapped into memory, and is
-// only read there, are not needed soon.
-func Forget([]byte) {}
+// Forget tells the system that n bytes from an address on, where a file is mapped
+// into memory and is only read, are not needed soon.
+func Forget(uintptr, int64) {}
