@@ -126,15 +126,6 @@ func (m *mean) add(v, w float64) {
 // value is NaN where nothing is known.
 func (m *mean) value() float64 { return m.sum / m.weight }
 
-// EyesClosed is the share of a photo's faces whose eyes are closed, by their size,
-// 0 to 1; NaN where no eyes can be judged.
-func EyesClosed(values []float64) float64 {
-	if len(values) < numbers {
-		return math.NaN()
-	}
-	return 1 - values[EyesOpen]
-}
-
 // IDs of the rows on the board.
 var (
 	LargestRow  = scoring.MeasureRow("face-sharpness")
