@@ -35,7 +35,7 @@ func script(m *mirror) [][]keys.Chord {
 	// What shows things differently decides nothing.
 	window("?", "Escape", "F1", "Escape", "Shift+F1", "Escape")
 	window("Ctrl+O", "Escape", "Ctrl+T", "Escape", "Ctrl+Shift+T", "Escape", "Ctrl+M", "Escape")
-	window("Ctrl+E", "Escape", "Ctrl+Shift+E", "Escape", "Ctrl+,", "Escape", "Ctrl+K", "Escape", "Ctrl+H", "Escape")
+	window("Ctrl+E", "Escape", "Ctrl+Shift+E", "Escape", "Ctrl+,", "Escape", "Ctrl+K", "Escape", "Ctrl+H", "Escape", "Ctrl+Shift+H", "Escape")
 	window("+", "=", "-", "-", "Ctrl+I", "Ctrl+I", "Shift+F11", "Shift+F11", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "F11", "F11", "Ctrl++", "Ctrl+-", "Ctrl+Shift+L", "Ctrl+Shift+L", "F5", "Ctrl+.", "Shift+F5", "Shift+F5", "Ctrl+R", "Ctrl+Shift+C", "Ctrl+Shift+O", "Ctrl+P")
 	// Stacks and verdicts.
 	both("B", "Alt+1", "Home", "Down", "Home", "PageDown", "PageUp", "Home", "Ctrl+Down", "Ctrl+Down", "Ctrl+Shift+P", "Ctrl+Down", ".", ".", ",", "Ctrl+Shift+P", "Ctrl+Up", "S", "Right", "2", "S")
@@ -45,7 +45,7 @@ func script(m *mirror) [][]keys.Chord {
 	window("Z", "+", "Shift+Right", "Shift+Down", "Shift+Left", "Shift+Up", "-", "O", "D", "I", "O", "D", "I", "Z", "Z")
 	both("1", "Ctrl+Space", "Ctrl+Space")
 	window("Z")
-	both("Space", "Space", "Escape")
+	both("Space", "Space", "Escape", "H", "Escape")
 	// Compare: challengers come and go; survey: the weakest go.
 	both("Alt+4", "Home", "Right", "C", "Right", "X", "Right", "Up", "Down", "P", "Escape")
 	both("Home", "Right", "Right", "N", "Right", "Backspace", "Delete", "5", "G", "Alt+0", "Alt+0", "Alt+3", "Home", "2", "Alt+1")
