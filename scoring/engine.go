@@ -23,7 +23,7 @@ import (
 // shorter edge of EnoughPixels is enough: an eighth of a JPEG of 24 megapixels.
 const (
 	PictureSize  = measure.Size
-	EnoughPixels = 448
+	EnoughPixels = 496
 )
 
 const (
