@@ -27,7 +27,7 @@ type SessionOptions struct {
 	Provider Provider                                 // CPU where empty
 	Outputs  []string                                 // outputs that Run computes, in this order; nil: all
 	Choose   func(outputs []Tensor) ([]string, error) // in place of Outputs, for who must look first
-	Varied   bool                                     // inputs come in many sizes: plans of memory, one for each, would only cost, and so would memory kept for the largest
+	Varied   bool                                     // inputs come in many sizes: plans of memory, one for each size, would only cost
 	Width    int                                      // length of the last axis of an output that the graph leaves open; needed for 16-bit outputs only
 }
 
@@ -158,7 +158,7 @@ func (s *Session) open(g Graph, o SessionOptions) (*ort.DynamicAdvancedSession, 
 		options.AddSessionConfigEntry("session.intra_op.allow_spinning", spin),
 		provide(options, o.Provider))
 	if o.Varied {
-		err = errors.Join(err, options.SetMemPattern(false), options.SetCpuMemArena(false))
+		err = errors.Join(err, options.SetMemPattern(false))
 	}
 	if err != nil {
 		return nil, err
