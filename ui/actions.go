@@ -60,7 +60,7 @@ func (w *Window) do(id keys.ID, advance bool) {
 	}
 	if w.ws.Do(id, advance) {
 		w.marked = keys.Of(id).Marks && !advance
-		if id == keys.WeightsReset {
+		if id == keys.WeightsReset || id == keys.Undo { // which may take back a lesson
 			w.saveWeights()
 		}
 		w.follow()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"culler/scoring"
+	"culler/scoring/learn"
 	"culler/ui/uitest"
 )
 
@@ -54,5 +55,16 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	if weight() != 0.2 {
 		t.Errorf("taken back, sharpness weighs %v", weight())
 	}
-
+	s.weightsKept()
+	var kept scoring.Settings
+	if _, err := s.db.Setting(WeightsSetting, &kept); err != nil || kept.Weights[sharpness] != 0.2 {
+		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
+	}
+	// What was changed since is not taken back with the lesson.
+	s.ws.TakeLesson(learn.Lesson{Rows: []learn.Row{{ID: sharpness, Weight: 0.2, Learned: 1.5}}})
+	s.ws.SetSolo(sharpness, true)
+	s.press("Ctrl+Z")
+	if weight() != 1.5 {
+		t.Errorf("after another change Undo made the weight %v", weight())
+	}
 }

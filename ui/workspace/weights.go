@@ -46,30 +46,32 @@ func (ws *Workspace) Weights() []Weight {
 	return out
 }
 
+// tune changes what counts; Undo takes back no lesson from before it.
+func (ws *Workspace) tune(change func()) {
+	ws.unlearned = nil
+	change()
+	ws.Refresh()
+}
+
 // SetWeight, SetMuted, SetSolo, SetAggregation and ResetWeights change what
 // counts how much; the order follows at once.
 func (ws *Workspace) SetWeight(id string, w float64) {
-	ws.unlearned = nil
-	ws.board.SetWeight(id, math.Round(w*100)/100)
-	ws.Refresh()
+	ws.tune(func() { ws.board.SetWeight(id, math.Round(w*100)/100) })
 }
 
 // SetMuted takes a row out of the score, or back in.
 func (ws *Workspace) SetMuted(id string, muted bool) {
-	ws.board.SetMuted(id, muted)
-	ws.Refresh()
+	ws.tune(func() { ws.board.SetMuted(id, muted) })
 }
 
 // SetSolo lets a row count alone.
 func (ws *Workspace) SetSolo(id string, solo bool) {
-	ws.board.SetSolo(id, solo)
-	ws.Refresh()
+	ws.tune(func() { ws.board.SetSolo(id, solo) })
 }
 
 // SetAggregation chooses the kinds of rows that count.
 func (ws *Workspace) SetAggregation(a rank.Aggregation) {
-	ws.board.SetAggregation(a)
-	ws.Refresh()
+	ws.tune(func() { ws.board.SetAggregation(a) })
 }
 
 // Faults tells which faults are looked for.
@@ -83,14 +85,12 @@ func (ws *Workspace) Faults() map[judge.Fault]bool {
 
 // SetFault changes whether a fault is looked for.
 func (ws *Workspace) SetFault(f judge.Fault, on bool) {
-	ws.board.SetFault(f, on)
-	ws.Refresh()
+	ws.tune(func() { ws.board.SetFault(f, on) })
 }
 
 // ResetWeights makes every row as its prompt set has it.
 func (ws *Workspace) ResetWeights() {
-	ws.board.Reset()
-	ws.Refresh()
+	ws.tune(ws.board.Reset)
 	ws.say("All weights are as the prompt set has them.")
 }
 
