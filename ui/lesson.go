@@ -29,7 +29,7 @@ func (w *Window) showLesson() {
 	says.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(says)
 	var lesson learn.Lesson
-	b := w.box("Learn weights from my picks", container.NewVScroll(content), fyne.NewSize(720, 560),
+	b := w.box("Learn weights from my picks", container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
 		button{"Use the new weights", func() bool {
 			if w.ws == ws {
 				ws.TakeLesson(lesson)
@@ -60,6 +60,10 @@ func (w *Window) showLesson() {
 			}
 			if l.Changed() {
 				b.first.Enable()
+			}
+			if !l.Better() { // then Enter must not take them
+				b.enter, b.first.Importance = nil, widget.MediumImportance
+				b.first.Refresh()
 			}
 		})
 	}()

@@ -62,7 +62,7 @@ const (
 	blockedBy    = 10.0 // points of shadows above the burst's least: 31 frames
 	darkBy       = 25.0 // points of exposure off the middle above the burst's least, with darkBelow: 71 frames
 	darkBelow    = 5.0  // percent of highlights: what is brighter is not dark
-	blownBy      = 8.0  // points of highlights above the burst's least, with blownExposure and blownFlat: 32 frames
+	blownBy      = 8.0  // points of highlights above the burst's least, with blownBright and blownFlat: 32 frames
 	blownBright  = 15.0 // points of exposure off the middle above the burst's least
 	blownFlat    = 20.0 // points of contrast below the burst's most
 	misfireBelow = 4.0  // points of contrast: the flattest frame of the series has 5.0

@@ -3,6 +3,7 @@ package workspace
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"culler/library/burst"
@@ -56,7 +57,7 @@ func (ws *Workspace) ahead(best, other int) string {
 	if len(titles) == 0 {
 		return ""
 	}
-	return ", ahead in " + phrase.And(titles)
+	return "; for it: " + strings.Join(titles, ", ")
 }
 
 // The burst gap that people may choose.
@@ -224,6 +225,7 @@ func (ws *Workspace) edit(says string, change func() error) {
 		ws.say("The bursts could not be changed: " + phrase.Error(err))
 		return
 	}
+	ws.unlearned = nil
 	ws.stale.groups, ws.stale.items = true, true
 	ws.Refresh()
 	ws.say(says)

@@ -224,15 +224,15 @@ func (ws *Workspace) place(r Reasons) string {
 	case math.IsNaN(r.Percentile):
 		return strings.TrimSpace(plain + "Too few photos have scores to compare it with.")
 	case r.Of > 1 && r.Place > 0:
-		return fmt.Sprintf("%sPlace %d of %d in its burst; %s%s.", plain, r.Place, r.Of, BetterThan(r.Percentile), strengths(r))
+		return fmt.Sprintf("%sPlace %d of %d in its burst; %s.%s", plain, r.Place, r.Of, BetterThan(r.Percentile), strengths(r))
 	}
-	return fmt.Sprintf("%s%s%s.", plain, phrase.Upper(BetterThan(r.Percentile)), strengths(r))
+	return fmt.Sprintf("%s%s.%s", plain, phrase.Upper(BetterThan(r.Percentile)), strengths(r))
 }
 
 // told is the least share that is worth a word.
 const told = 0.04
 
-// strengths says in a few words what speaks for a photo and what against it.
+// strengths says in a sentence or two what speaks for a photo and what against it.
 func strengths(r Reasons) string {
 	var good, bad []string
 	for _, b := range Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 5) {
@@ -245,15 +245,10 @@ func strengths(r Reasons) string {
 	}
 	words := ""
 	if len(good) > 0 {
-		words = ": strong in " + phrase.And(good)
+		words += " For it: " + strings.Join(good, ", ") + "."
 	}
 	if len(bad) > 0 {
-		if words == "" {
-			words = ": "
-		} else {
-			words += ", "
-		}
-		words += "weak in " + phrase.And(bad)
+		words += " Against it: " + strings.Join(bad, ", ") + "."
 	}
 	return words
 }
