@@ -91,7 +91,7 @@ func TestMethodsAreJudgedByWhatPeopleSaid(t *testing.T) {
 	at := func(name string) int {
 		return slices.IndexFunc(r.Methods, func(m Method) bool { return m.Name == name })
 	}
-	if c := r.Correlation[at("sharpness")][at("turned")]; float64(c) > -0.95 { // standings have limits
+	if c := r.Correlation[at("sharpness")][at("turned")]; math.Abs(float64(c)+1) > 1e-9 {
 		t.Errorf("sharpness and its opposite correlate by %v", c)
 	}
 	if a := r.Agreement[at("head")][at("loud")]; math.Abs(float64(a)-1) > 1e-9 {
@@ -142,7 +142,7 @@ func TestWeightsAreSearchedOnOnePartAndReportedOnTheOther(t *testing.T) {
 	}
 	// the prompt that points the wrong way must lose its weight
 	k := slices.Index(f.Rows, "prompt/wrong")
-	if learned.Values[k] >= 0.1*f.Weights[1].Values[k] || f.Weights[2].Values[k] > f.Weights[1].Values[k] {
+	if learned.Values[k] >= 0 || f.Weights[2].Values[k] > f.Weights[1].Values[k] {
 		t.Errorf("the wrong prompt weighs %v and %v", learned.Values[k], f.Weights[2].Values[k])
 	}
 	if len(f.Wordings) != 1 || f.Wordings[0].Prompt != "good" {

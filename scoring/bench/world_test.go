@@ -43,7 +43,10 @@ func (p *painter) Picture(_ context.Context, of *photo.Photo, _ int) (*image.RGB
 	img := image.NewRGBA(image.Rect(0, 0, 96, 64))
 	for y := range 64 {
 		for x := range 96 {
-			v := 128 + 90*crisp*math.Sin(float64(x)*(0.9+scene/50))*math.Sin(float64(y)*0.8) + 20*math.Sin(scene)
+			v := 128 + 20*math.Sin(scene)
+			if x < 64 { // the rest is a smooth background
+				v += 90 * crisp * math.Sin(float64(x)*(0.9+scene/50)) * math.Sin(float64(y)*0.8)
+			}
 			img.SetRGBA(x, y, color.RGBA{uint8(v), uint8(v), uint8(0.9 * v), 255})
 		}
 	}
@@ -62,7 +65,7 @@ func (judgeModel) Input(img *image.RGBA) []float32 {
 			steps += math.Abs(float64(img.Pix[y*img.Stride+4*x]) - float64(img.Pix[y*img.Stride+4*x-4]))
 		}
 	}
-	return []float32{float32(steps / float64(img.Rect.Dx()*img.Rect.Dy()) / 80)}
+	return []float32{float32(steps / float64(img.Rect.Dx()*img.Rect.Dy()) / 53)}
 }
 func (m judgeModel) EmbedImages(_ context.Context, in [][]float32) ([][]float32, error) {
 	out := make([][]float32, len(in))
