@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library/photo"
+	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/viewer"
 	"culler/ui/workspace"
@@ -83,9 +84,9 @@ func init() {
 	windowActions = map[keys.ID]func(*Window){
 		keys.Open: (*Window).chooseFolder, keys.Demo: (*Window).openDemo, keys.Rescan: (*Window).rescan, keys.Watch: (*Window).toggleWatch,
 		keys.Stop:     func(w *Window) { w.status.halt() },
-		keys.Problems: (*Window).showProblems, keys.Export: (*Window).handOver, keys.Quit: (*Window).quit,
-		keys.RejectFolder: (*Window).rejectsAway, keys.Clocks: (*Window).showClocks, keys.Settings: (*Window).showSettings,
-		keys.AcceptAll:    (*Window).acceptAll,
+		keys.Problems: dialog(dialogs.Problems), keys.Export: (*Window).handOver, keys.Quit: (*Window).quit,
+		keys.RejectFolder: (*Window).rejectsAway, keys.Clocks: dialog(dialogs.Clocks), keys.Settings: (*Window).showSettings,
+		keys.AcceptAll:    dialog(dialogs.AcceptAll),
 		keys.ShowInFolder: (*Window).showInFolder, keys.OpenIn: (*Window).openInEditor, keys.CopyPath: (*Window).copyPath,
 		keys.Search:    func(w *Window) { w.filters.focus() },
 		keys.Zoom:      func(w *Window) { w.zoom() },
@@ -113,10 +114,16 @@ func init() {
 			w.restyle()
 		},
 		keys.PromptNew:  func(w *Window) { w.editPrompt("") },
-		keys.PromptSets: (*Window).showSets, keys.Models: (*Window).showModels, keys.Taste: (*Window).showTaste, keys.Learn: (*Window).showLesson,
-		keys.CheatSheet: (*Window).showKeys, keys.Tour: (*Window).tour, keys.About: (*Window).about,
+		keys.PromptSets: (*Window).showSets, keys.Models: (*Window).showModels, keys.Taste: dialog(dialogs.Taste), keys.Learn: func(w *Window) { dialogs.Lesson(host{w}, w.saveWeights) },
+		keys.CheatSheet: func(w *Window) { dialogs.CheatSheet(host{w}, w.keys, w.deps.KeysFile) }, keys.Tour: (*Window).tour,
+		keys.About: func(w *Window) {
+			dialogs.About(host{w}, dialogs.Facts{Version: w.deps.Version, Places: w.deps.Places, Model: w.deps.Model})
+		},
 	}
 }
+
+// dialog opens a dialog over the window.
+func dialog(open func(dialogs.Host)) func(*Window) { return func(w *Window) { open(host{w}) } }
 
 // resize makes thumbnails larger or smaller in the grid, and zooms elsewhere.
 func (w *Window) resize(by int) {

@@ -11,6 +11,7 @@ import (
 
 	"culler/library"
 	"culler/scoring"
+	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
@@ -113,7 +114,7 @@ func TestAddingAModelCanBeStopped(t *testing.T) {
 	for _, how := range []string{"Stop", "Cancel"} {
 		s.press("Ctrl+M")
 		s.shelf.add("/models/mine")
-		f.tell <- Transfer{What: "Copying: 39 MB of 156 MB", Share: 0.25}
+		f.tell <- dialogs.Transfer{What: "Copying: 39 MB of 156 MB", Share: 0.25}
 		s.app.Wait(t, "it says how far it is", func() bool { return strings.Contains(said(s.shelf.rows), "39 MB") })
 		if how == "Cancel" {
 			s.chip(s.shelf.rows, "Cancel", 0)

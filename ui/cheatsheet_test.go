@@ -156,7 +156,7 @@ func strokes() map[keys.ID]stroke {
 		keys.RejectFolder: {first: []keys.ID{keys.Reject}, holds: func(s *screen) bool { return s.dialog() }},
 		keys.Watch:        {fresh: true, holds: func(s *screen) bool { return !s.set.NoWatch }},
 		keys.Stop:         {set: func(s *screen) { s.status.start("A long task", s.status.end) }, holds: func(s *screen) bool { return !s.busy() }},
-		keys.Demo:         {fresh: true, holds: func(s *screen) bool { return s.ws != nil && base(s.ws.Shoot().Folder()) == "demo" }},
+		keys.Demo:         {fresh: true, holds: func(s *screen) bool { return s.ws != nil && filepath.Base(s.ws.Shoot().Folder()) == "demo" }},
 		keys.Rescan: {fresh: true, set: func(s *screen) { uitest.Write(s.t, s.folder, append(uitest.Frames(), uitest.Frame{Name: "NEW"})) },
 			holds: func(s *screen) bool { return s.ws.Len() == 16 }},
 		keys.ShowInFolder: {set: func(s *screen) {
@@ -231,8 +231,8 @@ func tryKeys(t *testing.T, a keys.Action, k stroke, on func(*testing.T) *screen)
 // again opens the shoot anew, as if nothing had been done.
 func (s *screen) again(t testing.TB) {
 	s.t = t
-	for len(s.boxes) > 0 {
-		s.boxes[len(s.boxes)-1].close()
+	for s.boxes.Len() > 0 {
+		s.boxes.Top().Close()
 	}
 	for s.win.Canvas().Overlays().Top() != nil {
 		s.win.Canvas().Overlays().Remove(s.win.Canvas().Overlays().Top())

@@ -18,13 +18,14 @@ import (
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/ui/dialogs/box"
 )
 
 // delivery is a hand-over under way, in a dialog of its own.
 type delivery struct {
 	h    *handOver
 	plan handover.Plan
-	lead lead // how far it is
+	lead *box.Progress // how far it is
 
 	result handover.Result
 	wrote  []string // lists
@@ -40,7 +41,7 @@ func (d *delivery) run() {
 	if moves {
 		w.pause() // nothing reads the originals while they go
 	}
-	d.lead.open(w, d.h.title, stop)
+	d.lead = w.boxes.Progress(d.h.title, stop)
 	entries := d.entries()
 	go func() {
 		defer stop()
@@ -49,7 +50,7 @@ func (d *delivery) run() {
 			err = d.write(ctx, entries)
 		}
 		fyne.Do(func() {
-			d.lead.close()
+			d.lead.Close()
 			if moves {
 				w.lookAgain(func(int) { w.more() })
 			}
@@ -72,7 +73,7 @@ func (d *delivery) hand(ctx context.Context) (err error) {
 		if l := phrase.Left(p.Left); l != "" {
 			words += ", " + l
 		}
-		d.lead.tell(words, share)
+		d.lead.Tell(words, share)
 	})
 	return err
 }
@@ -101,7 +102,7 @@ func (d *delivery) entries() []handover.Entry {
 func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 	shoot, pictures := d.h.d.Shoot(), d.h.w.deps.Pictures
 	sheet := handover.Sheet{
-		Title: base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %s", len(entries), phrase.Count(shoot.Len(), "photo")),
+		Title: filepath.Base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %s", len(entries), phrase.Count(shoot.Len(), "photo")),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) { return pictures.Thumb(ctx, p, 256) },
 	}
 	for _, l := range []struct {
@@ -113,7 +114,7 @@ func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 		{d.h.set.JSON, ".json", func(out io.Writer) error { return handover.WriteJSON(out, entries) }},
 		{d.h.set.Sheet, ".html", func(out io.Writer) error {
 			return sheet.Write(ctx, out, func(done, total int) {
-				d.lead.tell(fmt.Sprintf("Contact sheet: %s of %s", phrase.Thousands(done), phrase.Count(total, "photo")), float64(done)/float64(max(total, 1)))
+				d.lead.Tell(fmt.Sprintf("Contact sheet: %s of %s", phrase.Thousands(done), phrase.Count(total, "photo")), float64(done)/float64(max(total, 1)))
 			})
 		}},
 	} {
@@ -123,7 +124,7 @@ func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 		if err := os.MkdirAll(d.plan.To, 0o777); err != nil {
 			return fmt.Errorf("make the folder %s: %w", d.plan.To, err)
 		}
-		path := freeName(d.plan.To, base(shoot.Folder()), l.ext)
+		path := freeName(d.plan.To, filepath.Base(shoot.Folder()), l.ext)
 		if err := handover.WriteFile(path, l.write); err != nil {
 			return err
 		}
@@ -147,44 +148,44 @@ func freeName(dir, stem, ext string) string {
 func (d *delivery) report(err error) {
 	says := ""
 	if d.plan.Mode != "" {
-		says = isAre(d.result.Photos, "photo") + " in " + d.plan.To + "."
+		says = phrase.Are(d.result.Photos, "photo") + " in " + d.plan.To + "."
 		if d.result.Photos < d.plan.Photos {
 			says = fmt.Sprintf("%s of %s are in %s.", phrase.Thousands(d.result.Photos), phrase.Count(d.plan.Photos, "photo"), d.plan.To)
 		}
 	}
 	for _, path := range d.wrote {
-		says = lines(says, "Written: "+path)
+		says = box.Paragraph(says, "Written: "+path)
 	}
 	for _, remark := range d.result.Remarks() {
-		says = lines(says, remark)
+		says = box.Paragraph(says, remark)
 	}
 	if n := len(d.result.Failed); n > 0 {
-		says = lines(says, "", isWere(n, "photo")+" not handed over; the originals are untouched:")
+		says = box.Paragraph(says, "", phrase.Were(n, "photo")+" not handed over; the originals are untouched:")
 		for _, f := range d.result.Failed {
-			says = lines(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
+			says = box.Paragraph(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
 		}
 	}
 	if n := len(d.result.Stayed); n > 0 {
-		says = lines(says, "", "The originals of "+phrase.Count(n, "photo")+" stayed, although the copies are there:")
+		says = box.Paragraph(says, "", "The originals of "+phrase.Count(n, "photo")+" stayed, although the copies are there:")
 		for _, f := range d.result.Stayed {
-			says = lines(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
+			says = box.Paragraph(says, "• "+f.Photo+": "+strings.TrimPrefix(f.Reason, f.Photo+": "))
 		}
 	}
-	buttons := []button{{"Close", nil}}
-	again := button{"Go on", func() bool { d.again(); return true }}
+	buttons := []box.Button{{Title: "Close"}}
+	again := box.Button{Title: "Go on", Do: func() bool { d.again(); return true }}
 	switch {
 	case errors.Is(err, context.Canceled):
-		says = lines(says, "It was stopped. What is there is whole, and it can go on where it stopped.")
-		buttons = append([]button{again}, buttons...)
+		says = box.Paragraph(says, "It was stopped. What is there is whole, and it can go on where it stopped.")
+		buttons = append([]box.Button{again}, buttons...)
 	case err != nil:
-		says = lines(says, phrase.Sentence(phrase.Error(err)))
+		says = box.Paragraph(says, phrase.Sentence(phrase.Error(err)))
 		buttons = append(buttons, again)
 	case len(d.result.Failed) > 0:
-		buttons = append(buttons, button{"Try those again", again.do})
+		buttons = append(buttons, box.Button{Title: "Try those again", Do: again.Do})
 	}
 	l := widget.NewLabel(says)
 	l.Wrapping = fyne.TextWrapWord
-	d.h.w.box(d.h.title, container.NewVScroll(l), fyne.NewSize(620, 300), buttons...)
+	d.h.w.boxes.Open(d.h.title, container.NewVScroll(l), fyne.NewSize(620, 300), buttons...)
 }
 
 // again plans the same anew, which finds what is there, and goes on.
@@ -194,9 +195,8 @@ func (d *delivery) again() {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	var l lead
-	l.open(h.w, h.title, stop)
-	l.tell("Looking at what is there already...", 0)
+	l := h.w.boxes.Progress(h.title, stop)
+	l.Tell("Looking at what is there already...", 0)
 	o, photos := d.plan.Options, h.photos()
 	go func() {
 		defer stop()
@@ -206,21 +206,14 @@ func (d *delivery) again() {
 			plan, err = handover.MakePlan(ctx, photos, o)
 		}
 		fyne.Do(func() {
-			l.close()
+			l.Close()
 			if err != nil {
 				if !errors.Is(err, context.Canceled) {
-					h.w.alert(h.title, err)
+					h.w.boxes.Alert(h.title, err)
 				}
 				return
 			}
 			newDelivery(h, plan).run()
 		})
 	}()
-}
-
-func isWere(n int, one string) string {
-	if n == 1 {
-		return phrase.Count(n, one) + " was"
-	}
-	return phrase.Count(n, one) + " were"
 }

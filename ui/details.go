@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/ui/dialogs/box"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -42,7 +43,7 @@ func (d *details) show(list []workspace.Detail) {
 	for _, l := range list {
 		name := widget.NewLabel(l.Name)
 		name.SizeName, name.Importance = theme.Small, widget.LowImportance
-		value := small(l.Value)
+		value := box.Small(l.Value)
 		value.Wrapping = fyne.TextWrapBreak
 		d.form.Objects = append(d.form.Objects, name, value)
 	}

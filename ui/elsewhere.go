@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/ui/dialogs"
 	"culler/ui/keys"
 )
 
@@ -91,19 +91,9 @@ func (w *Window) openInEditor() {
 
 // askForEditor asks for a program to open the photos in.
 func (w *Window) askForEditor() {
-	if len(w.targets()) == 0 {
-		return
+	if len(w.targets()) > 0 {
+		dialogs.Program(host{w}, w.openElsewhere)
 	}
-	f := w.field("", nil)
-	f.SetPlaceHolder("darktable, or /usr/bin/gimp")
-	w.box("Open in another program", container.NewVBox(small("The name of the program, or the path of its file. It is remembered."), f), fyne.NewSize(460, 180),
-		button{"Open", func() bool {
-			if program := strings.TrimSpace(f.Text); program != "" {
-				w.openElsewhere(program)
-			}
-			return true
-		}}, button{"Cancel", nil})
-	w.win.Canvas().Focus(f)
 }
 
 // editorMenu offers the programs that are remembered.

@@ -15,6 +15,7 @@ import (
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/ui/dialogs/box"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
 )
@@ -100,8 +101,8 @@ type handOver struct {
 	set   handing
 	named bool // the photographer chose the folder, so its name does not follow
 
-	box    *box
-	to     *field
+	box    *box.Box
+	to     *box.Field
 	hows   *fyne.Container   // what matters for files, not for lists
 	inside fyne.CanvasObject // what matters for copies
 	least  *widgets.Choices
@@ -136,14 +137,14 @@ func (h *handOver) shareTitles() []string {
 
 func (h *handOver) open() {
 	w := h.w
-	h.to = w.field("", nil)
+	h.to = w.boxes.Field("", nil)
 	h.to.SetText(h.folder())
 	h.to.OnChanged = func(string) { h.named = true; h.changed() }
-	what := w.selection(h.shareTitles(), slices.Index(workspace.Shares(), h.share), func(k int) {
+	what := w.boxes.Selection(h.shareTitles(), slices.Index(workspace.Shares(), h.share), func(k int) {
 		h.share = workspace.Shares()[k]
 		h.follow()
 	})
-	h.least = w.choices([]string{"1 star", "2", "3", "4", "5"}, h.stars-1, func(k int) { h.stars = k + 1; h.changed() })
+	h.least = w.boxes.Choices([]string{"1 star", "2", "3", "4", "5"}, h.stars-1, func(k int) { h.stars = k + 1; h.changed() })
 	var titles []string
 	mode := 0
 	for k, m := range handModes {
@@ -152,30 +153,30 @@ func (h *handOver) open() {
 			mode = k
 		}
 	}
-	how := w.choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
-	h.inside = w.tick("Marks inside copied JPEGs", !h.set.NoInside, func(on bool) { h.set.NoInside = !on; h.changed() })
+	how := w.boxes.Choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
+	h.inside = w.boxes.Tick("Marks inside copied JPEGs", !h.set.NoInside, func(on bool) { h.set.NoInside = !on; h.changed() })
 	h.hows = container.NewHBox(
-		w.tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
-		w.tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
+		w.boxes.Tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
+		w.boxes.Tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
 		h.inside,
 	)
 	lists := container.NewHBox(
-		w.tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
-		w.tick("List (JSON)", h.set.JSON, func(on bool) { h.set.JSON = on; h.changed() }),
-		w.tick("Contact sheet with reasons (HTML)", h.set.Sheet, func(on bool) { h.set.Sheet = on; h.changed() }),
+		w.boxes.Tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
+		w.boxes.Tick("List (JSON)", h.set.JSON, func(on bool) { h.set.JSON = on; h.changed() }),
+		w.boxes.Tick("Contact sheet with reasons (HTML)", h.set.Sheet, func(on bool) { h.set.Sheet = on; h.changed() }),
 	)
 	h.said = widget.NewLabel("")
 	h.said.Wrapping = fyne.TextWrapWord
-	choose := w.button("Choose...", h.choose)
-	body := container.NewBorder(form(
-		line{"Photos", container.NewVBox(what, h.least)},
-		line{"How", how},
-		line{"Into folder", container.NewBorder(nil, nil, nil, choose, h.to)},
-		line{"", h.hows},
-		line{"As well", lists},
+	choose := w.boxes.Button("Choose...", h.choose)
+	body := container.NewBorder(box.Form(
+		box.Line{Name: "Photos", Thing: container.NewVBox(what, h.least)},
+		box.Line{Name: "How", Thing: how},
+		box.Line{Name: "Into folder", Thing: container.NewBorder(nil, nil, nil, choose, h.to)},
+		box.Line{Name: "", Thing: h.hows},
+		box.Line{Name: "As well", Thing: lists},
 	), nil, nil, nil, container.NewVScroll(h.said))
-	h.box = w.box(h.title, body, fyne.NewSize(760, 430), button{"Hand over", h.begin}, button{"Cancel", nil})
-	h.box.closed = func() {
+	h.box = w.boxes.Open(h.title, body, fyne.NewSize(760, 430), box.Button{Title: "Hand over", Do: h.begin}, box.Button{Title: "Cancel"})
+	h.box.Closed = func() {
 		if h.stop != nil {
 			h.stop()
 		}
@@ -195,7 +196,7 @@ func (h *handOver) folder() string {
 		workspace.ThePicked: "picks", workspace.TheRejected: "rejects", workspace.TheSelection: "selection", workspace.TheStarred: "stars",
 		workspace.TheBest: "best", workspace.TheShown: "photos",
 	}[h.share]
-	return filepath.Join(above, base(shoot)+" "+name)
+	return filepath.Join(above, filepath.Base(shoot)+" "+name)
 }
 
 // follow brings the form up to date with what was chosen in it.
@@ -224,7 +225,7 @@ const planDelay = 250 * time.Millisecond
 func (h *handOver) changed() {
 	h.plan = nil
 	h.work = h.d.Shared(h.share, h.stars)
-	button := h.box.first
+	button := h.box.First
 	button.SetText(fmt.Sprintf("%s %s", h.set.verb(), phrase.Count(len(h.work), "photo")))
 	button.Disable()
 	if h.stop != nil {
@@ -292,20 +293,20 @@ func (h *handOver) ready(plan handover.Plan, err error) {
 		says = plan.Sentence()
 	}
 	if lists := h.lists(); len(lists) > 0 {
-		says = lines(says, fmt.Sprintf("A %s of %s will be written to %s.", strings.Join(lists, " and a "), phrase.Count(plan.Photos, "photo"), h.options().To))
+		says = box.Paragraph(says, fmt.Sprintf("A %s of %s will be written to %s.", strings.Join(lists, " and a "), phrase.Count(plan.Photos, "photo"), h.options().To))
 	}
 	switch h.set.Mode {
 	case handover.Move:
-		says = lines(says, "The originals go once all files of a photo are in place; their decisions stay.")
+		says = box.Paragraph(says, "The originals go once all files of a photo are in place; their decisions stay.")
 	case handover.Link:
-		says = lines(says, "A hard link takes no room; whoever changes one of the two files changes both.")
+		says = box.Paragraph(says, "A hard link takes no room; whoever changes one of the two files changes both.")
 	}
 	if within(plan.To, h.d.Shoot().Folder()) && h.set.Mode != "" {
-		says = lines(says, "This folder lies in the shoot, so the photos will show up in it.")
+		says = box.Paragraph(says, "This folder lies in the shoot, so the photos will show up in it.")
 	}
 	h.said.SetText(says)
 	h.plan = &plan
-	h.box.first.Enable()
+	h.box.First.Enable()
 }
 
 // lists names the lists that are wanted.
@@ -328,7 +329,7 @@ func (h *handOver) choose() {
 	for begin != "" && !isFolder(begin) && begin != filepath.Dir(begin) {
 		begin = filepath.Dir(begin)
 	}
-	h.w.folder(begin, func(path string) {
+	h.w.boxes.Folder(begin, func(path string) {
 		h.named = true
 		h.to.SetText(path)
 	})

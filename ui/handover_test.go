@@ -56,10 +56,10 @@ func reported(s *screen) string {
 	s.t.Helper()
 	text := ""
 	s.app.Wait(s.t, "the hand-over is over", func() bool {
-		if len(s.boxes) == 0 || s.boxes[len(s.boxes)-1].first.Text == "Stop" {
+		if s.boxes.Len() == 0 || s.boxes.Top().First.Text == "Stop" {
 			return false
 		}
-		if scroll, ok := s.boxes[len(s.boxes)-1].content.(*container.Scroll); ok {
+		if scroll, ok := s.boxes.Top().Content().(*container.Scroll); ok {
 			text = scroll.Content.(*widget.Label).Text
 		}
 		return text != ""
@@ -89,7 +89,7 @@ func TestTheHandOverSaysWhatItWillDoAndDoesIt(t *testing.T) {
 	if says := planned(s, h); !strings.HasPrefix(says, "2 photos (2 files) will be copied to "+h.to.Text) {
 		t.Errorf("the plan says %q", says)
 	}
-	if got := h.box.first.Text; got != "Copy 2 photos" {
+	if got := h.box.First.Text; got != "Copy 2 photos" {
 		t.Errorf("the button says %q", got)
 	}
 	s.press("Enter")
@@ -134,8 +134,8 @@ func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 	s := handingOver(t)
 	to := s.folder + " rejects"
 	s.press("Ctrl+Shift+E")
-	s.app.Wait(t, "a plan is made", func() bool { return !s.boxes[0].first.Disabled() })
-	if got := s.boxes[0].first.Text; got != "Move 2 photos" {
+	s.app.Wait(t, "a plan is made", func() bool { return !s.boxes.Top().First.Disabled() })
+	if got := s.boxes.Top().First.Text; got != "Move 2 photos" {
 		t.Errorf("the button says %q", got)
 	}
 	s.press("Enter")
@@ -202,7 +202,7 @@ func TestAHandOverThatCannotBeSaysWhy(t *testing.T) {
 		if says := planned(s, h); !strings.Contains(says, test.says) {
 			t.Errorf("to %q the plan says %q, want %q", test.to, says, test.says)
 		}
-		if !h.box.first.Disabled() {
+		if !h.box.First.Disabled() {
 			t.Errorf("to %q the button can be pressed", test.to)
 		}
 	}
@@ -223,7 +223,7 @@ func TestAHandOverThatWasStoppedGoesOn(t *testing.T) {
 	h.open()
 	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
 	planned(s, h)
-	h.box.close()
+	h.box.Close()
 	d := newDelivery(h, *h.plan)
 	d.report(context.Canceled)
 	if says := reported(s); !strings.Contains(says, "0 of 2 photos are in") || !strings.Contains(says, "can go on where it stopped") {

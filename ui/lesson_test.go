@@ -19,7 +19,7 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	sharpness := scoring.MeasureRow("sharpness")
 	s.ws.SetWeight(sharpness, 0.2)
 	s.ws.SetWeight(scoring.MeasureRow("noise"), 2)
-	told := func() string { return s.told() }
+	told := func() string { return uitest.Told(s.win) }
 	s.press("Ctrl+Shift+H")
 	s.app.Wait(t, "it says how many are missing", func() bool { return strings.Contains(told(), "30 bursts more") })
 	s.press("Escape")
@@ -35,11 +35,11 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	}
 	s.press("Ctrl+Shift+H")
 	s.app.Wait(t, "the lesson is there", func() bool { return strings.Contains(told(), "held out of the learning") })
-	box := s.boxes[len(s.boxes)-1]
-	if box.first.Disabled() {
+	box := s.boxes.Top()
+	if box.First.Disabled() {
 		t.Fatalf("nothing is to be taken:\n%s", told())
 	}
-	test.Tap(box.first)
+	test.Tap(box.First)
 	weight := func() float64 {
 		for _, w := range s.ws.Weights() {
 			if w.ID == sharpness {

@@ -75,6 +75,9 @@ func TestMenusSayWhatCanBeDone(t *testing.T) {
 	entry(keys.Loupe, "Loupe", false, true)
 	s.menus[keys.Grid].Action()
 	entry(keys.Grid, "Grid", false, true)
+	if e := s.menus["taste"]; e.Disabled || e.Label != "How well does Culler know my taste?" {
+		t.Errorf("the menu says %q", e.Label)
+	}
 	if got := s.menu.Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
 		t.Errorf("the recent shoots are %v", got[0].Label)
 	}

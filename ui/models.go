@@ -13,6 +13,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/phrase"
+	"culler/ui/dialogs"
+	"culler/ui/dialogs/box"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -21,7 +23,7 @@ import (
 // goes on while the dialog is closed.
 type modelShelf struct {
 	w    *Window
-	box  *box // nil while the dialog is closed
+	box  *box.Box // nil while the dialog is closed
 	rows *fyne.Container
 
 	busy string // the model, or the folder, that something is done with; "": nothing
@@ -29,18 +31,18 @@ type modelShelf struct {
 	line *modelProgress // of busy; nil while it is not shown
 
 	mu      sync.Mutex
-	now     Transfer
+	now     dialogs.Transfer
 	pending bool // a repaint is on its way
 }
 
 // parts of the dialog, by what models do.
 var modelParts = []struct {
-	part        Part
+	part        dialogs.Part
 	title, help string
 }{
-	{ReadsPrompts, "Models that read your prompts", "One of them is in use. Another one reads the shoot anew in the background, while the scores of the earlier one stay. What a model has read is kept, so that going back takes no time."},
-	{GivesMarks, "Marks beside the prompts", "Each that is installed is one more row, with a weight of its own."},
-	{FindsFaces, "Faces", ""},
+	{dialogs.ReadsPrompts, "Models that read your prompts", "One of them is in use. Another one reads the shoot anew in the background, while the scores of the earlier one stay. What a model has read is kept, so that going back takes no time."},
+	{dialogs.GivesMarks, "Marks beside the prompts", "Each that is installed is one more row, with a weight of its own."},
+	{dialogs.FindsFaces, "Faces", ""},
 }
 
 // showModels lists the models that are installed and that can be.
@@ -60,11 +62,11 @@ func (w *Window) showModels() {
 	m.rows = container.NewVBox()
 	room := container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.Size("scrollBar")), m.rows)
 	content := container.NewBorder(m.processors(), nil, nil, nil, container.NewVScroll(room))
-	m.box = w.box("Models", content, fyne.NewSize(860, 660), button{"Close", nil}, button{"Add a model folder...", func() bool {
+	m.box = w.boxes.Open("Models", content, fyne.NewSize(860, 660), box.Button{Title: "Close"}, box.Button{Title: "Add a model folder...", Do: func() bool {
 		m.choose()
 		return false
 	}})
-	m.box.closed = func() {
+	m.box.Closed = func() {
 		m.box, m.line = nil, nil
 		if m.busy != "" {
 			w.say("This goes on; the Models window shows how far it is.")
@@ -84,7 +86,7 @@ func (m *modelShelf) processors() fyne.CanvasObject {
 	for k, p := range all {
 		c := widgets.NewChip(p[1], nil, nil, func() {
 			if err := m.w.deps.Models.SetProcessor(p[0]); err != nil {
-				m.w.alert("This could not be chosen", err)
+				m.w.boxes.Alert("This could not be chosen", err)
 				return
 			}
 			for i := range chips {
@@ -112,7 +114,7 @@ func (m *modelShelf) fill() {
 	if err != nil {
 		objects = append(objects, words(phrase.Sentence(phrase.Error(err)), "error"))
 	}
-	if m.busy != "" && !slices.ContainsFunc(list, func(model Model) bool { return model.ID == m.busy }) {
+	if m.busy != "" && !slices.ContainsFunc(list, func(model dialogs.Model) bool { return model.ID == m.busy }) {
 		objects = append(objects, m.progress()) // of a folder that is added
 	}
 	for _, p := range modelParts {
@@ -140,7 +142,7 @@ func words(text string, colour fyne.ThemeColorName) *widget.RichText {
 }
 
 // row is one model.
-func (m *modelShelf) row(model Model) fyne.CanvasObject {
+func (m *modelShelf) row(model dialogs.Model) fyne.CanvasObject {
 	title := widget.NewLabel(model.Title)
 	title.TextStyle.Bold = true
 	buttons := container.NewHBox()
@@ -175,7 +177,7 @@ func (m *modelShelf) progress() fyne.CanvasObject {
 }
 
 // chips are what can be done with a model.
-func (m *modelShelf) chips(model Model) []*widgets.Chip {
+func (m *modelShelf) chips(model dialogs.Model) []*widgets.Chip {
 	var chips []*widgets.Chip
 	add := func(title string, can bool, do func()) *widgets.Chip {
 		c := widgets.NewChip(title, nil, nil, do)
@@ -187,7 +189,7 @@ func (m *modelShelf) chips(model Model) []*widgets.Chip {
 	switch {
 	case model.InUse:
 		add("In use", false, nil)
-	case usable && model.Part == ReadsPrompts:
+	case usable && model.Part == dialogs.ReadsPrompts:
 		add("Use", true, func() { m.use(model) })
 	case usable && model.Idle != "":
 		add("Installed", false, nil)
@@ -207,7 +209,7 @@ func (m *modelShelf) chips(model Model) []*widgets.Chip {
 }
 
 // facts is a line of what is to be known before one decides.
-func (m *modelShelf) facts(model Model) fyne.CanvasObject {
+func (m *modelShelf) facts(model dialogs.Model) fyne.CanvasObject {
 	text := ""
 	add := func(s string) {
 		if text != "" && s != "" {
@@ -279,11 +281,11 @@ func (factsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 type modelProgress struct {
 	object fyne.CanvasObject
 	words  *widgets.Words
-	bar    *bar
+	bar    *widgets.Bar
 }
 
 func newModelProgress(stop func()) *modelProgress {
-	p := &modelProgress{words: widgets.NewWords("", "foreground", nil), bar: newBar()}
+	p := &modelProgress{words: widgets.NewWords("", "foreground", nil), bar: widgets.NewBar()}
 	var cancel *widgets.Chip
 	cancel = widgets.NewChip("Cancel", nil, nil, func() {
 		cancel.Enable(false)
@@ -293,20 +295,20 @@ func newModelProgress(stop func()) *modelProgress {
 	return p
 }
 
-func (p *modelProgress) show(t Transfer) {
+func (p *modelProgress) show(t dialogs.Transfer) {
 	p.words.SetText(t.What)
-	p.bar.set(int(1000*max(t.Share, 0)), 1000)
+	p.bar.Set(int(1000*max(t.Share, 0)), 1000)
 }
 
 // do does something with a model in the background, one thing at a time. done is
 // told how it ended.
-func (m *modelShelf) do(id, what string, work func(ctx context.Context, tell func(Transfer)) error, done func(error)) {
+func (m *modelShelf) do(id, what string, work func(ctx context.Context, tell func(dialogs.Transfer)) error, done func(error)) {
 	if m.busy != "" {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	m.busy, m.stop = id, stop
-	m.tell(Transfer{What: what, Share: -1})
+	m.tell(dialogs.Transfer{What: what, Share: -1})
 	m.fill()
 	go func() {
 		defer stop()
@@ -320,7 +322,7 @@ func (m *modelShelf) do(id, what string, work func(ctx context.Context, tell fun
 }
 
 // tell takes progress, from any goroutine.
-func (m *modelShelf) tell(t Transfer) {
+func (m *modelShelf) tell(t dialogs.Transfer) {
 	m.mu.Lock()
 	m.now = t
 	pending := m.pending
@@ -348,16 +350,16 @@ func (m *modelShelf) end() {
 }
 
 // use has another model read the shoot.
-func (m *modelShelf) use(model Model) {
+func (m *modelShelf) use(model dialogs.Model) {
 	w := m.w
 	w.pause()
-	m.do(model.ID, "Opening "+model.Title, func(ctx context.Context, tell func(Transfer)) error {
+	m.do(model.ID, "Opening "+model.Title, func(ctx context.Context, tell func(dialogs.Transfer)) error {
 		return w.deps.Models.Use(ctx, model.ID, tell)
 	}, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
-			w.alert("The model could not be used", err)
+			w.boxes.Alert("The model could not be used", err)
 		default:
 			w.say(model.Title + " reads the photos now.")
 		}
@@ -368,31 +370,31 @@ func (m *modelShelf) use(model Model) {
 }
 
 // install fetches a model.
-func (m *modelShelf) install(model Model) {
+func (m *modelShelf) install(model dialogs.Model) {
 	w := m.w
-	m.do(model.ID, "Looking for "+model.Title, func(ctx context.Context, tell func(Transfer)) error {
+	m.do(model.ID, "Looking for "+model.Title, func(ctx context.Context, tell func(dialogs.Transfer)) error {
 		return w.deps.Models.Install(ctx, model.ID, tell)
 	}, func(err error) { m.installed(model.Title, model.Part, err) })
 }
 
 // installed says how an installation ended.
-func (m *modelShelf) installed(title string, part Part, err error) {
+func (m *modelShelf) installed(title string, part dialogs.Part, err error) {
 	w := m.w
 	switch {
 	case errors.Is(err, context.Canceled):
 		w.say("Stopped. What has arrived is kept.")
 	case err != nil:
-		w.alert("The model could not be installed", err)
+		w.boxes.Alert("The model could not be installed", err)
 	default:
 		w.say(title + " is installed.")
-		if part != ReadsPrompts && w.ws != nil {
+		if part != dialogs.ReadsPrompts && w.ws != nil {
 			w.run() // it takes part at once
 		}
 	}
 }
 
 // remove asks and deletes a model's files.
-func (m *modelShelf) remove(model Model) {
+func (m *modelShelf) remove(model dialogs.Model) {
 	w := m.w
 	text := "Its files are deleted. What it has read of your photos is kept."
 	if model.Size > 0 && model.Installed {
@@ -403,16 +405,16 @@ func (m *modelShelf) remove(model Model) {
 	}
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
-	w.box("Remove "+model.Title+"?", l, fyne.NewSize(460, 180), button{"Remove", func() bool {
+	w.boxes.Open("Remove "+model.Title+"?", l, fyne.NewSize(460, 180), box.Button{Title: "Remove", Do: func() bool {
 		err := w.deps.Models.Remove(model.ID)
 		if err != nil {
-			w.alert("The model could not be removed", err)
-		} else if model.Part != ReadsPrompts && w.ws != nil {
+			w.boxes.Alert("The model could not be removed", err)
+		} else if model.Part != dialogs.ReadsPrompts && w.ws != nil {
 			w.run() // without its row
 		}
 		m.fill()
 		return true
-	}}, button{"Cancel", nil})
+	}}, box.Button{Title: "Cancel"})
 }
 
 // choose installs a folder that the photographer has.
@@ -421,7 +423,7 @@ func (m *modelShelf) choose() {
 		m.w.say("Something is being installed; wait until that is done.")
 		return
 	}
-	m.w.folder("", m.add)
+	m.w.boxes.Folder("", m.add)
 }
 
 func (m *modelShelf) add(folder string) {
@@ -429,8 +431,8 @@ func (m *modelShelf) add(folder string) {
 	if m.busy != "" {
 		return
 	}
-	m.do(folder, "Checking the model in "+folder, func(ctx context.Context, tell func(Transfer)) error {
-		_, err := w.deps.Models.Add(ctx, folder, func(t Transfer) {
+	m.do(folder, "Checking the model in "+folder, func(ctx context.Context, tell func(dialogs.Transfer)) error {
+		_, err := w.deps.Models.Add(ctx, folder, func(t dialogs.Transfer) {
 			if ctx.Err() == nil {
 				tell(t)
 				w.tell(progress{what: t.What})
@@ -444,7 +446,7 @@ func (m *modelShelf) add(folder string) {
 			w.say("Stopped: the model was not added.")
 			return
 		case err != nil:
-			w.alert("This folder cannot be used as a model", err)
+			w.boxes.Alert("This folder cannot be used as a model", err)
 			return
 		}
 		w.say("The model is installed.")

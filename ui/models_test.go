@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/ui/dialogs"
 	"culler/ui/uitest"
 	"culler/ui/widgets"
 )
@@ -19,21 +20,21 @@ import (
 // fakeModels is a shelf whose work goes on until the test lets it.
 type fakeModels struct {
 	mu      sync.Mutex
-	models  []Model
+	models  []dialogs.Model
 	did     []string
 	fail    error
-	tell    chan Transfer // what work tells; closed: it is done
+	tell    chan dialogs.Transfer // what work tells; closed: it is done
 	chosen  string
 	choices [][2]string
 }
 
-func (f *fakeModels) List() ([]Model, error) {
+func (f *fakeModels) List() ([]dialogs.Model, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.models), nil
 }
 
-func (f *fakeModels) work(ctx context.Context, did string, progress func(Transfer)) error {
+func (f *fakeModels) work(ctx context.Context, did string, progress func(dialogs.Transfer)) error {
 	f.mu.Lock()
 	f.did = append(f.did, did)
 	f.mu.Unlock()
@@ -50,7 +51,7 @@ func (f *fakeModels) work(ctx context.Context, did string, progress func(Transfe
 	}
 }
 
-func (f *fakeModels) change(id string, to func(*Model)) {
+func (f *fakeModels) change(id string, to func(*dialogs.Model)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range f.models {
@@ -60,31 +61,31 @@ func (f *fakeModels) change(id string, to func(*Model)) {
 	}
 }
 
-func (f *fakeModels) Install(ctx context.Context, id string, progress func(Transfer)) error {
+func (f *fakeModels) Install(ctx context.Context, id string, progress func(dialogs.Transfer)) error {
 	err := f.work(ctx, "install "+id, progress)
 	if err == nil {
-		f.change(id, func(m *Model) { m.Installed, m.Fetched = true, 0 })
+		f.change(id, func(m *dialogs.Model) { m.Installed, m.Fetched = true, 0 })
 	}
 	return err
 }
 
-func (f *fakeModels) Use(ctx context.Context, id string, progress func(Transfer)) error {
+func (f *fakeModels) Use(ctx context.Context, id string, progress func(dialogs.Transfer)) error {
 	err := f.work(ctx, "use "+id, progress)
 	if err == nil {
 		for _, m := range f.models {
-			f.change(m.ID, func(m *Model) { m.InUse = m.ID == id })
+			f.change(m.ID, func(m *dialogs.Model) { m.InUse = m.ID == id })
 		}
 	}
 	return err
 }
 
-func (f *fakeModels) Add(ctx context.Context, folder string, progress func(Transfer)) (string, error) {
+func (f *fakeModels) Add(ctx context.Context, folder string, progress func(dialogs.Transfer)) (string, error) {
 	return "added", f.work(ctx, "add "+folder, progress)
 }
 
 func (f *fakeModels) Remove(id string) error {
 	f.did = append(f.did, "remove "+id)
-	f.change(id, func(m *Model) { m.Installed = false })
+	f.change(id, func(m *dialogs.Model) { m.Installed = false })
 	return f.fail
 }
 
@@ -145,14 +146,14 @@ func (s *screen) chip(o fyne.CanvasObject, text string, n int) {
 }
 
 func shelfOf() *fakeModels {
-	return &fakeModels{tell: make(chan Transfer), models: []Model{
+	return &fakeModels{tell: make(chan dialogs.Transfer), models: []dialogs.Model{
 		{ID: "own", Title: "Culler's own", About: "It is small.", Size: 1_500_000, Installed: true, InUse: true, Embedded: true, Licence: "MIT"},
 		{ID: "clip", Title: "CLIP", Size: 156_000_000, Fetchable: true, Speed: "as fast as decoding", Licence: "MIT", LicenceLink: "https://example.org/licence", Source: "https://example.org/clip"},
 		{ID: "half", Title: "Half", Size: 100_000_000, Fetched: 40_000_000, Fetchable: true},
 		{ID: "bad", Title: "Bad", Installed: true, Fetchable: true, Problem: "the file visual.onnx is missing"},
-		{ID: "nima", Title: "NIMA", Part: GivesMarks, Fetchable: true},
-		{ID: "head", Title: "Head", Part: GivesMarks, Installed: true, Idle: "It takes no part just now."},
-		{ID: "faces", Title: "Faces", Part: FindsFaces, Installed: true},
+		{ID: "nima", Title: "NIMA", Part: dialogs.GivesMarks, Fetchable: true},
+		{ID: "head", Title: "Head", Part: dialogs.GivesMarks, Installed: true, Idle: "It takes no part just now."},
+		{ID: "faces", Title: "Faces", Part: dialogs.FindsFaces, Installed: true},
 	}}
 }
 
@@ -186,9 +187,9 @@ func TestInstallingShowsHowFarItIsAndCanBeStopped(t *testing.T) {
 	s := onScreen(t, uitest.Frames(), func(d *Deps) { d.Models = f })
 	s.press("Ctrl+M")
 	s.chip(s.shelf.rows, "Install", 0)
-	f.tell <- Transfer{What: "Fetching: 39 MB of 156 MB, 3.0 MB/s, about 40 seconds left", Share: 0.25}
+	f.tell <- dialogs.Transfer{What: "Fetching: 39 MB of 156 MB, 3.0 MB/s, about 40 seconds left", Share: 0.25}
 	s.app.Wait(t, "the progress is shown", func() bool { return strings.Contains(said(s.shelf.rows), "about 40 seconds left") })
-	if share := s.shelf.line.bar.share; share != 0.25 {
+	if share := s.shelf.line.bar.Share(); share != 0.25 {
 		t.Errorf("the bar is at %v", share)
 	}
 	// One thing at a time.
@@ -204,7 +205,7 @@ func TestInstallingShowsHowFarItIsAndCanBeStopped(t *testing.T) {
 	if !strings.Contains(s.notice(), "goes on") {
 		t.Errorf("it says %q", s.notice())
 	}
-	f.tell <- Transfer{What: "Fetching: 150 MB of 156 MB", Share: 0.9}
+	f.tell <- dialogs.Transfer{What: "Fetching: 150 MB of 156 MB", Share: 0.9}
 	s.press("Ctrl+M")
 	s.app.Wait(t, "the progress is shown", func() bool { return strings.Contains(said(s.shelf.rows), "150 MB of 156 MB") })
 	close(f.tell)
@@ -216,12 +217,12 @@ func TestInstallingShowsHowFarItIsAndCanBeStopped(t *testing.T) {
 
 func TestAnotherModelIsUsedFromTheWindow(t *testing.T) {
 	f := shelfOf()
-	f.change("clip", func(m *Model) { m.Installed = true })
+	f.change("clip", func(m *dialogs.Model) { m.Installed = true })
 	s := onScreen(t, uitest.Frames(), func(d *Deps) { d.Models = f })
 	read := s.work.ctx
 	s.press("Ctrl+M")
 	s.chip(s.shelf.rows, "Use", 0)
-	f.tell <- Transfer{What: "Trying how CLIP runs fastest on this computer", Share: -1}
+	f.tell <- dialogs.Transfer{What: "Trying how CLIP runs fastest on this computer", Share: -1}
 	s.app.Wait(t, "the trial is told", func() bool { return strings.Contains(said(s.shelf.rows), "Trying how CLIP runs fastest") })
 	close(f.tell)
 	s.app.Wait(t, "it is used", func() bool { return s.shelf.busy == "" })
@@ -235,21 +236,21 @@ func TestAnotherModelIsUsedFromTheWindow(t *testing.T) {
 	// not work says why.
 	f.fail = errors.New("it does not tell two different pictures apart")
 	s.chip(s.shelf.rows, "Use", 0)
-	s.app.Wait(t, "the reason is shown", func() bool { return len(s.boxes) == 2 })
+	s.app.Wait(t, "the reason is shown", func() bool { return s.boxes.Len() == 2 })
 	s.press("Enter", "Escape")
-	if len(s.boxes) != 0 {
-		t.Errorf("%d windows are open", len(s.boxes))
+	if s.boxes.Len() != 0 {
+		t.Errorf("%d windows are open", s.boxes.Len())
 	}
 }
 
 func TestRemovingAsksFirst(t *testing.T) {
 	f := shelfOf()
-	f.change("clip", func(m *Model) { m.Installed = true })
+	f.change("clip", func(m *dialogs.Model) { m.Installed = true })
 	s := onScreen(t, uitest.Frames(), func(d *Deps) { d.Models = f })
 	s.press("Ctrl+M")
 	s.chip(s.shelf.rows, "Remove", 0)
 	s.press("Escape")
-	if len(f.did) != 0 || len(s.boxes) != 1 {
+	if len(f.did) != 0 || s.boxes.Len() != 1 {
 		t.Fatalf("Escape did %q", f.did)
 	}
 	s.chip(s.shelf.rows, "Remove", 0)

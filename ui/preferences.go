@@ -12,6 +12,7 @@ import (
 	"culler/library/burst"
 	"culler/library/sidecar"
 	"culler/scoring/faces"
+	"culler/ui/dialogs/box"
 	"culler/ui/keys"
 	"culler/ui/theme"
 )
@@ -68,7 +69,7 @@ func (w *Window) preferences() preferences {
 // showSettings opens the settings.
 func (w *Window) showSettings() {
 	p := w.preferences()
-	about, reads := small(""), small("")
+	about, reads := box.Small(""), box.Small("")
 	var modes, programs, styles, times, scales []string
 	mode, style, at := 0, slices.Index(sidecarStyles, p.sidecars.Style), slices.Index(gaps, p.gap)
 	for k, m := range sidecarModes {
@@ -99,40 +100,40 @@ func (w *Window) showSettings() {
 		shade = 1
 	}
 	reads.SetText(p.sidecars.For.About())
-	named := w.choices(styles, style, func(k int) { p.sidecars.Style = sidecarStyles[k] })
-	written := w.choices(modes, mode, func(k int) {
+	named := w.boxes.Choices(styles, style, func(k int) { p.sidecars.Style = sidecarStyles[k] })
+	written := w.boxes.Choices(modes, mode, func(k int) {
 		p.sidecars.Mode = sidecarModes[k].mode
 		about.SetText(sidecarModes[k].about)
 	})
-	of := w.selection(programs, max(0, slices.Index(sidecar.Programs, p.sidecars.For)), func(k int) {
+	of := w.boxes.Selection(programs, max(0, slices.Index(sidecar.Programs, p.sidecars.For)), func(k int) {
 		p.sidecars.For = sidecar.Programs[k]
 		reads.SetText(p.sidecars.For.About())
 		if p.sidecars.For != sidecar.AllPrograms {
 			named.Tap(slices.Index(sidecarStyles, p.sidecars.For.Style()))
 		}
 	})
-	body := form(
-		line{"Sidecars", container.NewVBox(written, about)},
-		line{"Written for", container.NewVBox(of, reads)},
-		line{"New ones are named", container.NewVBox(named, small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
-		line{"Keys", container.NewVBox(
-			w.choices(sets, slices.Index(keys.Sets(), p.keys), func(k int) { p.keys = keys.Sets()[k] }),
-			small("Keys as in the program that you are used to. Your own file of keys comes on top of them."),
-			w.tick("The next photo follows after each mark", p.advance, func(on bool) { p.advance = on }))},
-		line{"Folders", container.NewVBox(
-			w.tick("Look into subfolders", p.recursive, func(on bool) { p.recursive = on }),
-			w.tick("Take over photos as they arrive", p.watch, func(on bool) { p.watch = on }))},
-		line{"Faces", container.NewVBox(
-			w.choices([]string{"Small ones where there are several", "Small ones everywhere", "Off"}, max(0, slices.Index(searches, p.faces)), func(k int) { p.faces = searches[k] }),
-			small("Every photo is searched quickly; small faces take a tenth of a second more. Nothing tells who somebody is."))},
-		line{"Burst gap of new shoots", w.choices(times, at, func(k int) { p.gap = gaps[k] })},
-		line{"Theme", w.choices([]string{"Dark", "Light"}, shade, func(k int) { p.light = k == 1 })},
-		line{"Text", w.choices(scales, slices.Index(theme.Scales, p.scale), func(k int) { p.scale = theme.Scales[k] })},
+	body := box.Form(
+		box.Line{Name: "Sidecars", Thing: container.NewVBox(written, about)},
+		box.Line{Name: "Written for", Thing: container.NewVBox(of, reads)},
+		box.Line{Name: "New ones are named", Thing: container.NewVBox(named, box.Small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
+		box.Line{Name: "Keys", Thing: container.NewVBox(
+			w.boxes.Choices(sets, slices.Index(keys.Sets(), p.keys), func(k int) { p.keys = keys.Sets()[k] }),
+			box.Small("Keys as in the program that you are used to. Your own file of keys comes on top of them."),
+			w.boxes.Tick("The next photo follows after each mark", p.advance, func(on bool) { p.advance = on }))},
+		box.Line{Name: "Folders", Thing: container.NewVBox(
+			w.boxes.Tick("Look into subfolders", p.recursive, func(on bool) { p.recursive = on }),
+			w.boxes.Tick("Take over photos as they arrive", p.watch, func(on bool) { p.watch = on }))},
+		box.Line{Name: "Faces", Thing: container.NewVBox(
+			w.boxes.Choices([]string{"Small ones where there are several", "Small ones everywhere", "Off"}, max(0, slices.Index(searches, p.faces)), func(k int) { p.faces = searches[k] }),
+			box.Small("Every photo is searched quickly; small faces take a tenth of a second more. Nothing tells who somebody is."))},
+		box.Line{Name: "Burst gap of new shoots", Thing: w.boxes.Choices(times, at, func(k int) { p.gap = gaps[k] })},
+		box.Line{Name: "Theme", Thing: w.boxes.Choices([]string{"Dark", "Light"}, shade, func(k int) { p.light = k == 1 })},
+		box.Line{Name: "Text", Thing: w.boxes.Choices(scales, slices.Index(theme.Scales, p.scale), func(k int) { p.scale = theme.Scales[k] })},
 	)
-	w.box("Settings", container.NewVScroll(body), fyne.NewSize(720, 560), button{"Use", func() bool {
+	w.boxes.Open("Settings", container.NewVScroll(body), fyne.NewSize(720, 560), box.Button{Title: "Use", Do: func() bool {
 		w.usePreferences(p)
 		return true
-	}}, button{"Cancel", nil})
+	}}, box.Button{Title: "Cancel"})
 }
 
 // usePreferences keeps the settings and acts on what changed.

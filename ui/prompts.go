@@ -13,6 +13,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/faces"
+	"culler/ui/dialogs/box"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -44,14 +45,14 @@ func (w *Window) editPrompt(rowID string) {
 		p, title = found, "Edit prompt"
 	}
 	e := newPromptEditor(w, p)
-	buttons := []button{{"Use", func() bool { return e.use() }}, {"Cancel", nil}}
+	buttons := []box.Button{{Title: "Use", Do: func() bool { return e.use() }}, {Title: "Cancel"}}
 	if isPrompt {
-		buttons = append(buttons, button{"Remove", func() bool {
+		buttons = append(buttons, box.Button{Title: "Remove", Do: func() bool {
 			w.usePrompts(w.ws.WithoutPrompt(id))
 			return true
 		}})
 	}
-	w.box(title, e.object, fyne.NewSize(640, 560), buttons...)
+	w.boxes.Open(title, e.object, fyne.NewSize(640, 560), buttons...)
 	w.win.Canvas().Focus(e.title)
 }
 
@@ -61,22 +62,22 @@ type promptEditor struct {
 	w         *Window
 	p         prompts.Prompt
 	object    fyne.CanvasObject
-	title     *field
+	title     *box.Field
 	kind      []*widgets.Chip
-	first     *field
-	second    *field
+	first     *box.Field
+	second    *box.Field
 	firstIs   *widget.Label
 	secondIs  *widget.Label
 	secondBox *fyne.Container
 	help      *widget.Label
 	warnings  *widget.Label
 	ways      *fyne.Container // out, where the model cannot see what is meant
-	faces     *boxButton
+	faces     *box.Push
 	changes   int
 }
 
 func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
-	e := &promptEditor{w: w, p: p, title: w.field("", nil), first: w.fieldOfLines(), second: w.fieldOfLines(),
+	e := &promptEditor{w: w, p: p, title: w.boxes.Field("", nil), first: w.boxes.Lines(), second: w.boxes.Lines(),
 		firstIs: widget.NewLabel(""), secondIs: widget.NewLabel("Against"), help: widget.NewLabel(""), warnings: widget.NewLabel("")}
 	e.title.SetText(p.Title)
 	e.title.SetPlaceHolder("A short title")
@@ -89,7 +90,7 @@ func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
 	} else if p.Kind == prompts.Negative {
 		e.first.SetText(strings.Join(p.Negative, "\n"))
 	}
-	for _, o := range []*field{e.title, e.first, e.second} {
+	for _, o := range []*box.Field{e.title, e.first, e.second} {
 		o.OnChanged = func(string) { e.lint() }
 	}
 	e.help.SizeName, e.help.Importance = theme.Small, widget.LowImportance
@@ -103,8 +104,8 @@ func newPromptEditor(w *Window, p prompts.Prompt) *promptEditor {
 		e.kind = append(e.kind, c)
 		row.Add(c)
 	}
-	e.faces = w.button("Let faces count", func() { w.countFaces(e.prompt()) })
-	e.ways = container.NewHBox(w.button("Other models...", func() { w.do(keys.Models, false) }), e.faces)
+	e.faces = w.boxes.Button("Let faces count", func() { w.countFaces(e.prompt()) })
+	e.ways = container.NewHBox(w.boxes.Button("Other models...", func() { w.do(keys.Models, false) }), e.faces)
 	e.ways.Hide()
 	e.secondBox = container.NewVBox(e.secondIs, e.second)
 	form := container.NewVBox(e.title, row, e.help, e.firstIs, e.first, e.secondBox)
@@ -270,7 +271,7 @@ func (w *Window) ask(set prompts.Set, then func()) {
 		err := d.SetPrompts(context.Background(), set)
 		fyne.Do(func() {
 			if err != nil {
-				w.alert("The prompts could not be used", err)
+				w.boxes.Alert("The prompts could not be used", err)
 				return
 			}
 			then()
@@ -288,7 +289,7 @@ func (w *Window) showSets() {
 	if err != nil {
 		w.say(phrase.Error(err))
 	}
-	var b *box
+	var b *box.Box
 	list := container.NewVBox()
 	now := w.ws.Prompts().ID
 	for _, e := range entries {
@@ -304,7 +305,7 @@ func (w *Window) showSets() {
 		}
 		title := widgets.NewChip(e.Title, w.tips, func() string { return e.Path }, func() {
 			if e.Problem == "" {
-				b.close()
+				b.Close()
 				w.ask(e.Set, func() {
 					w.keep(PromptsSetting, e.Set.ID)
 					w.say("Asking the prompts of \"" + e.Title + "\".")
@@ -312,22 +313,22 @@ func (w *Window) showSets() {
 			}
 		}).Least(220)
 		title.Set(e.ID == now)
-		about := widget.NewLabel(lines(whose, text))
+		about := widget.NewLabel(box.Paragraph(whose, text))
 		about.Wrapping, about.SizeName = fyne.TextWrapWord, theme.Small
 		list.Add(container.NewBorder(nil, nil, container.NewVBox(title), nil, about))
 	}
-	name := w.field("", nil)
+	name := w.boxes.Field("", nil)
 	name.SetPlaceHolder("Save the prompts with these weights as...")
 	keep := func() {
 		if w.saveSet(strings.TrimSpace(name.Text)) {
-			b.close()
+			b.Close()
 		}
 	}
 	name.OnSubmitted = func(string) { keep() }
-	save := w.button("Save", keep)
+	save := w.boxes.Button("Save", keep)
 	folder := widgets.NewWords("Your sets: "+w.deps.Prompts.Dir(), theme.Dim, w.tips)
 	foot := container.NewVBox(container.NewBorder(nil, nil, nil, save, name), folder)
-	b = w.box("Prompt sets", container.NewBorder(nil, foot, nil, nil, container.NewVScroll(list)), fyne.NewSize(720, 520), button{"Close", nil})
+	b = w.boxes.Open("Prompt sets", container.NewBorder(nil, foot, nil, nil, container.NewVScroll(list)), fyne.NewSize(720, 520), box.Button{Title: "Close"})
 }
 
 // saveSet writes the set in use under a new title.
@@ -340,7 +341,7 @@ func (w *Window) saveSet(title string) bool {
 	set.Title, set.ID = title, setID(title)
 	path, err := w.deps.Prompts.Save(set)
 	if err != nil {
-		w.alert("The set could not be saved", err)
+		w.boxes.Alert("The set could not be saved", err)
 		return false
 	}
 	w.ask(set, func() {

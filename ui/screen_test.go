@@ -16,6 +16,7 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
@@ -98,7 +99,7 @@ func (s *screen) deps() Deps {
 		Prompts:  shelf,
 		Settings: s.db,
 		KeysFile: filepath.Join(s.t.TempDir(), "keys.yaml"),
-		Model:    func(context.Context) Model { return Model{ID: "test", Title: "A model of a test"} },
+		Model:    func(context.Context) dialogs.Model { return dialogs.Model{ID: "test", Title: "A model of a test"} },
 		Models:   oneModel{},
 		DemoShoot: func(context.Context, func(done, total int)) (string, error) {
 			folder := filepath.Join(filepath.Dir(s.folder), "demo")
@@ -125,15 +126,15 @@ func (s *screen) notice() string { return s.status.notice.Text() }
 // oneModel is a shelf with one model.
 type oneModel struct{}
 
-func (oneModel) List() ([]Model, error) {
-	return []Model{{ID: "test", Title: "A model of a test", Installed: true, InUse: true, Embedded: true}}, nil
+func (oneModel) List() ([]dialogs.Model, error) {
+	return []dialogs.Model{{ID: "test", Title: "A model of a test", Installed: true, InUse: true, Embedded: true}}, nil
 }
-func (oneModel) Install(context.Context, string, func(Transfer)) error       { return nil }
-func (oneModel) Use(context.Context, string, func(Transfer)) error           { return nil }
-func (oneModel) Add(context.Context, string, func(Transfer)) (string, error) { return "", nil }
-func (oneModel) Remove(string) error                                         { return nil }
-func (oneModel) Processors() ([][2]string, string)                           { return nil, "" }
-func (oneModel) SetProcessor(string) error                                   { return nil }
+func (oneModel) Install(context.Context, string, func(dialogs.Transfer)) error       { return nil }
+func (oneModel) Use(context.Context, string, func(dialogs.Transfer)) error           { return nil }
+func (oneModel) Add(context.Context, string, func(dialogs.Transfer)) (string, error) { return "", nil }
+func (oneModel) Remove(string) error                                                 { return nil }
+func (oneModel) Processors() ([][2]string, string)                                   { return nil, "" }
+func (oneModel) SetProcessor(string) error                                           { return nil }
 
 // greys gives grey pictures that are larger than the loupe and ready at once, and
 // small thumbnails.

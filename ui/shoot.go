@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -40,7 +41,7 @@ func (w *Window) Open(folder string) {
 				}
 				w.status.end()
 				if !errors.Is(err, context.Canceled) {
-					w.alert("This folder could not be opened", err)
+					w.boxes.Alert("This folder could not be opened", err)
 				}
 			})
 			return
@@ -80,7 +81,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.strip.SetWorkspace(w.ws)
 	w.weights.SetWorkspace(w.ws)
 	w.stage.setWorkspace(w.ws)
-	w.win.SetTitle(fmt.Sprintf("%s - Culler", base(shoot.Folder())))
+	w.win.SetTitle(fmt.Sprintf("%s - Culler", filepath.Base(shoot.Folder())))
 	w.work.cancel = shoot.Subscribe(w.heard)
 	for _, sentence := range shoot.Notices() { // told before anybody listened
 		w.heard(library.Event{Kind: library.Noticed, Text: sentence})
@@ -129,7 +130,7 @@ func (w *Window) run() {
 			w.work.running = false
 			w.status.end()
 			if err != nil && !errors.Is(err, context.Canceled) {
-				w.alert("Not all photos could be read", err)
+				w.boxes.Alert("Not all photos could be read", err)
 			}
 			w.refresh()
 			if w.work.again && err == nil {
@@ -275,7 +276,7 @@ func (w *Window) look() {
 			}
 			w.status.end()
 			if err != nil && !errors.Is(err, context.Canceled) {
-				w.alert("The folder could not be looked at again", err)
+				w.boxes.Alert("The folder could not be looked at again", err)
 			}
 			w.refresh()
 			l := &w.looking
@@ -356,7 +357,7 @@ func (w *Window) chooseFolder() {
 	if w.ws != nil {
 		begin = w.ws.Shoot().Folder()
 	}
-	w.folder(begin, w.Open)
+	w.boxes.Folder(begin, w.Open)
 }
 
 func (w *Window) openDemo() {
@@ -381,7 +382,7 @@ func (w *Window) openDemo() {
 				return
 			}
 			if err != nil {
-				w.alert("The demo shoot could not be made", err)
+				w.boxes.Alert("The demo shoot could not be made", err)
 				return
 			}
 			w.Open(folder)

@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"culler/library/phrase"
 	"culler/ui/keys"
@@ -71,7 +69,7 @@ type status struct {
 	line   *fyne.Container
 
 	work   *widgets.Words
-	bar    *bar
+	bar    *widgets.Bar
 	stop   *widgets.Chip
 	notice *widgets.Words
 	sums   *widgets.Words
@@ -91,7 +89,7 @@ func newStatus(w *Window) *status {
 	s := &status{w: w}
 	s.work, s.notice = widgets.NewWords("", theme.Dim, w.tips), widgets.NewWords("", "foreground", w.tips)
 	s.sums = widgets.NewWords("", theme.Dim, w.tips)
-	s.bar = newBar()
+	s.bar = widgets.NewBar()
 	s.stop = widgets.NewChip("Stop", w.tips, func() string { return w.keys.Titled(keys.Stop) + ": what is finished is kept" }, s.halt)
 	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop)
 	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), s.line)
@@ -183,7 +181,7 @@ func (s *status) update() {
 	}
 	busy := now.what != ""
 	s.work.SetText(now.String())
-	s.bar.set(now.done, now.total)
+	s.bar.Set(now.done, now.total)
 	for _, o := range []fyne.CanvasObject{s.work, s.bar, s.stop} {
 		if busy != o.Visible() {
 			if busy {
@@ -261,45 +259,4 @@ func (statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	w := min(wide(sums.(*widgets.Words).Text()), right)
 	put(sums, 0, w)
 	put(notice, w+20, right-w-20)
-}
-
-// bar is a thin line of progress.
-type bar struct {
-	widget.BaseWidget
-	track, part *canvas.Rectangle
-	share       float32
-}
-
-func newBar() *bar {
-	b := &bar{track: canvas.NewRectangle(theme.Colour("inputBackground")), part: canvas.NewRectangle(theme.Colour("primary"))}
-	b.track.CornerRadius, b.part.CornerRadius = 2, 2
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// CreateRenderer is Fyne's.
-func (b *bar) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(barLayout{b}, b.track, b.part))
-}
-
-func (b *bar) set(done, total int) {
-	share := float32(0)
-	if total > 0 {
-		share = float32(done) / float32(total)
-	}
-	b.track.FillColor, b.part.FillColor = theme.Colour("inputBackground"), theme.Colour("primary")
-	if share != b.share {
-		b.share = share
-		barLayout{b}.Layout(nil, b.BaseWidget.Size())
-		canvas.Refresh(b)
-	}
-}
-
-type barLayout struct{ b *bar }
-
-func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60, 4) }
-
-func (l barLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
-	l.b.track.Resize(s)
-	l.b.part.Resize(fyne.NewSize(s.Width*l.b.share, s.Height))
 }

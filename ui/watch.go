@@ -73,7 +73,7 @@ func (w *Window) news(events []library.Event, here int) {
 		}
 	}
 	if gone := here + added - w.ws.Here(); gone > 0 {
-		w.say(isAre(gone, "photo") + " no longer in the folder.")
+		w.say(phrase.Are(gone, "photo") + " no longer in the folder.")
 	}
 	if added > 0 {
 		w.say(phrase.Count(added, "photo") + " added.")

@@ -13,6 +13,7 @@ import (
 
 	"culler/library"
 	"culler/library/phrase"
+	"culler/ui/dialogs/box"
 	"culler/ui/explain"
 	"culler/ui/grid"
 	"culler/ui/keys"
@@ -60,7 +61,7 @@ type Window struct {
 	watch watch
 
 	looking looking
-	boxes   []*box // the dialogs that are open, the top one last
+	boxes   *box.Stack // the dialogs that are open
 	shelf   *modelShelf
 
 	keeping *time.Timer // until the weights are kept
@@ -100,6 +101,10 @@ func New(app fyne.App, deps Deps) *Window {
 	w.keys, problem = keys.Load(deps.KeysFile, w.set.KeySet)
 	app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
 
+	w.boxes = box.NewStack(w.win, w.tips, func() float32 { return w.set.Scale }, func() {
+		w.tips.Hide()
+		w.takeKeys()
+	})
 	w.loader = grid.NewLoader(deps.Pictures)
 	w.keyboard = newKeyboard(w.press, w.capsLock)
 	w.grid = grid.NewGrid(w.loader)
@@ -191,7 +196,7 @@ func (w *Window) listen() {
 	}
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if top := c.Overlays().Top(); top != nil {
-			w.keyInDialog(e)
+			w.boxes.Key(e)
 			return
 		}
 		w.keyboard.TypedKey(e)

@@ -19,6 +19,7 @@ import (
 	"culler/library/phrase"
 	"culler/scoring/onnx"
 	"culler/ui"
+	"culler/ui/dialogs"
 )
 
 // flags are what the command line may say.
@@ -121,13 +122,13 @@ func deps(h *backend.House) ui.Deps {
 		Prompts:     h.Prompts,
 		Settings:    h.Store,
 		KeysFile:    filepath.Join(h.Config, "keys.yaml"),
-		Model: func(ctx context.Context) ui.Model {
+		Model: func(ctx context.Context) dialogs.Model {
 			m, why, err := h.Model(ctx)
 			if err != nil || m == nil {
-				return ui.Model{Problem: why}
+				return dialogs.Model{Problem: why}
 			}
 			i := m.Info()
-			return ui.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: strings.TrimSpace(h.AboutModel() + "\n" + h.Note())}
+			return dialogs.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: strings.TrimSpace(h.AboutModel() + "\n" + h.Note())}
 		},
 		DemoShoot: h.DemoShoot,
 		Entries:   backend.Entries,

@@ -9,23 +9,23 @@ import (
 	"culler/scoring/models/catalogue"
 	"culler/scoring/models/registry"
 	"culler/scoring/onnx"
-	"culler/ui"
+	"culler/ui/dialogs"
 )
 
 // windowModels are the house's models as the window sees them.
 type windowModels struct{ h *backend.House }
 
-var parts = map[models.Kind]ui.Part{
-	models.CLIP: ui.ReadsPrompts, models.Head: ui.GivesMarks, models.Quality: ui.GivesMarks, models.Faces: ui.FindsFaces,
+var parts = map[models.Kind]dialogs.Part{
+	models.CLIP: dialogs.ReadsPrompts, models.Head: dialogs.GivesMarks, models.Quality: dialogs.GivesMarks, models.Faces: dialogs.FindsFaces,
 }
 
-// List is ui.Models's.
-func (w windowModels) List() ([]ui.Model, error) {
+// List is dialogs.Models's.
+func (w windowModels) List() ([]dialogs.Model, error) {
 	items, err := w.h.Models.List()
 	used := w.h.ModelID()
-	var list []ui.Model
+	var list []dialogs.Model
 	for _, i := range items {
-		m := ui.Model{
+		m := dialogs.Model{
 			ID: i.ID, Title: i.Spec.Title, About: i.Spec.About, Part: parts[i.Spec.Kind], Licence: i.Spec.Licence, Source: i.Spec.Source,
 			Size: i.Size, Fetched: i.Fetched, Installed: i.Installed, InUse: i.ID == used, Embedded: i.Embedded, Problem: i.Problem,
 		}
@@ -43,27 +43,27 @@ func (w windowModels) List() ([]ui.Model, error) {
 	return list, err
 }
 
-// Install is ui.Models's.
-func (w windowModels) Install(ctx context.Context, id string, progress func(ui.Transfer)) error {
+// Install is dialogs.Models's.
+func (w windowModels) Install(ctx context.Context, id string, progress func(dialogs.Transfer)) error {
 	return w.h.Models.Install(ctx, id, transfer(progress))
 }
 
-// Use is ui.Models's.
-func (w windowModels) Use(ctx context.Context, id string, progress func(ui.Transfer)) error {
-	return w.h.Use(ctx, id, func(doing string) { progress(ui.Transfer{What: doing, Share: -1}) })
+// Use is dialogs.Models's.
+func (w windowModels) Use(ctx context.Context, id string, progress func(dialogs.Transfer)) error {
+	return w.h.Use(ctx, id, func(doing string) { progress(dialogs.Transfer{What: doing, Share: -1}) })
 }
 
-// Add is ui.Models's.
-func (w windowModels) Add(ctx context.Context, folder string, progress func(ui.Transfer)) (string, error) {
+// Add is dialogs.Models's.
+func (w windowModels) Add(ctx context.Context, folder string, progress func(dialogs.Transfer)) (string, error) {
 	return w.h.Models.Add(ctx, folder, transfer(progress))
 }
 
-// Remove is ui.Models's.
+// Remove is dialogs.Models's.
 func (w windowModels) Remove(id string) error { return w.h.RemoveModel(id) }
 
-func transfer(progress func(ui.Transfer)) func(registry.Progress) {
+func transfer(progress func(dialogs.Transfer)) func(registry.Progress) {
 	return func(p registry.Progress) {
-		t := ui.Transfer{What: p.String(), Share: -1}
+		t := dialogs.Transfer{What: p.String(), Share: -1}
 		if p.Total > 0 {
 			t.Share = float64(p.Done) / float64(p.Total)
 		}
@@ -75,7 +75,7 @@ var processorTitles = map[onnx.Provider]string{
 	onnx.CPU: "The processor", onnx.CUDA: "NVIDIA's GPU (CUDA)", onnx.CoreML: "Apple's GPU and neural engine (CoreML)", onnx.DirectML: "The GPU (DirectML)",
 }
 
-// Processors is ui.Models's.
+// Processors is dialogs.Models's.
 func (w windowModels) Processors() (all [][2]string, chosen string) {
 	found, provider := w.h.Providers()
 	all = [][2]string{{"", "What is fastest"}}
@@ -85,7 +85,7 @@ func (w windowModels) Processors() (all [][2]string, chosen string) {
 	return all, string(provider)
 }
 
-// SetProcessor is ui.Models's.
+// SetProcessor is dialogs.Models's.
 func (w windowModels) SetProcessor(name string) error {
 	return w.h.SetProvider(onnx.Provider(name))
 }

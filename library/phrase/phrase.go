@@ -21,6 +21,22 @@ func Count(n int, one string) string {
 	return Thousands(n) + " " + one + "s"
 }
 
+// Are is "1 photo is" or "1,234 photos are".
+func Are(n int, one string) string {
+	if n == 1 {
+		return Count(n, one) + " is"
+	}
+	return Count(n, one) + " are"
+}
+
+// Were is "1 photo was" or "1,234 photos were".
+func Were(n int, one string) string {
+	if n == 1 {
+		return Count(n, one) + " was"
+	}
+	return Count(n, one) + " were"
+}
+
 // Thousands is a number with a comma after each thousand.
 func Thousands(n int) string {
 	digits := strconv.Itoa(n)

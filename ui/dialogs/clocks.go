@@ -1,4 +1,4 @@
-package ui
+package dialogs
 
 import (
 	"fmt"
@@ -13,49 +13,51 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/phrase"
+	"culler/ui/dialogs/box"
 	"culler/ui/workspace"
 )
 
-// showClocks opens the dialog in which the cameras' clocks are put right.
-func (w *Window) showClocks() {
-	if w.ws == nil {
+// Clocks opens the dialog in which the cameras' clocks are put right.
+func Clocks(h Host) {
+	ws := h.Workspace()
+	if ws == nil {
 		return
 	}
-	cameras := w.ws.Clocks()
+	cameras := ws.Clocks()
 	if len(cameras) == 0 {
-		w.say("No photo says which camera took it, so there is no clock to put right.")
+		h.Say("No photo says which camera took it, so there is no clock to put right.")
 		return
 	}
-	c := &clocks{w: w, d: w.ws, said: small("")}
-	var lines []line
+	c := &clocks{h: h, ws: ws, said: box.Small("")}
+	var lines []box.Line
 	for _, key := range slices.SortedFunc(maps.Keys(cameras), func(a, b string) int { return strings.Compare(cameras[a]+a, cameras[b]+b) }) {
 		name := cameras[key]
 		if at := strings.LastIndexByte(key, '#'); at >= 0 && key[at+1:] != "" {
 			name += "\nserial " + key[at+1:]
 		}
-		f := w.field(offset(c.d.Offset(key)), func(string) { c.check() })
+		f := h.Boxes().Field(offset(c.ws.Offset(key)), func(string) { c.check() })
 		f.SetPlaceHolder("+0:00:00")
 		c.keys, c.fields = append(c.keys, key), append(c.fields, f)
-		lines = append(lines, line{fmt.Sprintf("%s\n%s", name, phrase.Count(c.d.TakenBy(key), "photo")), container.NewVBox(f)})
+		lines = append(lines, box.Line{Name: fmt.Sprintf("%s\n%s", name, phrase.Count(c.ws.TakenBy(key), "photo")), Thing: container.NewVBox(f)})
 	}
-	about := small("What is added to the times of a camera whose clock was slow, as hours, minutes and seconds; with a minus for one that was fast. " +
+	about := box.Small("What is added to the times of a camera whose clock was slow, as hours, minutes and seconds; with a minus for one that was fast. " +
 		"The bursts and the order follow; the photos' files stay as they are.")
-	body := container.NewBorder(about, c.said, nil, nil, container.NewVScroll(form(lines...)))
-	buttons := []button{{"Put right", c.use}, {"Cancel", nil}}
+	body := container.NewBorder(about, c.said, nil, nil, container.NewVScroll(box.Form(lines...)))
+	buttons := []box.Button{{Title: "Put right", Do: c.use}, {Title: "Cancel"}}
 	if len(c.keys) > 1 {
-		buttons = append(buttons, button{"From two selected photos", func() bool { c.measure(); return false }})
+		buttons = append(buttons, box.Button{Title: "From two selected photos", Do: func() bool { c.measure(); return false }})
 	}
-	w.box("Clocks of the cameras", body, fyne.NewSize(620, 400), buttons...)
+	h.Boxes().Open("Clocks of the cameras", body, fyne.NewSize(620, 400), buttons...)
 	c.check()
-	w.win.Canvas().Focus(c.fields[0])
+	h.Boxes().Focus(c.fields[0])
 }
 
 // clocks is the form of the cameras' clocks.
 type clocks struct {
-	w      *Window
-	d      *workspace.Workspace
+	h      Host
+	ws     *workspace.Workspace
 	keys   []string
-	fields []*field
+	fields []*box.Field
 	said   *widget.Label
 }
 
@@ -79,36 +81,36 @@ func (c *clocks) use() bool {
 	changed := 0
 	for k, key := range c.keys {
 		by, _ := readOffset(c.fields[k].Text)
-		if by != c.d.Offset(key) {
-			c.d.SetOffset(key, by)
+		if by != c.ws.Offset(key) {
+			c.ws.SetOffset(key, by)
 			changed++
 		}
 	}
 	if changed > 0 {
-		c.w.say(fmt.Sprintf("%s put right; the bursts follow.", isAre(changed, "clock")))
+		c.h.Say(fmt.Sprintf("%s put right; the bursts follow.", phrase.Are(changed, "clock")))
 	}
-	c.w.follow()
+	c.h.Follow()
 	return true
 }
 
 // measure takes two selected photos of two cameras to show the same moment and
 // puts the clock of the other camera right by that of the cursor's photo.
 func (c *clocks) measure() {
-	sel := c.d.Selection()
+	sel := c.ws.Selection()
 	if len(sel) != 2 {
 		c.said.SetText("Select two photos of the same moment, one of each camera, before you open this dialog.")
 		return
 	}
-	if sel[1] == c.d.Cursor() {
+	if sel[1] == c.ws.Cursor() {
 		slices.Reverse(sel)
 	}
-	a, b := c.d.Photo(sel[0]), c.d.Photo(sel[1])
+	a, b := c.ws.Photo(sel[0]), c.ws.Photo(sel[1])
 	k := slices.Index(c.keys, b.Meta.Camera.Key())
 	if a.Meta.Camera.Key() == b.Meta.Camera.Key() || k < 0 || a.Meta.Taken.IsZero() || b.Meta.Taken.IsZero() {
 		c.said.SetText("The two selected photos must be of two cameras and say when they were taken.")
 		return
 	}
-	by := a.Meta.Taken.Add(c.d.Offset(a.Meta.Camera.Key())).Sub(b.Meta.Taken)
+	by := a.Meta.Taken.Add(c.ws.Offset(a.Meta.Camera.Key())).Sub(b.Meta.Taken)
 	c.fields[k].SetText(offset(by.Round(time.Second)))
 	c.said.SetText(fmt.Sprintf("%s shows the same moment as %s then, whose clock is taken to be right because the cursor is on it.", b.Base(), a.Base()))
 }

@@ -1,4 +1,4 @@
-package ui
+package dialogs
 
 import (
 	"fmt"
@@ -13,33 +13,35 @@ import (
 
 	"culler/library/phrase"
 	"culler/scoring/taste"
+	"culler/ui/dialogs/box"
 	"culler/ui/theme"
 )
 
-// showTaste tells how well the ranking knows what was picked in this shoot.
-func (w *Window) showTaste() {
-	if w.ws == nil {
+// Taste tells how well the ranking knows what was picked in this shoot.
+func Taste(h Host) {
+	ws := h.Workspace()
+	if ws == nil {
 		return
 	}
-	t, unscored := w.ws.Taste()
+	t, unscored := ws.Taste()
 	content := container.NewVBox()
 	if t.Bursts > 0 {
 		random := taste.Share{Value: t.Random, Low: math.NaN(), High: math.NaN()}
-		content.Add(form(
-			line{"Culler's first choice", newShare(t.Score, theme.For)},
-			line{"Sharpness alone", newShare(t.Sharpness, theme.Measure)},
-			line{"Choosing at random", newShare(random, theme.Dim)},
+		content.Add(box.Form(
+			box.Line{Name: "Culler's first choice", Thing: newShare(t.Score, theme.For)},
+			box.Line{Name: "Sharpness alone", Thing: newShare(t.Sharpness, theme.Measure)},
+			box.Line{Name: "Choosing at random", Thing: newShare(random, theme.Dim)},
 		))
 	}
 	says := widget.NewLabel(strings.Join(t.Sentences(), "\n"))
 	says.Wrapping = fyne.TextWrapWord
 	content.Add(says)
 	if unscored > 0 {
-		content.Add(small(fmt.Sprintf("Without a score in these bursts: %s. Ask again when all photos are read.", phrase.Count(unscored, "photo"))))
+		content.Add(box.Small(fmt.Sprintf("Without a score in these bursts: %s. Ask again when all photos are read.", phrase.Count(unscored, "photo"))))
 	}
-	content.Add(small("Only what you picked by your own eye tells something: where you accepted Culler's verdict, it agrees with itself. " +
+	content.Add(box.Small("Only what you picked by your own eye tells something: where you accepted Culler's verdict, it agrees with itself. " +
 		`"cull bench decided" in the terminal judges over all your shoots, method by method, once Culler is closed.`))
-	w.box("How well does Culler know my taste?", container.NewVScroll(content), fyne.NewSize(680, 400), button{"Close", nil})
+	h.Boxes().Open("How well does Culler know my taste?", container.NewVScroll(content), fyne.NewSize(680, 400), box.Button{Title: "Close"})
 }
 
 // share is a share of the bursts as a bar: its interval, its value, and both in

@@ -1,4 +1,4 @@
-package ui
+package dialogs
 
 import (
 	"context"
@@ -13,33 +13,35 @@ import (
 
 	"culler/scoring/learn"
 	"culler/scoring/taste"
+	"culler/ui/dialogs/box"
 	"culler/ui/theme"
 	"culler/ui/workspace"
 )
 
-// showLesson learns weights from what was picked in the shoot, shows them beside
-// those of now, and takes them over if that is wanted.
-func (w *Window) showLesson() {
-	if w.ws == nil {
+// Lesson learns weights from what was picked in the shoot, shows them beside
+// those of now, and takes them over if that is wanted, which taken hears of.
+func Lesson(h Host, taken func()) {
+	ws := h.Workspace()
+	if ws == nil {
 		return
 	}
-	ws, work := w.ws, w.ws.Lesson()
+	work := ws.Lesson()
 	ctx, cancel := context.WithCancel(context.Background())
 	says := widget.NewLabel("Learning from your picks...")
 	says.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(says)
 	var lesson learn.Lesson
-	b := w.box("Learn weights from my picks", container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
-		button{"Use the new weights", func() bool {
-			if w.ws == ws {
+	b := h.Boxes().Open("Learn weights from my picks", container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
+		box.Button{Title: "Use the new weights", Do: func() bool {
+			if h.Workspace() == ws {
 				ws.TakeLesson(lesson)
-				w.saveWeights()
-				w.follow()
+				taken()
+				h.Follow()
 			}
 			return true
-		}}, button{"Leave things as they are", nil})
-	b.closed = cancel
-	b.first.Disable()
+		}}, box.Button{Title: "Leave things as they are"})
+	b.Closed = cancel
+	b.First.Disable()
 	go func() {
 		l, err := work(ctx)
 		fyne.Do(func() {
@@ -59,11 +61,11 @@ func (w *Window) showLesson() {
 				content.Add(o)
 			}
 			if l.Changed() {
-				b.first.Enable()
+				b.First.Enable()
 			}
 			if !l.Better() { // then Enter must not take them
-				b.enter, b.first.Importance = nil, widget.MediumImportance
-				b.first.Refresh()
+				b.Enter, b.First.Importance = nil, widget.MediumImportance
+				b.First.Refresh()
 			}
 		})
 	}()
@@ -72,7 +74,7 @@ func (w *Window) showLesson() {
 // lessonRows are the accuracies and the sliders of now and then.
 func lessonRows(l learn.Lesson) []fyne.CanvasObject {
 	random := taste.Share{Value: l.Random, Low: math.NaN(), High: math.NaN()}
-	sliders := container.New(layout.NewGridLayoutWithColumns(3), small("Weight"), small("Now"), small("Learned"))
+	sliders := container.New(layout.NewGridLayoutWithColumns(3), box.Small("Weight"), box.Small("Now"), box.Small("Learned"))
 	for _, r := range l.Rows {
 		if r.Weight == 0 && r.Learned == 0 {
 			continue
@@ -82,10 +84,10 @@ func lessonRows(l learn.Lesson) []fyne.CanvasObject {
 		sliders.Add(weightBar(r.Learned))
 	}
 	return []fyne.CanvasObject{
-		form(
-			line{"With the weights as they are", newShare(l.Old, theme.Measure)},
-			line{"With the learned ones", newShare(l.New, theme.For)},
-			line{"Choosing at random", newShare(random, theme.Dim)},
+		box.Form(
+			box.Line{Name: "With the weights as they are", Thing: newShare(l.Old, theme.Measure)},
+			box.Line{Name: "With the learned ones", Thing: newShare(l.New, theme.For)},
+			box.Line{Name: "Choosing at random", Thing: newShare(random, theme.Dim)},
 		),
 		sliders,
 	}

@@ -1,4 +1,4 @@
-package ui
+package dialogs
 
 import (
 	"fyne.io/fyne/v2"
@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/phrase"
+	"culler/ui/dialogs/box"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -13,14 +14,15 @@ import (
 // mostListed is how many problems of a kind are listed.
 const mostListed = 500
 
-// showProblems lists what could not be read, what sidecars could not take, and
+// Problems lists what could not be read, what sidecars could not take, and
 // what was decided differently in another program.
-func (w *Window) showProblems() {
-	if w.ws == nil {
+func Problems(h Host) {
+	ws := h.Workspace()
+	if ws == nil {
 		return
 	}
 	list := container.NewVBox()
-	var b *box
+	var b *box.Box
 	n := 0
 	head := func(title string, many int) {
 		if many == 0 {
@@ -33,9 +35,9 @@ func (w *Window) showProblems() {
 	}
 	goTo := func(i int) func() {
 		return func() {
-			b.close()
-			w.ws.SelectFrame(i)
-			w.follow()
+			b.Close()
+			ws.SelectFrame(i)
+			h.Follow()
 		}
 	}
 	add := func(name, why string, show func()) {
@@ -45,14 +47,14 @@ func (w *Window) showProblems() {
 			list.Add(text)
 			return
 		}
-		list.Add(container.NewVBox(widgets.NewChip(name, w.tips, nil, show).Plain(), text))
+		list.Add(container.NewVBox(widgets.NewChip(name, h.Boxes().Tips(), nil, show).Plain(), text))
 	}
 
-	shoot := w.ws.Shoot()
+	shoot := ws.Shoot()
 	conflicts := shoot.Conflicts()
 	head("Decided differently in another program", len(conflicts))
 	for _, c := range conflicts[max(len(conflicts)-mostListed, 0):] {
-		add(w.ws.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
+		add(ws.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
 	}
 	notices := shoot.Notices()
 	head("Sidecars and the database", len(notices))
@@ -60,14 +62,14 @@ func (w *Window) showProblems() {
 		add("", s, nil)
 	}
 	var broken []int
-	for i := range w.ws.Len() {
-		if w.ws.Problem(i) != "" {
+	for i := range ws.Len() {
+		if ws.Problem(i) != "" {
 			broken = append(broken, i)
 		}
 	}
 	head("Photos", len(broken))
 	for _, i := range broken[:min(len(broken), mostListed)] {
-		add(w.ws.Photo(i).Name, phrase.Upper(w.ws.Problem(i)), goTo(i))
+		add(ws.Photo(i).Name, phrase.Upper(ws.Problem(i)), goTo(i))
 	}
 	skipped := shoot.Skipped()
 	head("Folders", len(skipped))
@@ -75,8 +77,8 @@ func (w *Window) showProblems() {
 		add(s.Path, phrase.Upper(s.Reason), nil)
 	}
 	if n == 0 {
-		w.say("All photos could be read, and sidecars agree with what was decided.")
+		h.Say("All photos could be read, and sidecars agree with what was decided.")
 		return
 	}
-	b = w.box("Problems", container.NewVScroll(list), fyne.NewSize(760, 520), button{"Close", nil})
+	b = h.Boxes().Open("Problems", container.NewVScroll(list), fyne.NewSize(760, 520), box.Button{Title: "Close"})
 }

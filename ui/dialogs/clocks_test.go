@@ -1,9 +1,11 @@
-package ui
+package dialogs
 
 import (
 	"testing"
 	"time"
 
+	"culler/ui/dialogs/box"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 )
 
@@ -44,8 +46,8 @@ func twoCameras() []uitest.Frame {
 }
 
 func TestAClockIsPutRightInTheDialog(t *testing.T) {
-	s := onScreen(t, twoCameras())
-	s.press("B") // all photos, so that their order shows
+	s := newHost(t, twoCameras())
+	s.Do(keys.Stacks) // all photos, so that their order shows
 	order := func() (out []string) {
 		for _, it := range s.ws.Items() {
 			out = append(out, s.ws.Photo(it.Photo).Name)
@@ -56,9 +58,9 @@ func TestAClockIsPutRightInTheDialog(t *testing.T) {
 	if first() != "IMG_0011" {
 		t.Fatalf("the slow camera's photo is not first: %v", order())
 	}
-	s.press("Ctrl+K")
+	Clocks(s)
 	s.win.Canvas().FocusNext() // as Tab does: from the first camera's field to the second's
-	if f, ok := s.win.Canvas().Focused().(*field); ok {
+	if f, ok := s.win.Canvas().Focused().(*box.Field); ok {
 		f.SetText("+1:00:00")
 		s.press("Enter")
 	} else {
@@ -70,20 +72,20 @@ func TestAClockIsPutRightInTheDialog(t *testing.T) {
 	if first() != "IMG_0000" {
 		t.Errorf("the order did not follow: %v", order())
 	}
-	s.press("Ctrl+Z")
+	s.Do(keys.Undo)
 	if s.ws.Offset("Two#2") != 0 || first() != "IMG_0011" {
 		t.Error("undo does not bring the clock back")
 	}
 }
 
 func TestAClockIsMeasuredByTwoPhotosOfOneMoment(t *testing.T) {
-	s := onScreen(t, twoCameras())
-	c := &clocks{w: s.Window, d: s.ws, said: small(""), keys: []string{"One#1", "Two#2"}, fields: []*field{s.field("", nil), s.field("", nil)}}
+	s := newHost(t, twoCameras())
+	c := &clocks{h: s, ws: s.ws, said: box.Small(""), keys: []string{"One#1", "Two#2"}, fields: []*box.Field{s.boxes.Field("", nil), s.boxes.Field("", nil)}}
 	c.measure()
 	if c.fields[0].Text+c.fields[1].Text != "" {
 		t.Error("one selected photo was enough")
 	}
-	s.press("B")
+	s.Do(keys.Stacks)
 	s.ws.Select(3)
 	s.ws.Toggle(1) // the cursor's clock is right
 	c.measure()

@@ -1,38 +1,22 @@
-package ui
+package dialogs
 
 import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
-
+	"culler/ui/keys"
 	"culler/ui/uitest"
 )
-
-// told is what the dialog on top says.
-func (s *screen) told() string {
-	var b strings.Builder
-	for _, o := range test.LaidOutObjects(s.win.Canvas().Overlays().Top()) {
-		switch o := o.(type) {
-		case *widget.Label:
-			b.WriteString(o.Text + "\n")
-		case *share:
-			b.WriteString(o.Words() + "\n")
-		}
-	}
-	return b.String()
-}
 
 // A photographer decides thirty bursts, takes the sharpest frame in twenty-four
 // of them, and asks how well Culler knows that.
 func TestHowWellCullerKnowsMyTaste(t *testing.T) {
 	frames := uitest.Bursts(120)
-	s := onScreen(t, frames)
+	s := newHost(t, frames)
 	ask := func(says ...string) {
 		t.Helper()
-		s.press("Ctrl+H")
-		told := s.told()
+		Taste(s)
+		told := uitest.Told(s.win)
 		for _, want := range says {
 			if !strings.Contains(told, want) {
 				t.Errorf("the dialog does not say %q:\n%s", want, told)
@@ -55,14 +39,11 @@ func TestHowWellCullerKnowsMyTaste(t *testing.T) {
 			best = other
 		}
 		s.ws.Select(best)
-		s.press("P")
+		s.Do(keys.Pick)
 		if k == 3 {
 			ask("of 4 bursts", "too few to tell anything", "6 bursts more")
 		}
 	}
 	ask("Culler's first choice", "Sharpness alone", "80 % (", "25 %", "in 80 % (", "of 30 bursts",
 		"It is clearly better than chance; whether it is better than sharpness alone, these bursts do not tell.", "95 %")
-	if e := s.menus["taste"]; e.Disabled || e.Label != "How well does Culler know my taste?" {
-		t.Errorf("the menu says %q", e.Label)
-	}
 }
