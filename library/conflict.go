@@ -44,17 +44,18 @@ func merge(ours photo.Decision, base *sidecar.Fields, theirs sidecar.Fields, wri
 	}
 	newer := written.After(ours.At)
 	merged = ours
-	var c [3]bool
+	var c [4]bool
 	merged.Flag, c[0] = mergeOne(ours.Flag, was.Flag, is.Flag, newer)
 	merged.Stars, c[1] = mergeOne(ours.Stars, was.Stars, is.Stars, newer)
 	merged.Label, c[2] = mergeOne(ours.Label, was.Label, is.Label, newer)
+	merged.Orientation, c[3] = mergeOne(ours.Orientation, was.Orientation, is.Orientation, newer)
 	if !merged.Same(ours) && newer {
 		merged.At = written.UTC()
 		if now := time.Now().UTC(); merged.At.After(now) {
 			merged.At = now // a clock that is ahead must not win for ever
 		}
 	}
-	return merged, c[0] || c[1] || c[2]
+	return merged, c[0] || c[1] || c[2] || c[3]
 }
 
 func mergeOne[T comparable](ours, was, theirs T, newer bool) (T, bool) {
@@ -96,6 +97,9 @@ func inShort(d photo.Decision) string {
 	}
 	if d.Label != photo.NoLabel {
 		words = append(words, strings.ToLower(d.Label.String()))
+	}
+	if d.Orientation != 0 {
+		words = append(words, "turned")
 	}
 	if len(words) == 0 {
 		return "nothing"

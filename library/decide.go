@@ -35,7 +35,7 @@ func (s *Shoot) Decided() func(*photo.Photo) photo.Decision {
 	defer s.mu.RUnlock()
 	of := make(map[photo.ID]photo.Decision, len(s.photos))
 	for i := range s.photos {
-		of[s.photos[i].ID] = s.decisions[i]
+		of[s.photos[i].ID] = forSidecar(&s.photos[i], s.decisions[i])
 	}
 	return func(p *photo.Photo) photo.Decision { return of[p.ID] }
 }
@@ -64,8 +64,9 @@ func (s *Shoot) Decide(what string, photos []int, change func(i int, d photo.Dec
 		seen[i] = true
 		was := s.Decision(i)
 		is := change(i, was)
-		if is.Stars < 0 || is.Stars > 5 || is.Flag < photo.Unflagged || is.Flag > photo.Rejected || is.Label > photo.Purple {
-			return fmt.Errorf("decide about %s: %d stars, flag %d and label %d are not a decision", s.name(i), is.Stars, is.Flag, is.Label)
+		if is.Stars < 0 || is.Stars > 5 || is.Flag < photo.Unflagged || is.Flag > photo.Rejected || is.Label > photo.Purple ||
+			is.Orientation != 0 && !photo.ValidOrientation(is.Orientation) {
+			return fmt.Errorf("decide about %s: %d stars, flag %d, label %d and orientation %d are not a decision", s.name(i), is.Stars, is.Flag, is.Label, is.Orientation)
 		}
 		if is.Same(was) {
 			continue
@@ -102,7 +103,7 @@ func (s *Shoot) put(photos []int, decisions []photo.Decision) error {
 	}
 	s.mu.Lock()
 	for k, i := range photos {
-		s.decisions[i] = decisions[k]
+		s.decided(i, decisions[k])
 	}
 	s.events.add(Event{Kind: Decided, Photos: slices.Clone(photos)})
 	s.mu.Unlock()
@@ -188,6 +189,7 @@ func (s *Shoot) redecide(st step, again bool) error {
 		is.Flag = replaced(is.Flag, from.Flag, to.Flag)
 		is.Stars = replaced(is.Stars, from.Stars, to.Stars)
 		is.Label = replaced(is.Label, from.Label, to.Label)
+		is.Orientation = replaced(is.Orientation, from.Orientation, to.Orientation)
 		is.At, is.Read = now(is.At), false
 		decisions[k] = is
 	}
@@ -237,7 +239,11 @@ func (s *Shoot) describe(st step) string {
 
 func verbOf(was, is photo.Decision) string {
 	flag, stars, label := was.Flag != is.Flag, was.Stars != is.Stars, was.Label != is.Label
+	turned := is
+	turned.Orientation = was.Orientation
 	switch {
+	case turned.Same(was):
+		return "turning"
 	case is.Same(photo.Decision{}):
 		return "clearing"
 	case flag && !stars && !label:

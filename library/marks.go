@@ -38,14 +38,16 @@ func (s *Shoot) adoptMarks(claims *claims) error {
 // missing is what photo i's sidecar must be told so that other programs read d.
 // Where there is none, they read what the file itself says.
 func (s *Shoot) missing(i int, d photo.Decision, now sidecar.State) sidecar.Fields {
+	of := s.Photo(i)
+	d = forSidecar(&of, d)
 	if d.At.IsZero() || d.Read || now.Exists && now.Fields.Decision().Same(d) {
 		return sidecar.Fields{} // what others wrote in their own words is theirs
 	}
 	p := s.Sidecars().For
 	if now.Exists {
-		return sidecar.For(d, now.Fields, p)
+		return sidecar.ForPhoto(d, now.Fields, of.SidecarOrientation(), p)
 	}
-	marks := s.Photo(i).Meta.Marks
+	marks := of.Meta.Marks
 	if d.Same(marks) {
 		return sidecar.Fields{}
 	}

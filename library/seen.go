@@ -36,7 +36,7 @@ func (s *Shoot) beforeOf(path string, i int) *sidecar.Before {
 	defer s.sidecars.mu.Unlock()
 	b := s.sidecars.before[o]
 	if b == nil {
-		b = &sidecar.Before{Marks: p.Meta.Marks}
+		b = &sidecar.Before{Marks: p.Meta.Marks, Own: p.SidecarOrientation()}
 		s.sidecars.before[o] = b
 	}
 	return b

@@ -49,7 +49,7 @@ func (s *Shoot) settleHeld(batch []reading) (memories, error) {
 			p.Content, p.Picture = r.id, r.picture
 		}
 		p.Meta, p.Problem, p.Gone = r.meta, r.problem, r.gone
-		s.decisions[r.photo] = decisions[k]
+		s.decided(r.photo, decisions[k])
 		if s.read[r.photo] = r.problem == ""; s.read[r.photo] {
 			m = s.recall(m, r.photo)
 		}

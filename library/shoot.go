@@ -179,7 +179,8 @@ func (s *Shoot) append(photos []photo.Photo, known []store.Known, decisions []ph
 		if known[k].OK {
 			d = decisions[k]
 		}
-		s.decisions = append(s.decisions, d)
+		s.decisions = append(s.decisions, photo.Decision{})
+		s.decided(i, d)
 		s.burstOf = append(s.burstOf, len(s.bursts))
 		s.bursts = append(s.bursts, burst.Burst{Photos: []int{i}}) // alone until the next grouping
 	}

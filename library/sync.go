@@ -164,6 +164,8 @@ func inParallel(jobs []*syncJob, do func(*syncJob)) {
 
 // loadSidecars reads a photo's sidecars, unless they are as they were.
 func (s *Shoot) loadSidecars(j *syncJob) {
+	of := s.Photo(j.photo)
+	own := of.SidecarOrientation()
 	for k, path := range j.paths {
 		if s.isSilent(path) {
 			j.failed[k] = true
@@ -180,6 +182,7 @@ func (s *Shoot) loadSidecars(j *syncJob) {
 			j.failed[k] = true
 			s.sidecarFailed(j.photo, path, err)
 		}
+		j.states[k].Fields = j.states[k].Fields.Beside(own)
 		s.sidecars.done.Add(1)
 	}
 }
@@ -246,12 +249,14 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 func (s *Shoot) writeSidecars(j *syncJob) {
 	for k, path := range j.paths {
 		before := s.beforeOf(path, j.photo)
-		before.Decided = j.want
-		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, j.want, j.states[k]).IsZero() && !before.Owes(j.want) {
+		of := s.Photo(j.photo)
+		before.Decided = forSidecar(&of, j.want)
+		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, j.want, j.states[k]).IsZero() && !before.Owes(before.Decided) {
 			continue
 		}
 		changed := false
 		state, err := sidecar.Change(path, before, func(now sidecar.State) sidecar.Fields {
+			now.Fields = now.Fields.Beside(before.Own)
 			if changed = !now.Fields.Equal(j.states[k].Fields); changed {
 				return sidecar.Fields{}
 			}
@@ -266,6 +271,7 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			s.wantSidecars([]int{j.photo})
 		default:
 			j.removed[k] = j.states[k].Exists && !state.Exists
+			state.Fields = state.Fields.Beside(before.Own)
 			j.states[k] = state
 		}
 	}

@@ -71,7 +71,7 @@ func (c *closeUps) show(photo int) {
 			return
 		case <-time.After(closeUpDelay):
 		}
-		shown, err := c.w.deps.CloseUps(ctx, &of, all[:min(len(all), closeUpsMost)], closeUpEdge)
+		shown, err := c.w.closeUpsOf(ctx, &of, all[:min(len(all), closeUpsMost)], closeUpEdge)
 		fyne.Do(func() {
 			if ctx.Err() != nil {
 				return

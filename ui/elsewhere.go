@@ -122,7 +122,7 @@ func (w *Window) contextMenu(k int, at fyne.Position) {
 		{"", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag}},
 		{"Stars", []keys.ID{keys.Stars5, keys.Stars4, keys.Stars3, keys.Stars2, keys.Stars1, keys.Stars0}},
 		{"Label", []keys.ID{keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, keys.LabelNone}},
-		{"", []keys.ID{keys.KeepOnly, keys.Accept, "", keys.Loupe, keys.Compare, keys.Survey, keys.Expand, ""}},
+		{"", []keys.ID{keys.TurnLeft, keys.TurnRight, "", keys.KeepOnly, keys.Accept, "", keys.Loupe, keys.Compare, keys.Survey, keys.Expand, ""}},
 		{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.SelectBurst}},
 		{"", []keys.ID{"", keys.ShowInFolder, keys.CopyPath}},
 	} {

@@ -123,7 +123,7 @@ func (g *gathering) fetch(ws *workspace.Workspace, now workspace.Gathering) {
 	shoot, board := ws.Shoot(), ws.Board()
 	go func() {
 		for _, e := range cut {
-			shown, err := g.w.deps.CloseUps(ctx, &e.of, e.faces, edge)
+			shown, err := g.w.closeUpsOf(ctx, &e.of, e.faces, edge)
 			fyne.Do(func() {
 				if ctx.Err() != nil {
 					return
@@ -237,6 +237,7 @@ func (w *Window) closeTo() {
 	w.ws.SetView(workspace.Loupe)
 	w.follow()
 	if face != nil {
-		w.stage.loupe.SetPlace(viewer.Place{Zoom: 1, X: (face.Eye[0].X + face.Eye[1].X) / 2, Y: (face.Eye[0].Y + face.Eye[1].Y) / 2})
+		at := eyes(w.ws.Photo(i), face)
+		w.stage.loupe.SetPlace(viewer.Place{Zoom: 1, X: at.X, Y: at.Y})
 	}
 }

@@ -178,9 +178,12 @@ func (s *stage) subject(i int) viewer.Subject {
 // looked at, else the main one; nil where there is none or it is not known yet.
 func (s *stage) face(i int) *viewer.Point {
 	if f := s.ws.FaceOf(i); f != nil {
-		return &viewer.Point{X: (f.Eye[0].X + f.Eye[1].X) / 2, Y: (f.Eye[0].Y + f.Eye[1].Y) / 2}
+		return eyes(s.ws.Photo(i), f)
 	}
-	return s.faces.of(i)
+	if at := s.faces.of(i); at != nil {
+		return turnedPoint(s.ws.Photo(i), at.X, at.Y)
+	}
+	return nil
 }
 
 // standing words where a photo stands in the shoot; "" where that is not known.

@@ -95,6 +95,7 @@ const repaintEvery = 100 * time.Millisecond
 
 // New makes the window; Show it, then Open a folder.
 func New(app fyne.App, deps Deps) *Window {
+	deps.Pictures = turned{deps.Pictures}
 	w := &Window{app: app, win: app.NewWindow("Culler"), deps: deps, tips: widgets.NewTips(), menus: map[keys.ID]*fyne.MenuItem{}, ended: make(chan struct{})}
 	var problem error
 	w.set = loadSettings(deps.Settings)
@@ -254,6 +255,7 @@ func (w *Window) refresh() {
 
 // show brings the widgets up to date with the workspace.
 func (w *Window) show() {
+	w.forgetTurned()
 	w.rooms.arrange()
 	w.stage.update()
 	if w.ws != nil {

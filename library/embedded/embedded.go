@@ -2,7 +2,7 @@
 // for them that read no sidecar beside a JPEG: Lightroom, Bridge, Capture One.
 //
 // What is said goes into the file's block of XMP, by the rules of package
-// sidecar, and into EXIF's rating where that is there already. Every other byte
+// sidecar, and into EXIF's rating and orientation where those are there already. Every other byte
 // stays: the pixels, the other segments, and what follows the picture, such as
 // the film of a motion photo or a gain map. Where the places of further
 // pictures are written in the file (CIPA DC-007, "MPF"), they are corrected.
@@ -22,7 +22,10 @@ import (
 type Marks struct {
 	Decision photo.Decision // nothing is said of it while it was never made
 	Keywords sidecar.Keywords
-	Program  sidecar.Program // in whose words a pick is written
+	// Orientation is how its picture is turned, as EXIF's 1 to 8; 0: as it says
+	// itself. That of the Decision does not count here.
+	Orientation int
+	Program     sidecar.Program // in whose words a pick is written
 }
 
 // ErrNoRoom is for a JPEG whose XMP is as large as a segment can be.
@@ -72,9 +75,10 @@ func (h *head) mark(m Marks) (grown int64, changed bool, err error) {
 	if err != nil {
 		return 0, false, errXMP
 	}
-	var f sidecar.Fields
+	f, changed := h.turn(m.Orientation, now.Orientation)
+	now.Orientation, m.Decision.Orientation = nil, 0
 	if !m.Decision.At.IsZero() {
-		f = sidecar.For(m.Decision, now, m.Program)
+		f = sidecar.For(m.Decision, now, m.Program).With(f)
 		if stars := h.exifStars(); stars > 0 {
 			rating := m.Decision.Stars
 			if m.Decision.Flag == photo.Rejected {
@@ -85,7 +89,7 @@ func (h *head) mark(m Marks) (grown int64, changed bool, err error) {
 			}
 			before := h.bytes()
 			h.setStars(rating)
-			changed = !bytes.Equal(before, h.bytes())
+			changed = changed || !bytes.Equal(before, h.bytes())
 		}
 	}
 	packet, err := sidecar.Merge(old, f)

@@ -285,3 +285,56 @@ func FuzzMark(f *testing.F) {
 		}
 	})
 }
+
+// exifTurned is EXIF with an orientation.
+func exifTurned(n byte) []byte {
+	return seg(0xe1, headEXIF, "II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00", string([]byte{n}), "\x00\x00\x00\x00\x00\x00\x00")
+}
+
+func orientationIn(t *testing.T, b []byte) (exif int, xmp *int) {
+	t.Helper()
+	h, err := readHead(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.exif([]uint16{tagOrientation}, func(_ uint16, v []byte, order binary.ByteOrder) { exif = int(order.Uint16(v)) })
+	f, _, err := Fields(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exif, f.Orientation
+}
+
+// A copy of a photo that was turned is turned for every program: EXIF says it,
+// and XMP where it says an orientation or where there is no EXIF.
+func TestACopyIsTurned(t *testing.T) {
+	said := packet(`<rdf:Description rdf:about="" xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="1"/>`, 100)
+	for _, c := range []struct {
+		name      string
+		segments  [][]byte
+		exif, xmp int // afterwards; 0: nothing
+	}{
+		{"EXIF", [][]byte{exifTurned(1)}, 6, 0},
+		{"EXIF and XMP", [][]byte{exifTurned(1), said}, 6, 6},
+		{"XMP", [][]byte{said}, 0, 6},
+		{"neither", nil, 0, 6},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			original := with(picture(t, 9), c.segments...)
+			m := Marks{Decision: photo.Decision{At: at, Orientation: 6}, Orientation: 6}
+			turned := marked(t, original, m)
+			exif, xmp := orientationIn(t, turned)
+			if exif != c.exif || (xmp == nil) != (c.xmp == 0) || xmp != nil && *xmp != c.xmp {
+				t.Errorf("EXIF says %d, XMP %v", exif, xmp)
+			}
+			if same, err := Same(bytes.NewReader(original), bytes.NewReader(turned)); !same || err != nil {
+				t.Errorf("it is not known as a copy (%v)", err)
+			}
+			// An earlier copy is brought back to what is decided now.
+			exif, xmp = orientationIn(t, marked(t, turned, Marks{Decision: photo.Decision{At: at}, Orientation: 1}))
+			if exif > 1 || xmp != nil && *xmp != 1 {
+				t.Errorf("turned back, EXIF says %d, XMP %v", exif, xmp)
+			}
+		})
+	}
+}

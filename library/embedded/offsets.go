@@ -3,6 +3,7 @@ package embedded
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"culler/library/sidecar"
 )
@@ -110,6 +111,18 @@ func (h *head) mend(place, grown int64) bool {
 // stars finds where EXIF says stars, and how: Microsoft's tags 0x4746, which
 // says them, and 0x4749, which says them in percent.
 func (h *head) stars(each func(value []byte, order binary.ByteOrder, percent bool)) {
+	h.exif([]uint16{tagStars, tagPercent}, func(tag uint16, value []byte, order binary.ByteOrder) { each(value, order, tag == tagPercent) })
+}
+
+// EXIF's tags that Mark changes.
+const (
+	tagOrientation = 0x0112
+	tagStars       = 0x4746
+	tagPercent     = 0x4749
+)
+
+// exif finds the values of some tags of EXIF that hold one short number.
+func (h *head) exif(tags []uint16, each func(tag uint16, value []byte, order binary.ByteOrder)) {
 	const short = 3
 	for k := range h.segments {
 		if !h.segments[k].is(markerAPP1, headEXIF) {
@@ -121,11 +134,30 @@ func (h *head) stars(each func(value []byte, order binary.ByteOrder, percent boo
 			continue
 		}
 		for _, e := range directory(b, order, at) {
-			if tag := order.Uint16(e); (tag == 0x4746 || tag == 0x4749) && order.Uint16(e[2:]) == short && order.Uint32(e[4:]) == 1 {
-				each(e[8:10], order, tag == 0x4749)
+			if tag := order.Uint16(e); slices.Contains(tags, tag) && order.Uint16(e[2:]) == short && order.Uint32(e[4:]) == 1 {
+				each(tag, e[8:10], order)
 			}
 		}
 	}
+}
+
+// turn brings the orientation that EXIF says to another, 0 for none other, and
+// returns what XMP, which says said, is to say of it: it repeats EXIF's, or says
+// it where there is no EXIF.
+func (h *head) turn(to int, said *int) (f sidecar.Fields, changed bool) {
+	if to == 0 {
+		return f, false
+	}
+	there := false
+	h.exif([]uint16{tagOrientation}, func(_ uint16, value []byte, order binary.ByteOrder) {
+		there = true
+		changed = changed || int(order.Uint16(value)) != to
+		order.PutUint16(value, uint16(to))
+	})
+	if said != nil && *said != to || said == nil && !there && to != 1 {
+		f.Orientation = &to
+	}
+	return f, changed
 }
 
 // setStars brings the stars that EXIF says, if it does, to a rating.

@@ -58,7 +58,7 @@ func nonJPEG(err error) error {
 }
 
 // unmarked is a head without what Mark changes: without XMP, EXIF's stars and
-// the places of further pictures.
+// orientation, and the places of further pictures.
 func (h *head) unmarked() []byte {
 	c := head{tail: h.tail}
 	skip := h.xmp()
@@ -73,6 +73,7 @@ func (h *head) unmarked() []byte {
 		c.segments = append(c.segments, s)
 	}
 	c.stars(func(value []byte, _ binary.ByteOrder, _ bool) { clear(value) })
+	c.exif([]uint16{tagOrientation}, func(_ uint16, value []byte, _ binary.ByteOrder) { clear(value) })
 	for k := range c.segments {
 		if c.segments[k].is(markerAPP2, headMPF) {
 			for _, e := range mpEntries(c.segments[k].body) {

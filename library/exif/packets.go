@@ -31,6 +31,7 @@ func (f *found) marks(packets [][]byte) photo.Decision {
 		if fields.Rating == nil {
 			x.Stars = d.Stars
 		}
+		x.Orientation = 0 // a copy of the file's own, which decoders obey
 		return x
 	}
 	return d

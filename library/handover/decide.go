@@ -14,6 +14,7 @@ import (
 // decide notes what a photo's sidecars shall say, and that one is to be made
 // where there is none.
 func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
+	it.own = ph.SidecarOrientation()
 	if it.decision = p.Decision(ph); it.decision.At.IsZero() {
 		return
 	}
@@ -26,6 +27,11 @@ func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 		made := filepath.Base(near.owners.Fresh(near.of(ph), p.Style))
 		it.files = append(it.files, transfer{made: made, stem: stemOf(made), sidecar: true})
 	}
+}
+
+// lacks is what must be written into a sidecar that says now.
+func (it *item) lacks(now sidecar.Fields, p sidecar.Program) sidecar.Fields {
+	return sidecar.ForPhoto(it.decision, now, it.own, p)
 }
 
 // stemOf is the length of the stem of a sidecar's name, IMG_1.xmp or IMG_1.CR2.xmp.
@@ -56,12 +62,12 @@ func (p *Plan) compareSidecar(it *item, k int) (there, gone bool) {
 			return false, false
 		}
 	}
-	return p.Mode != Move || t.from == "" || p.saysAll(t, it.decision), false
+	return p.Mode != Move || t.from == "" || p.saysAll(t, it), false
 }
 
 // saysAll tells whether the sidecar at a new place is the original with the
 // decision in it.
-func (p *Plan) saysAll(t *transfer, d photo.Decision) bool {
+func (p *Plan) saysAll(t *transfer, it *item) bool {
 	from, err := p.bytes(t.from)
 	if err != nil {
 		return false
@@ -74,7 +80,7 @@ func (p *Plan) saysAll(t *transfer, d photo.Decision) bool {
 	if err != nil {
 		return false
 	}
-	want, err := sidecar.Merge(from, sidecar.For(d, now, p.Program))
+	want, err := sidecar.Merge(from, it.lacks(now, p.Program))
 	return err == nil && bytes.Equal(want, to)
 }
 
@@ -97,8 +103,8 @@ func (r *run) say(it item) error {
 			continue
 		}
 		now, err := sidecar.Load(t.to)
-		if err == nil && !sidecar.For(it.decision, now.Fields, r.Program).IsZero() {
-			_, err = sidecar.Change(t.to, nil, func(now sidecar.State) sidecar.Fields { return sidecar.For(it.decision, now.Fields, r.Program) })
+		if err == nil && !it.lacks(now.Fields, r.Program).IsZero() {
+			_, err = sidecar.Change(t.to, nil, func(now sidecar.State) sidecar.Fields { return it.lacks(now.Fields, r.Program) })
 			if t.from == "" && !t.there {
 				r.result.Files++
 			}

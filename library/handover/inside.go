@@ -33,6 +33,9 @@ func (p *Plan) inside(it *item, ph *photo.Photo, near *neighbours) {
 	if it.marks.Keywords.IsZero() && (d.At.IsZero() || d.Same(photo.Decision{}) && ph.Meta.Marks.Same(photo.Decision{})) {
 		return // there is nothing to say
 	}
+	if it.marks.Orientation = d.Orientation; d.Orientation == 0 && !d.At.IsZero() && ph.Files[0].Kind == photo.JPEG {
+		it.marks.Orientation = ph.OwnOrientation() // an earlier copy may be turned
+	}
 	for k := range it.files {
 		kind := photo.KindOf(it.files[k].from)
 		name := kind.String()

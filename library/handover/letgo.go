@@ -119,7 +119,7 @@ func (r *run) verify(ctx context.Context, it item, t transfer) error {
 		return nil // another name of the same file; stands proves that
 	}
 	if t.sidecar && !it.decision.At.IsZero() {
-		if !r.saysAll(&t, it.decision) {
+		if !r.saysAll(&t, &it) {
 			return keeps("its copy does not say all that it says")
 		}
 	} else if !r.sameBytes(t.from, t.to) {

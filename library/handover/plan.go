@@ -79,6 +79,7 @@ type item struct {
 	photo    string // for messages
 	files    []transfer
 	decision photo.Decision // for the sidecars
+	own      int            // the photo's SidecarOrientation
 	marks    embedded.Marks // for the copies of JPEGs
 }
 

@@ -5,10 +5,13 @@ import "time"
 // Decision is what the photographer said about a photo. The zero Decision is
 // "nothing yet".
 type Decision struct {
-	Flag  Flag      `json:"flag,omitempty"`
-	Stars int       `json:"stars,omitempty"` // 0 to 5
-	Label Label     `json:"label,omitempty"`
-	At    time.Time `json:"at,omitzero"` // when it was made
+	Flag  Flag  `json:"flag,omitempty"`
+	Stars int   `json:"stars,omitempty"` // 0 to 5
+	Label Label `json:"label,omitempty"`
+	// Orientation is how the stored picture is turned to be shown, as EXIF's 1 to
+	// 8; 0: as its file says.
+	Orientation int       `json:"orientation,omitempty"`
+	At          time.Time `json:"at,omitzero"` // when it was made
 	// Read is whether it was only read, from a sidecar or from the photo's own
 	// file: nothing was decided in Culler.
 	Read bool `json:"read,omitempty"`
@@ -16,7 +19,7 @@ type Decision struct {
 
 // Same tells whether two decisions say the same, whenever they were made.
 func (d Decision) Same(o Decision) bool {
-	return d.Flag == o.Flag && d.Stars == o.Stars && d.Label == o.Label
+	return d.Flag == o.Flag && d.Stars == o.Stars && d.Label == o.Label && d.Orientation == o.Orientation
 }
 
 // Flag is pick, reject, or neither.

@@ -21,6 +21,7 @@ type Photo struct {
 	Meta    Meta
 	Problem string // why the photo cannot be shown or read, as a sentence; "" if it can
 	Gone    bool   // its files are no longer where they were
+	Turn    int    // how the upright picture of Files[0] is turned by hand, as an EXIF orientation; 0 or 1: not at all
 }
 
 // File is one file on disk.

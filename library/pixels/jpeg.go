@@ -142,7 +142,7 @@ func (j *job) quick(size int) (*image.RGBA, error) {
 		img = withoutBars(img, small.Pictures[0].Width, small.Pictures[0].Height)
 	}
 	j.info.Source = Embedded
-	return upright(Resize(img, size), found.Orientation), nil
+	return Upright(Resize(img, size), found.Orientation), nil
 }
 
 // withoutBars cuts the black bars off a thumbnail of a picture of w by h pixels:

@@ -5,9 +5,9 @@ import (
 	"image"
 )
 
-// upright turns a picture as its EXIF orientation says (1 to 8; any other number
+// Upright turns a picture as its EXIF orientation says (1 to 8; any other number
 // means as it is). It returns src itself where there is nothing to turn.
-func upright(src *image.RGBA, orientation int) *image.RGBA {
+func Upright(src *image.RGBA, orientation int) *image.RGBA {
 	if orientation < 2 || orientation > 8 {
 		return src
 	}

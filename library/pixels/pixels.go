@@ -215,7 +215,7 @@ func (j *job) finish(img *image.RGBA, size int, p profile, orientation int) *ima
 	if p.convert != nil {
 		p.convert.apply(img)
 	}
-	return upright(img, orientation)
+	return Upright(img, orientation)
 }
 
 // original notes the size of the original before it is turned upright.

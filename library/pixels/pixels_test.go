@@ -148,7 +148,7 @@ func TestOrientations(t *testing.T) {
 		6: imaging.Rotate270, 7: imaging.Transverse, 8: imaging.Rotate90,
 	}
 	for o := range 12 {
-		got := upright(src, o)
+		got := Upright(src, o)
 		want := imaging.Clone(src)
 		if f := turn[o]; f != nil {
 			want = f(src)

@@ -160,7 +160,7 @@ func (j *job) avif(r io.Reader, pixels int64) (img *image.RGBA, err error) {
 		j.info.Warning = "The file ends early: a part of the picture is missing."
 	}
 	for _, orientation := range boxTurns(j.r, j.size) {
-		img = upright(img, orientation)
+		img = Upright(img, orientation)
 	}
 	j.original(img.Rect.Dx(), img.Rect.Dy(), 0)
 	return img, nil

@@ -16,6 +16,7 @@ import (
 type Before struct {
 	Marks   photo.Decision // what the photo says where it has no sidecar
 	Decided photo.Decision // what the sidecar shall say
+	Own     int            // the photo's SidecarOrientation
 
 	known  bool
 	exists bool
@@ -36,7 +37,7 @@ const maxKept = 16 << 10
 // seen notes what a sidecar is right before Culler changes it.
 func (b *Before) seen(old []byte, now Fields) {
 	if !b.known {
-		*b = Before{Marks: b.Marks, known: true, exists: old != nil, others: now}
+		*b = Before{Marks: b.Marks, Own: b.Own, known: true, exists: old != nil, others: now}
 		return
 	}
 	if sha256.Sum256(old) == b.sum {
@@ -53,7 +54,7 @@ func (b *Before) seen(old []byte, now Fields) {
 	if !same(now.Pick, b.ours.Pick) {
 		others.Pick = now.Pick
 	}
-	*b = Before{Marks: b.Marks, known: true, wrote: b.wrote, exists: true, others: others}
+	*b = Before{Marks: b.Marks, Own: b.Own, known: true, wrote: b.wrote, exists: true, others: others}
 }
 
 // inOldWords has a label written as the text that stood there, if it means the same.
@@ -79,13 +80,13 @@ func (b *Before) original(now []byte) []byte {
 // changed notes what Culler made of a sidecar.
 func (b *Before) changed(original, now []byte) {
 	if bytes.Equal(original, now) {
-		*b = Before{Marks: b.Marks}
+		*b = Before{Marks: b.Marks, Own: b.Own}
 		return
 	}
 	b.said = b.Marks
 	if original != nil {
 		f, _ := Parse(original)
-		b.said = f.Decision()
+		b.said = f.Beside(b.Own).Decision()
 	}
 	b.wrote = true
 	b.ours, _ = Parse(now)

@@ -19,6 +19,7 @@ const (
 	nsDarktable = "http://darktable.sf.net/"
 	nsMicrosoft = "http://ns.microsoft.com/photo/1.0/"
 	nsDM        = "http://ns.adobe.com/xmp/1.0/DynamicMedia/"
+	nsTIFF      = "http://ns.adobe.com/tiff/1.0/"
 	nsMechanic  = "http://ns.camerabits.com/photomechanic/1.0/"
 )
 
@@ -46,16 +47,17 @@ var (
 	colorName  = name{Space: nsDigiKam, Local: "ColorLabel"}
 	listName   = name{Space: nsDarktable, Local: "colorlabels"} // a list of numbers
 	// Windows writes its percentage beside the rating, in either namespace.
-	percentName    = name{Space: nsMicrosoft, Local: "Rating"}
-	percentOldName = name{Space: strings.TrimSuffix(nsMicrosoft, "/"), Local: "Rating"}
-	flagName       = name{Space: nsDM, Local: "pick"}
-	goodName       = name{Space: nsDM, Local: "good"}
-	taggedName     = name{Space: nsMechanic, Local: "Tagged"}
-	className      = name{Space: nsMechanic, Local: "ColorClass"}
-	prefsName      = name{Space: nsMechanic, Local: "Prefs"} // the two above, the rating and a number
+	percentName     = name{Space: nsMicrosoft, Local: "Rating"}
+	percentOldName  = name{Space: strings.TrimSuffix(nsMicrosoft, "/"), Local: "Rating"}
+	orientationName = name{Space: nsTIFF, Local: "Orientation"}
+	flagName        = name{Space: nsDM, Local: "pick"}
+	goodName        = name{Space: nsDM, Local: "good"}
+	taggedName      = name{Space: nsMechanic, Local: "Tagged"}
+	className       = name{Space: nsMechanic, Local: "ColorClass"}
+	prefsName       = name{Space: nsMechanic, Local: "Prefs"} // the two above, the rating and a number
 )
 
-var knownNames = []name{ratingName, labelName, pickName, colorName, listName, percentName, percentOldName, flagName, goodName, taggedName, className, prefsName}
+var knownNames = []name{ratingName, labelName, pickName, colorName, listName, percentName, percentOldName, flagName, goodName, taggedName, className, prefsName, orientationName}
 
 func known(n name) bool { return slices.Contains(knownNames, n) }
 
@@ -174,7 +176,7 @@ func (w *walker) token(t xml.Token, from, to int) error {
 }
 
 // usual are the prefixes that Culler may have to declare.
-var usual = map[string]bool{"rdf": true, "xmp": true, "digiKam": true, "xmpDM": true, "photomechanic": true}
+var usual = map[string]bool{"rdf": true, "xmp": true, "digiKam": true, "xmpDM": true, "photomechanic": true, "tiff": true}
 
 func (w *walker) start(t xml.StartElement, from, to int, blank span) error {
 	undeclared := usual[t.Name.Space] // the decoder leaves those as they are

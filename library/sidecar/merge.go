@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"culler/library/photo"
 )
 
 // Parse returns what a sidecar says. Values that make no sense, such as 17
@@ -76,6 +78,10 @@ func (doc *document) fields() Fields {
 			if n, err := strconv.Atoi(v); err == nil && n > 0 && n < len(classes) {
 				f.Class = &n
 			}
+		case orientationName:
+			if n, err := strconv.Atoi(v); err == nil && photo.ValidOrientation(n) {
+				f.Orientation = &n
+			}
 		case colorName:
 			if n, err := strconv.Atoi(v); err == nil && n > 0 && n < len(colorLabels) {
 				colour = colorLabels[n]
@@ -123,6 +129,9 @@ func Merge(old []byte, f Fields) ([]byte, error) {
 	}
 	if f.Pick != nil && (*f.Pick < PickNone || *f.Pick > PickAccepted) {
 		return nil, fmt.Errorf("a pick label of %d: only 0 to 3 can be written", *f.Pick)
+	}
+	if f.Orientation != nil && *f.Orientation != 0 && !photo.ValidOrientation(*f.Orientation) {
+		return nil, fmt.Errorf("an orientation of %d: only 1 to 8 can be written", *f.Orientation)
 	}
 	src, letters, err := decode(old)
 	if err != nil {
@@ -193,6 +202,10 @@ func settings(f Fields) []setting {
 	}
 	if f.Tagged != nil {
 		all = append(all, setting{name: taggedName, prefix: "photomechanic", value: boolean(*f.Tagged), says: *f.Tagged})
+	}
+	if f.Orientation != nil {
+		n := *f.Orientation
+		all = append(all, setting{name: orientationName, prefix: "tiff", value: strconv.Itoa(n), says: n != 0, remove: n == 0})
 	}
 	if f.Rating != nil || f.Label != nil || f.Tagged != nil {
 		all = append(all, setting{name: prefsName, onlyInStep: true})

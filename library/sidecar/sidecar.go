@@ -15,6 +15,7 @@
 //	xmpDM:pick            1 picked, 0, -1 rejected: Lightroom, with xmpDM:good
 //	digiKam:PickLabel     0 none, 1 rejected, 2 pending, 3 accepted
 //	photomechanic:Tagged  True: picked
+//	tiff:Orientation      how the stored picture is to be turned, as in EXIF
 //
 // A pick has no property that all programs share, so a [Program] says which are
 // begun; those that are there are kept in step. So are labels of other programs,
@@ -41,6 +42,9 @@ type Fields struct {
 	Good   *int    `json:"good,omitempty"`   // xmpDM:good, 1 or -1; written as 0 it is taken out
 	Tagged *bool   `json:"tagged,omitempty"` // photomechanic:Tagged
 	Class  *int    `json:"class,omitempty"`  // photomechanic:ColorClass, 1 to 8; it follows the label
+	// Orientation is 1 to 8; written as 0 it is taken out. It is nil where it is
+	// what the photo's own file says: see Beside.
+	Orientation *int `json:"orientation,omitempty"`
 	// Against has a rating of 0 written even where none stands: the photo's own
 	// file says another.
 	Against bool `json:"-"`
@@ -63,7 +67,17 @@ func (f Fields) IsZero() bool { return f == Fields{} }
 // Equal tells whether two say the same.
 func (f Fields) Equal(o Fields) bool {
 	return same(f.Rating, o.Rating) && same(f.Label, o.Label) && same(f.Pick, o.Pick) &&
-		same(f.Flag, o.Flag) && same(f.Good, o.Good) && same(f.Tagged, o.Tagged) && same(f.Class, o.Class)
+		same(f.Flag, o.Flag) && same(f.Good, o.Good) && same(f.Tagged, o.Tagged) && same(f.Class, o.Class) &&
+		same(f.Orientation, o.Orientation)
+}
+
+// Beside is what the fields say of a photo whose SidecarOrientation is own: the
+// same orientation, which most programs write along, says nothing.
+func (f Fields) Beside(own int) Fields {
+	if own == 0 || f.Orientation != nil && *f.Orientation == own {
+		f.Orientation = nil
+	}
+	return f
 }
 
 // With is what a sidecar says that said f once o was written to it.
@@ -84,6 +98,11 @@ func (f Fields) With(o Fields) Fields {
 	}
 	if o.Tagged != nil {
 		f.Tagged = o.Tagged
+	}
+	if o.Orientation != nil {
+		if f.Orientation = o.Orientation; *o.Orientation == 0 {
+			f.Orientation = nil
+		}
 	}
 	if o.Label != nil {
 		if n, ok := classOf(*o.Label); ok && f.Class != nil {
@@ -117,6 +136,9 @@ func (f Fields) Decision() photo.Decision {
 	if f.Label != nil {
 		d.Label = colours[strings.ToLower(strings.TrimSpace(*f.Label))]
 	}
+	if f.Orientation != nil {
+		d.Orientation = *f.Orientation
+	}
 	if d.Label == photo.NoLabel && f.Class != nil && *f.Class > 0 && *f.Class < len(classes) {
 		d.Label = classes[*f.Class]
 	}
@@ -136,6 +158,9 @@ func For(d photo.Decision, now Fields, p Program) Fields {
 		label := d.Label.String()
 		f.Label = &label
 	}
+	if d.Orientation != 0 && said.Orientation != d.Orientation {
+		f.Orientation = &d.Orientation
+	}
 	if said.Flag == d.Flag && (said.Stars == d.Stars || noStars) {
 		return f
 	}
@@ -148,6 +173,17 @@ func For(d photo.Decision, now Fields, p Program) Fields {
 	}
 	if said.Flag != d.Flag {
 		f.flags(d.Flag, now, p)
+	}
+	return f
+}
+
+// ForPhoto is For of a photo whose SidecarOrientation is own: a turn that is
+// taken back is taken out of the sidecar, too.
+func ForPhoto(d photo.Decision, now Fields, own int, p Program) Fields {
+	now = now.Beside(own)
+	f := For(d, now, p)
+	if d.Orientation == 0 && now.Orientation != nil {
+		f.Orientation = new(int)
 	}
 	return f
 }

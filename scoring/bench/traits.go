@@ -99,11 +99,7 @@ func (b *run) most(series int, has func(photo int) bool) bool {
 
 // size is how wide and high a photo is looked at.
 func (b *run) size(i int) (w, h int) {
-	m := b.photos[i].Meta
-	if m.Orientation >= 5 {
-		return m.Height, m.Width
-	}
-	return m.Width, m.Height
+	return b.photos[i].Shape()
 }
 
 func (b *run) upright(i int) bool { w, h := b.size(i); return h > w }

@@ -47,6 +47,8 @@ var actions = []Action{
 	mark(LabelBlue, "Blue label", "9"),
 	mark(LabelPurple, "Purple label", "Ctrl+9"),
 	mark(LabelNone, "No label", "Alt+9"),
+	does(Deciding, TurnLeft, "Turn to the left", "Ctrl+["),
+	does(Deciding, TurnRight, "Turn to the right", "Ctrl+]"),
 	does(Deciding, KeepOnly, "Keep this, reject the rest of the burst", "Ctrl+Shift+P"),
 	does(Deciding, Accept, "Accept the verdict of this burst", "Ctrl+Enter"),
 	does(Deciding, AcceptAll, "Accept all clear verdicts...", "Ctrl+Shift+Enter"),

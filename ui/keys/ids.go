@@ -18,6 +18,8 @@ const (
 	Stars5      ID = "stars-5"
 	StarDown    ID = "star-down"
 	StarUp      ID = "star-up"
+	TurnLeft    ID = "turn-left"
+	TurnRight   ID = "turn-right"
 	LabelRed    ID = "label-red"
 	LabelYellow ID = "label-yellow"
 	LabelGreen  ID = "label-green"

@@ -31,10 +31,7 @@ type Subject struct {
 
 // SizeOf is the size of an upright photo in pixels, as far as its file tells.
 func SizeOf(p *photo.Photo) image.Point {
-	if p.Meta.Orientation >= 5 {
-		return image.Pt(p.Meta.Height, p.Meta.Width)
-	}
-	return image.Pt(p.Meta.Width, p.Meta.Height)
+	return image.Pt(p.Shape())
 }
 
 // sizeOf trusts what the file tells only if the picture has that shape: a RAW

@@ -55,8 +55,10 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.LabelNone: func(ws *Workspace, a bool) {
 		ws.Mark(a, func(dec photo.Decision) photo.Decision { dec.Label = photo.NoLabel; return dec })
 	},
-	keys.KeepOnly: simply((*Workspace).KeepOnly),
-	keys.Accept:   simply((*Workspace).AcceptVerdict),
+	keys.TurnLeft:  simply(func(ws *Workspace) { ws.Rotate(-1) }),
+	keys.TurnRight: simply(func(ws *Workspace) { ws.Rotate(1) }),
+	keys.KeepOnly:  simply((*Workspace).KeepOnly),
+	keys.Accept:    simply((*Workspace).AcceptVerdict),
 	keys.Advance: simply(func(ws *Workspace) {
 		ws.SetAdvance(!ws.advance)
 		if ws.advance {

@@ -41,11 +41,7 @@ func (ws *Workspace) Details(i int) []Detail {
 	if m.FocalLength > 0 {
 		add("Focal length", "%.0f mm", m.FocalLength)
 	}
-	if m.Width > 0 && m.Height > 0 {
-		w, h := m.Width, m.Height
-		if m.Orientation >= 5 {
-			w, h = h, w
-		}
+	if w, h := p.Shape(); w > 0 && h > 0 {
 		add("Size", "%d x %d, %.1f MP", w, h, float64(w)*float64(h)/1e6)
 	}
 	for k, f := range p.Files {

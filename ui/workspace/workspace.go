@@ -68,6 +68,7 @@ type Workspace struct {
 	stale     stale
 	photos    []photo.Photo
 	decisions []photo.Decision
+	turned    []int // that are turned otherwise since Turned was asked
 	bursts    []burst.Burst
 	burstOf   []int
 	offsets   map[string]time.Duration // of the cameras' clocks
@@ -127,6 +128,7 @@ func (ws *Workspace) Refresh() {
 	if ws.stale.decisions {
 		// What was decided here is known here before the shoot tells.
 		if now := ws.shoot.Decisions(); !slices.Equal(now, ws.decisions) {
+			ws.turn(ws.decisions, now)
 			ws.decisions, ws.stale.items = now, true
 		}
 	}
