@@ -11,7 +11,9 @@ import (
 	"slices"
 	"time"
 
+	"culler/library/busy"
 	"culler/library/exif"
+	"culler/library/filename"
 	"culler/library/photo"
 )
 
@@ -240,7 +242,7 @@ func readPhoto(p photo.Photo) reading {
 
 func readFile(f photo.File) (r reading) {
 	name := filepath.Base(f.Path)
-	file, err := os.Open(f.Path)
+	file, err := busy.Open(f.Path)
 	if err != nil {
 		return reading{problem: inWords(name, err), gone: errors.Is(err, fs.ErrNotExist)}
 	}
@@ -250,7 +252,7 @@ func readFile(f photo.File) (r reading) {
 		return reading{problem: inWords(name, err)}
 	}
 	if info.Size() == 0 {
-		return reading{problem: name + " is empty (0 bytes): copy it from the card again."}
+		return reading{problem: inWords(name, errEmpty)}
 	}
 	if r.id, err = photo.Content(file, info.Size(), f.Kind); err != nil {
 		return reading{problem: inWords(name, err)}
@@ -276,10 +278,21 @@ func readMeta(f photo.File) (m photo.Meta, err error) {
 	return exif.Read(f.Path, f.Kind)
 }
 
-func inWords(name string, err error) string {
+var errEmpty = errors.New("the file is empty")
+
+// inWords says why a file could not be read, as a sentence.
+func inWords(name string, err error) string { return inWordsOn(runtime.GOOS, name, err) }
+
+func inWordsOn(system, name string, err error) string {
 	switch {
+	case system == "windows" && filename.Reserved(name):
+		return name + " has a name that Windows keeps for a device: give it another, for example with another program or on another computer."
+	case errors.Is(err, errEmpty):
+		return name + " is empty (0 bytes): copy it from the card again."
 	case errors.Is(err, fs.ErrNotExist):
 		return name + " is no longer there: it was moved, renamed or deleted."
+	case errors.Is(err, busy.Err):
+		return name + " is open in another program that lets nobody else read it: close it there, then look for new photos."
 	case errors.Is(err, fs.ErrPermission):
 		return name + " may not be read: change its permissions."
 	}

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"culler/library/busy"
+	"culler/library/filename"
 )
 
 // Shelf is where the prompt sets are: those that come with Culler and the
@@ -158,7 +161,7 @@ func (s *Shelf) fileFor(id string) (string, error) {
 			return e.Path, nil
 		}
 	}
-	path := filepath.Join(s.dir, id+".yaml")
+	path := filepath.Join(s.dir, filename.Safe(id+".yaml"))
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			return path, nil
@@ -189,5 +192,5 @@ func write(path string, set Set) (err error) {
 	if err = f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return busy.Rename(f.Name(), path)
 }

@@ -169,3 +169,19 @@ func TestAReaderNeverSeesHalfASet(t *testing.T) {
 	close(stop)
 	wg.Wait()
 }
+
+// Windows would write such a file into a device, where it is lost.
+func TestASetNamedLikeADeviceIsSavedAsAFile(t *testing.T) {
+	s := shelf(t)
+	set := Default()
+	set.ID, set.Title = "con", "Contrast only"
+	for range 2 {
+		path, err := s.Save(set)
+		if err != nil || filepath.Base(path) != "con_.yaml" {
+			t.Fatalf("saved to %s, %v", path, err)
+		}
+	}
+	if got, err := s.Load("con"); err != nil || got.Title != "Contrast only" {
+		t.Errorf("loaded %q, %v", got.Title, err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"culler/cmd/internal/backend"
+	"culler/library/busy"
 	"culler/library/exif"
 	"culler/library/phrase"
 	"culler/prompts"
@@ -209,7 +210,7 @@ func replace(path string, write func(io.Writer) error) (err error) {
 	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return busy.Rename(f.Name(), path)
 }
 
 // stages shows the progress of a run, with a bar for each of its stages.

@@ -2,32 +2,10 @@ package main
 
 import (
 	"fmt"
-	"net/url"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 )
-
-// reveal shows a file in the system's file manager.
-func reveal(path string) error {
-	var c *exec.Cmd
-	switch runtime.GOOS {
-	case "windows":
-		c = exec.Command("explorer", "/select,"+path)
-	case "darwin":
-		c = exec.Command("open", "-R", path)
-	default:
-		// File managers that know this call mark the file; else its folder opens.
-		uri := (&url.URL{Scheme: "file", Path: path}).String()
-		ask := exec.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
-			"org.freedesktop.FileManager1.ShowItems", "array:string:"+uri, "string:")
-		if ask.Run() == nil {
-			return nil
-		}
-		c = exec.Command("xdg-open", filepath.Dir(path))
-	}
-	return begin(c)
-}
 
 // openIn opens files with a program; "" stands for the one that the system has
 // for the first of them.

@@ -41,6 +41,7 @@ type flags struct {
 const softMemory = 360 << 20
 
 func main() {
+	console()
 	var f flags
 	kong.Parse(&f, kong.Name("culler"), kong.Description("Cull a shoot: bursts ranked by prompts that you can read, edit and weigh."),
 		kong.Vars{"version": "culler " + backend.Version()})

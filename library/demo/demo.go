@@ -23,6 +23,7 @@ import (
 
 	"culler/assets/photographs"
 	"culler/library/alter"
+	"culler/library/busy"
 	"culler/library/exif"
 	"culler/library/photo"
 )
@@ -298,7 +299,7 @@ func place(folder, name string, b []byte) error {
 		if err = errors.Join(err, f.Close()); err != nil {
 			return err
 		}
-		return os.Rename(tmp, filepath.Join(folder, name))
+		return busy.Rename(tmp, filepath.Join(folder, name))
 	}()
 	if err == nil {
 		return nil

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"culler/library/embedded"
+	"culler/library/filename"
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/library/sidecar"
@@ -62,7 +63,7 @@ type Plan struct {
 	Photos  int    // that are handed over
 	Files   int    // companions and sidecars included
 	Bytes   int64  // that are still to be written
-	Renamed int    // photos that get a number, because their name is taken
+	Renamed int    // photos that get a number, because another file or a device of Windows has their name
 	Already int    // files that are there since an earlier hand-over
 	Stays   []Stay // files beside the photos that are not handed over, and why
 	Marked  int    // copies that are told what was decided, in the file itself
@@ -201,12 +202,12 @@ func (p *Plan) item(ph *photo.Photo, near *neighbours, taken map[string]bool) (i
 }
 
 // try places a photo's files in dir with the number n, and tells false if one of
-// the names belongs to another file.
+// the names belongs to another file, or to a device of Windows.
 func (p *Plan) try(it *item, dir string, n int, taken map[string]bool) bool {
 	for k := range it.files {
 		t := &it.files[k]
 		t.to = filepath.Join(dir, t.numbered(n))
-		if taken[strings.ToLower(t.to)] {
+		if filename.Reserved(filepath.Base(t.to)) || taken[strings.ToLower(t.to)] {
 			return false
 		}
 		switch {
@@ -329,7 +330,7 @@ func (p Plan) Sentence() string {
 		s += fmt.Sprintf(" %s there already.", isAre(p.Already, "file"))
 	}
 	if p.Renamed > 0 {
-		s += fmt.Sprintf(" %s a number, because another file has the name.", getGets(p.Renamed, "photo"))
+		s += fmt.Sprintf(" %s a number, because the name is taken.", getGets(p.Renamed, "photo"))
 	}
 	return s + p.markings() + p.staying()
 }

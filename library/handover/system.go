@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"culler/library/busy"
 	"culler/library/keep"
 )
 
@@ -40,14 +41,14 @@ type disk struct{}
 
 func (disk) Stat(path string) (fs.FileInfo, error)   { return os.Stat(path) }
 func (disk) Lstat(path string) (fs.FileInfo, error)  { return os.Lstat(path) }
-func (disk) Open(path string) (io.ReadCloser, error) { return os.Open(path) }
+func (disk) Open(path string) (io.ReadCloser, error) { return busy.Open(path) }
 func (disk) Create(path string) (file, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 func (disk) Link(from, to string) error             { return os.Link(from, to) }
-func (disk) Rename(from, to string) error           { return os.Rename(from, to) }
-func (disk) Replace(temp, to string) error          { return os.Rename(temp, to) }
-func (disk) Remove(path string) error               { return os.Remove(path) }
+func (disk) Rename(from, to string) error           { return busy.Rename(from, to) }
+func (disk) Replace(temp, to string) error          { return busy.Rename(temp, to) }
+func (disk) Remove(path string) error               { return busy.Remove(path) }
 func (disk) MkdirAll(dir string) error              { return os.MkdirAll(dir, 0o777) }
 func (disk) Chtimes(path string, t time.Time) error { return os.Chtimes(path, t, t) }
 func (disk) Keep(from, to string, mode fs.FileMode) {
@@ -63,7 +64,7 @@ func (disk) Free(dir string) (uint64, error) { return free(dir) }
 func (disk) Publish(temp, to string) error {
 	err := os.Link(temp, to)
 	if err == nil {
-		return os.Remove(temp)
+		return busy.Remove(temp)
 	}
 	if errors.Is(err, fs.ErrExist) {
 		return err
@@ -71,7 +72,7 @@ func (disk) Publish(temp, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return fs.ErrExist
 	}
-	return os.Rename(temp, to)
+	return busy.Rename(temp, to)
 }
 
 func (disk) List(dir string) ([]string, error) {

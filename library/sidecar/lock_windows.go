@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/windows"
+
+	"culler/library/busy"
 )
 
 // lock keeps other Cullers of this user from replacing sidecars in a folder
@@ -44,4 +46,4 @@ func readOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTEC
 func syncDir(string) {}
 
 // openAtOnce opens a file; pipes have no place in folders here.
-func openAtOnce(path string) (*os.File, error) { return os.Open(path) }
+func openAtOnce(path string) (*os.File, error) { return busy.Open(path) }

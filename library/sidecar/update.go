@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"culler/library/busy"
 	"culler/library/keep"
 )
 
@@ -193,7 +194,7 @@ var errChanged = errors.New("another program wrote the sidecar meanwhile")
 // replace puts a new sidecar in the place of the old one, or none if b is nil.
 func replace(path string, old []byte, was State, b []byte) (err error) {
 	defer func() {
-		if err != nil && (errors.Is(err, fs.ErrPermission) || readOnly(err)) {
+		if err != nil && !errors.Is(err, busy.Err) && (errors.Is(err, fs.ErrPermission) || readOnly(err)) {
 			err = fmt.Errorf("%s: %w (%w)", path, ErrReadOnly, err)
 		}
 	}()
@@ -230,13 +231,7 @@ func replace(path string, old []byte, was State, b []byte) (err error) {
 	if current, _, err := load(path); err != nil || !bytes.Equal(current, old) || (current == nil) != (old == nil) {
 		return errChanged
 	}
-	for try := 0; ; try++ {
-		if err = os.Rename(temp, path); err == nil || try == patience {
-			break
-		}
-		time.Sleep(pause) // Windows renames no file onto one that is just being read
-	}
-	if err != nil {
+	if err = busy.Rename(temp, path); err != nil {
 		return fmt.Errorf("replace the sidecar %s: %w", path, err)
 	}
 	syncDir(dir)

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"sync"
 
+	"culler/library/busy"
 	"culler/library/photo"
 )
 
@@ -161,7 +162,7 @@ func writeWhole(path string, b []byte) error {
 	if err != nil {
 		return err
 	}
-	return os.Rename(path+".new", path)
+	return busy.Rename(path+".new", path)
 }
 
 // add adds decisions that are on disk in the database already. It does not wait

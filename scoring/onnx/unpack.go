@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"culler/assets/onnxruntime"
+	"culler/library/busy"
 )
 
 // unpack makes sure that the embedded library lies in the cache folder and
@@ -50,7 +51,7 @@ func unpack(cache string) (string, error) {
 	}
 	// Windows refuses to replace a library that another Culler has loaded;
 	// then the one in place is as good.
-	if err := os.Rename(temp.Name(), path); err != nil && !whole(path, lib) {
+	if err := busy.Rename(temp.Name(), path); err != nil && !whole(path, lib) {
 		return "", fmt.Errorf("unpack it to %s: %w", dir, err)
 	}
 	return path, nil

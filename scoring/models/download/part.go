@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"culler/library/busy"
 )
 
 const (
@@ -90,7 +92,7 @@ func (p *part) finish(path string) error {
 		return err
 	}
 	p.close() // some systems do not rename open files
-	if err := os.Rename(p.path, path); err != nil {
+	if err := busy.Rename(p.path, path); err != nil {
 		return err
 	}
 	os.Remove(p.tags)

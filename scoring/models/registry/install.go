@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"culler/library/busy"
 	"culler/library/phrase"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
@@ -166,7 +167,7 @@ func (s *Shelf) place(ctx context.Context, spec models.Spec, staged string) erro
 			return err
 		}
 	}
-	if err := os.Rename(staged, final); err != nil {
+	if err := busy.Rename(staged, final); err != nil {
 		return fmt.Errorf("put the model in its place: %w", err)
 	}
 	if dir, err := os.Open(s.dir); err == nil {
@@ -198,7 +199,7 @@ func (s *Shelf) clear(path string) error {
 	if err := os.RemoveAll(away); err != nil {
 		return fmt.Errorf("remove what is left of an earlier model: %w", err)
 	}
-	if err := os.Rename(path, away); err != nil {
+	if err := busy.Rename(path, away); err != nil {
 		return fmt.Errorf("remove the model in %s: %w", path, err)
 	}
 	rest, _ := filepath.Glob(filepath.Join(s.dir, leaving+"*")) // of an earlier one too, that was broken off

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package busy
+
+import "syscall"
+
+const heldErrno = syscall.EBUSY
