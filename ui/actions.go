@@ -84,8 +84,8 @@ func init() {
 	windowActions = map[keys.ID]func(*Window){
 		keys.Open: (*Window).chooseFolder, keys.Demo: (*Window).openDemo, keys.Rescan: (*Window).rescan, keys.Watch: (*Window).toggleWatch,
 		keys.Stop:     func(w *Window) { w.status.halt() },
-		keys.Problems: dialog(dialogs.Problems), keys.Export: (*Window).handOver, keys.Quit: (*Window).quit,
-		keys.RejectFolder: (*Window).rejectsAway, keys.Clocks: dialog(dialogs.Clocks), keys.Settings: (*Window).showSettings,
+		keys.Problems: dialog(dialogs.Problems), keys.Export: func(w *Window) { w.handOver().Open() }, keys.Quit: (*Window).quit,
+		keys.RejectFolder: func(w *Window) { w.handOver().Rejects() }, keys.Clocks: dialog(dialogs.Clocks), keys.Settings: func(w *Window) { dialogs.Settings(host{w}, w.preferences(), w.usePreferences) },
 		keys.AcceptAll:    dialog(dialogs.AcceptAll),
 		keys.ShowInFolder: (*Window).showInFolder, keys.OpenIn: (*Window).openInEditor, keys.CopyPath: (*Window).copyPath,
 		keys.Search:    func(w *Window) { w.filters.focus() },
@@ -113,8 +113,8 @@ func init() {
 			w.set.Light = !w.set.Light
 			w.restyle()
 		},
-		keys.PromptNew:  func(w *Window) { w.editPrompt("") },
-		keys.PromptSets: (*Window).showSets, keys.Models: (*Window).showModels, keys.Taste: dialog(dialogs.Taste), keys.Learn: func(w *Window) { dialogs.Lesson(host{w}, w.saveWeights) },
+		keys.PromptNew:  func(w *Window) { w.prompts().Edit("") },
+		keys.PromptSets: func(w *Window) { w.prompts().Sets() }, keys.Models: func(w *Window) { w.models.Open() }, keys.Taste: dialog(dialogs.Taste), keys.Learn: func(w *Window) { dialogs.Lesson(host{w}, w.saveWeights) },
 		keys.CheatSheet: func(w *Window) { dialogs.CheatSheet(host{w}, w.keys, w.deps.KeysFile) }, keys.Tour: (*Window).tour,
 		keys.About: func(w *Window) {
 			dialogs.About(host{w}, dialogs.Facts{Version: w.deps.Version, Places: w.deps.Places, Model: w.deps.Model})

@@ -11,7 +11,6 @@ import (
 
 	"culler/library"
 	"culler/scoring"
-	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
@@ -104,29 +103,6 @@ func TestNoTwoRunsScoreAtOnce(t *testing.T) {
 	s.app.Wait(t, "the second one scores", func() bool { return runs.Load() == 2 && !s.busy() })
 	if most.Load() != 1 {
 		t.Errorf("%d runs at once", most.Load())
-	}
-}
-
-// Adding a model folder is stopped by Stop, and by its own button.
-func TestAddingAModelCanBeStopped(t *testing.T) {
-	f := shelfOf()
-	s := onScreen(t, uitest.Frames(), func(d *Deps) { d.Models = f })
-	for _, how := range []string{"Stop", "Cancel"} {
-		s.press("Ctrl+M")
-		s.shelf.add("/models/mine")
-		f.tell <- dialogs.Transfer{What: "Copying: 39 MB of 156 MB", Share: 0.25}
-		s.app.Wait(t, "it says how far it is", func() bool { return strings.Contains(said(s.shelf.rows), "39 MB") })
-		if how == "Cancel" {
-			s.chip(s.shelf.rows, "Cancel", 0)
-		} else {
-			s.press("Escape")
-			s.press(s.keys.Key(keys.Stop))
-		}
-		s.app.Wait(t, "it ends", func() bool { return s.shelf.busy == "" && !s.busy() })
-		if s.notice() != "Stopped: the model was not added." {
-			t.Errorf("%s: it says %q", how, s.notice())
-		}
-		s.press("Escape")
 	}
 }
 

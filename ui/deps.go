@@ -80,15 +80,6 @@ type Deps struct {
 	DemoShoot func(ctx context.Context, progress func(done, total int)) (string, error)
 }
 
-// Keys of settings that the window shares with the house.
-const (
-	WeightsSetting  = "weights"  // scoring.Settings: the photographer's weights
-	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
-	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
-	FacesSetting    = "faces"    // faces.Search: where faces are looked for
-	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
-)
-
 // Pictures gives upright pictures of photos.
 type Pictures interface {
 	// Picture returns the photo with its longest edge at most size pixels; 0

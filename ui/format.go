@@ -12,8 +12,3 @@ func folderOf(path string) string {
 	}
 	return path
 }
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"culler/ui/dialogs"
 	"culler/ui/dialogs/box"
 	"culler/ui/keys"
 	"culler/ui/workspace"
@@ -21,4 +22,27 @@ func (h host) Setting(key string, v any) {
 	if h.w.deps.Settings != nil {
 		_, _ = h.w.deps.Settings.Setting(key, v) // what cannot be read is as delivered
 	}
+}
+
+func (h host) Pause() { h.w.pause() }
+
+func (h host) Run() {
+	if h.w.ws != nil {
+		h.w.run()
+	}
+}
+
+func (h host) Rescan()                        { h.w.lookAgain(func(int) { h.w.more() }) }
+func (h host) Start(what string, stop func()) { h.w.status.start(what, stop) }
+func (h host) Tell(what string)               { h.w.tell(progress{what: what}) }
+func (h host) End()                           { h.w.status.end() }
+
+// prompts are the dialogs of prompts over the window.
+func (w *Window) prompts() dialogs.Prompts {
+	return dialogs.Prompts{Host: host{w}, Shelf: w.deps.Prompts}
+}
+
+// handOver is the dialogs of the hand-over over the window.
+func (w *Window) handOver() dialogs.HandOver {
+	return dialogs.HandOver{Host: host{w}, Work: host{w}, Entries: w.deps.Entries, Thumb: w.deps.Pictures.Thumb}
 }

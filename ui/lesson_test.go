@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/learn"
 	"culler/ui/uitest"
@@ -57,7 +58,7 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	}
 	s.weightsKept()
 	var kept scoring.Settings
-	if _, err := s.db.Setting(WeightsSetting, &kept); err != nil || kept.Weights[sharpness] != 0.2 {
+	if _, err := s.db.Setting(setting.Weights, &kept); err != nil || kept.Weights[sharpness] != 0.2 {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
 	}
 	// What was changed since is not taken back with the lesson.

@@ -7,6 +7,7 @@ import (
 
 	"culler/library"
 	"culler/library/photo"
+	"culler/library/setting"
 	"culler/library/sidecar"
 	"culler/scoring/faces"
 	"culler/ui/keys"
@@ -16,25 +17,25 @@ import (
 func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	p := s.preferences()
-	if p.gap != 2*time.Second || p.light || p.scale != 1 {
+	if p.Gap != 2*time.Second || p.Light || p.Scale != 1 {
 		t.Errorf("delivered are %+v", p)
 	}
-	p.sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt, For: sidecar.DigiKamOnly}
-	p.gap, p.light, p.scale, p.faces = 5*time.Second, true, 1.3, faces.Everywhere
+	p.Sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt, For: sidecar.DigiKamOnly}
+	p.Gap, p.Light, p.Scale, p.Faces = 5*time.Second, true, 1.3, faces.Everywhere
 	s.usePreferences(p)
-	if got := s.ws.Shoot().Sidecars(); got != p.sidecars {
+	if got := s.ws.Shoot().Sidecars(); got != p.Sidecars {
 		t.Errorf("the open shoot treats sidecars as %+v", got)
 	}
 
 	var sidecars library.Sidecars
 	var gap time.Duration
 	var search faces.Search
-	for key, v := range map[string]any{SidecarsSetting: &sidecars, GapSetting: &gap, FacesSetting: &search} {
+	for key, v := range map[string]any{setting.Sidecars: &sidecars, setting.Gap: &gap, setting.Faces: &search} {
 		if ok, err := s.db.Setting(key, v); !ok || err != nil {
 			t.Errorf("%s: %v, %v", key, ok, err)
 		}
 	}
-	if sidecars != p.sidecars || gap != p.gap || search != faces.Everywhere {
+	if sidecars != p.Sidecars || gap != p.Gap || search != faces.Everywhere {
 		t.Errorf("kept are %+v, %v and %q", sidecars, gap, search)
 	}
 	if set := loadSettings(s.db); !set.Light || set.Scale != 1.3 {
@@ -52,7 +53,7 @@ func TestSubfoldersFollowTheirSetting(t *testing.T) {
 		t.Fatalf("%d photos with subfolders, want 15", n)
 	}
 	p := s.preferences()
-	p.recursive = false
+	p.Recursive = false
 	was := s.ws
 	s.usePreferences(p)
 	s.app.Wait(t, "the folder is open again", func() bool { return s.ws != nil && s.ws != was && !s.busy() })
@@ -69,14 +70,14 @@ func TestTheSettingsDialogIsUsedByKeys(t *testing.T) {
 	}
 	s.win.Canvas().FocusNext() // as Tab does
 	s.press("Left", "Escape")
-	if s.dialog() || s.preferences().sidecars.Mode != library.SidecarsOff {
-		t.Errorf("Escape keeps the dialog open, or what was chosen in it: %+v", s.preferences().sidecars)
+	if s.dialog() || s.preferences().Sidecars.Mode != library.SidecarsOff {
+		t.Errorf("Escape keeps the dialog open, or what was chosen in it: %+v", s.preferences().Sidecars)
 	}
 	p := s.preferences()
 	s.press("Ctrl+,")
 	s.win.Canvas().FocusNext()
 	s.press("Left", "Enter")
-	if p.sidecars.Mode = library.SidecarsOnExport; s.dialog() || s.preferences() != p {
+	if p.Sidecars.Mode = library.SidecarsOnExport; s.dialog() || s.preferences() != p {
 		t.Errorf("Enter leaves the dialog open, or settings that were not chosen: %+v, want %+v", s.preferences(), p)
 	}
 }
@@ -133,7 +134,7 @@ func TestAConflictIsSaidAndListed(t *testing.T) {
 func TestTheKeysOfAnotherProgramAreUsedAtOnce(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	p := s.preferences()
-	p.keys, p.advance = keys.PhotoMechanic, true
+	p.Keys, p.Advance = keys.PhotoMechanic, true
 	s.usePreferences(p)
 	s.ws.Select(1)
 	s.press("T")

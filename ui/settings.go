@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library/phrase"
+	"culler/library/setting"
 	"culler/ui/keys"
 	"culler/ui/theme"
 )
@@ -40,12 +41,10 @@ const (
 	leastHeight = 560
 )
 
-const windowSetting = "window"
-
 func loadSettings(s Settings) settings {
 	set := settings{Scale: 1, Cell: 190, SideWidth: 360, StripHeight: 170, WeightsHeight: 400, Width: 1440, Height: 900, Recursive: true}
 	if s != nil {
-		_, _ = s.Setting(windowSetting, &set) // what cannot be read is as delivered
+		_, _ = s.Setting(setting.Window, &set) // what cannot be read is as delivered
 	}
 	set.Width, set.Height = max(set.Width, leastWidth), max(set.Height, leastHeight)
 	set.Scale = min(max(set.Scale, theme.Scales[0]), theme.Scales[len(theme.Scales)-1])
@@ -57,7 +56,7 @@ func (w *Window) saveSettings() {
 		w.rooms.keep(&w.set)
 		w.set.Cell = w.grid.CellWidth()
 	}
-	w.keep(windowSetting, w.set)
+	w.keep(setting.Window, w.set)
 }
 
 // keep remembers a setting, or says why it cannot.
@@ -87,7 +86,7 @@ func (w *Window) weightsKept() {
 	w.keeping.Stop()
 	w.keeping = nil
 	if w.ws != nil {
-		w.keep(WeightsSetting, w.ws.Board().Settings())
+		w.keep(setting.Weights, w.ws.Board().Settings())
 	}
 }
 

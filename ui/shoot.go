@@ -13,6 +13,7 @@ import (
 	"culler/library"
 	"culler/library/phrase"
 	"culler/scoring"
+	"culler/ui/dialogs/box"
 	"culler/ui/workspace"
 )
 
@@ -315,7 +316,7 @@ func (w *Window) Close() {
 		w.opening()
 	}
 	w.saveSettings()
-	w.shelf.end()
+	w.models.Close()
 	w.end()
 	w.loader.Close()
 	w.stage.loader.Close()
@@ -333,7 +334,7 @@ func (w *Window) OpenLast() {
 	opened := w.opened
 	go func() {
 		list, err := w.deps.Recent()
-		if err != nil || len(list) == 0 || !isFolder(list[0].Folder) {
+		if err != nil || len(list) == 0 || !box.IsFolder(list[0].Folder) {
 			return // the empty window offers what there is
 		}
 		fyne.Do(func() {

@@ -13,6 +13,7 @@ import (
 
 	"culler/library"
 	"culler/library/phrase"
+	"culler/ui/dialogs"
 	"culler/ui/dialogs/box"
 	"culler/ui/explain"
 	"culler/ui/grid"
@@ -62,7 +63,7 @@ type Window struct {
 
 	looking looking
 	boxes   *box.Stack // the dialogs that are open
-	shelf   *modelShelf
+	models  *dialogs.ModelList
 
 	keeping *time.Timer // until the weights are kept
 	closed  bool
@@ -106,6 +107,7 @@ func New(app fyne.App, deps Deps) *Window {
 		w.tips.Hide()
 		w.takeKeys()
 	})
+	w.models = dialogs.NewModelList(host{w}, host{w}, deps.Models)
 	w.loader = grid.NewLoader(deps.Pictures)
 	w.keyboard = newKeyboard(w.press, w.capsLock)
 	w.grid = grid.NewGrid(w.loader)
@@ -133,7 +135,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.closeUps = newCloseUps(w)
 	w.details = newDetails(w)
 	w.weights = weights.New(w.tips, weights.Actions{
-		Changed: w.weighed, Edit: w.editPrompt, New: func() { w.do(keys.PromptNew, false) },
+		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) },
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
 	})
 	w.filters = newFilterBar(w)

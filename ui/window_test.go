@@ -14,6 +14,7 @@ import (
 
 	"culler/library"
 	"culler/library/photo"
+	"culler/library/setting"
 	"culler/library/store"
 	"culler/scoring"
 	"culler/ui/grid"
@@ -225,7 +226,7 @@ func TestWhatIsShownFollowsASlider(t *testing.T) {
 	}
 	var kept scoring.Settings
 	s.weightsKept()
-	if ok, err := s.db.Setting(WeightsSetting, &kept); !ok || err != nil || kept.Weights[scoring.MeasureRow("sharpness")] != -1 {
+	if ok, err := s.db.Setting(setting.Weights, &kept); !ok || err != nil || kept.Weights[scoring.MeasureRow("sharpness")] != -1 {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"culler/cmd/internal/backend"
+	"culler/library/setting"
 	"culler/library/store"
 )
 
@@ -84,7 +85,7 @@ func TestTheDatabaseNamesTheVersionThatOpenedIt(t *testing.T) {
 	}
 	defer db.Close()
 	var version string
-	if _, err := db.Setting(backend.VersionSetting, &version); err != nil || "cull "+version != strings.TrimSpace(said) {
+	if _, err := db.Setting(setting.Version, &version); err != nil || "cull "+version != strings.TrimSpace(said) {
 		t.Errorf("the database was opened by %q (%v), which said %q", version, err, said)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"culler/cmd/internal/backend"
 	"culler/library/burst"
 	"culler/library/photo"
+	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/bench"
 	"culler/scoring/bench/dataset"
@@ -104,11 +105,11 @@ func named(folder string, p photo.Photo) photo.Photo {
 // with the ranking as it is set in the app before all others.
 func asInTheApp(h *backend.House) (bench.Config, error) {
 	c := bench.Default()
-	if _, err := h.Store.Setting(backend.PromptsSetting, &c.Prompts); err != nil {
+	if _, err := h.Store.Setting(setting.Prompts, &c.Prompts); err != nil {
 		return c, err
 	}
 	var set scoring.Settings
-	if _, err := h.Store.Setting(backend.WeightsSetting, &set); err != nil {
+	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
 		return c, err
 	}
 	yours := bench.Spec{Name: "your ranking", Kind: bench.Score, Aggregation: set.Aggregation, Weights: set.Weights, Muted: set.Muted, Solo: set.Solo}

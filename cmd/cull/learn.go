@@ -12,6 +12,7 @@ import (
 	"culler/cmd/internal/backend"
 	"culler/library/burst"
 	"culler/library/natural"
+	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/learn"
 )
@@ -102,7 +103,7 @@ func (c learnCommand) tell(h *backend.House, l learn.Lesson, t terminal) error {
 		return nil
 	}
 	var set scoring.Settings
-	if _, err := h.Store.Setting(backend.WeightsSetting, &set); err != nil {
+	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
 		return err
 	}
 	if set.Weights == nil {
@@ -113,7 +114,7 @@ func (c learnCommand) tell(h *backend.House, l learn.Lesson, t terminal) error {
 			set.Weights[r.ID] = r.Learned
 		}
 	}
-	if err := h.Store.SetSetting(backend.WeightsSetting, set); err != nil {
+	if err := h.Store.SetSetting(setting.Weights, set); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(t.out, "\nThe learned weights count now; Reset in the app goes back to those that prompts and measures begin with.")

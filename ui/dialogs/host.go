@@ -28,3 +28,19 @@ type Host interface {
 	Setting(key string, v any)
 	Keep(key string, v any)
 }
+
+// Work is what goes on in the background of the window, as far as a dialog
+// meddles with it.
+type Work interface {
+	// Pause ends the reading of photos and waits for it, a moment at most. Run
+	// reads the open shoot anew; what is known of it stays.
+	Pause()
+	Run()
+	// Rescan looks for photos that came or went, and reads those that came.
+	Rescan()
+	// Start names what goes on in the line at the bottom until End; stop ends it.
+	// Tell says how far it is and may be called from any goroutine.
+	Start(what string, stop func())
+	Tell(what string)
+	End()
+}

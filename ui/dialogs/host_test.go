@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"culler/library"
 	"culler/library/store"
 	"culler/ui/dialogs/box"
 	"culler/ui/keys"
@@ -25,6 +26,10 @@ type host struct {
 	ws     *workspace.Workspace
 	said   string    // last
 	did    []keys.ID // that the workspace does not do
+
+	runs  int    // of the reading of photos
+	doing string // what goes on in the line at the bottom; "": nothing
+	stop  func() // of that
 }
 
 // newHost opens a window on the shoot of the frames, scored.
@@ -35,6 +40,12 @@ func newHost(t testing.TB, frames []uitest.Frame) *host {
 	shoot := uitest.Open(t, h.folder, nil)
 	h.ws = workspace.New(shoot, uitest.Board(shoot, frames))
 	h.ws.Say = h.Say
+	t.Cleanup(shoot.Subscribe(func(e library.Event) {
+		fyne.Do(func() {
+			h.ws.Heard(e)
+			h.ws.Refresh()
+		})
+	}))
 	h.win = h.app.NewWindow("Dialogs")
 	tips := widgets.NewTips()
 	h.win.SetContent(container.NewStack(tips.Layer))
@@ -63,6 +74,20 @@ func (h *host) Do(id keys.ID) {
 		h.did = append(h.did, id)
 	}
 }
+
+func (h *host) Pause() {}
+func (h *host) Run()   { h.runs++ }
+
+func (h *host) Rescan() {
+	if _, err := h.ws.Shoot().Rescan(h.t.Context()); err != nil {
+		h.t.Error(err)
+	}
+	h.ws.Refresh()
+}
+
+func (h *host) Start(what string, stop func()) { h.doing, h.stop = what, stop }
+func (h *host) Tell(string)                    {}
+func (h *host) End()                           { h.doing, h.stop = "", nil }
 
 // press presses keys that are a dialog's.
 func (h *host) press(chords ...keys.Chord) {

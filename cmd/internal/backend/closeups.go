@@ -6,6 +6,7 @@ import (
 
 	"culler/library"
 	"culler/library/photo"
+	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/faces"
 	"culler/scoring/faces/nets"
@@ -34,7 +35,7 @@ const smallFace = 80
 // faces is where faces are looked for.
 func (h *House) faces() (s faces.Search) {
 	if h.Store != nil {
-		_, _ = h.Store.Setting(FacesSetting, &s) // what cannot be read is as delivered
+		_, _ = h.Store.Setting(setting.Faces, &s) // what cannot be read is as delivered
 	}
 	return s
 }

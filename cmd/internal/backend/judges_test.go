@@ -17,6 +17,7 @@ import (
 	xdraw "golang.org/x/image/draw"
 
 	"culler/library"
+	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/faces"
 	"culler/scoring/models"
@@ -209,7 +210,7 @@ func TestSmallFacesAreSearchedForWhereThereAreSeveral(t *testing.T) {
 		want   []int // faces, by photo
 	}{{faces.Closer, []int{1, 3, 0}}, {faces.Everywhere, []int{1, 3, 1}}, {faces.Nowhere, []int{0, 0, 0}}} {
 		h := house(t, t.TempDir(), Options{})
-		if err := h.Store.SetSetting(FacesSetting, c.search); err != nil {
+		if err := h.Store.SetSetting(setting.Faces, c.search); err != nil {
 			t.Fatal(err)
 		}
 		shoot, board := scored(t, h, crowds(t))

@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync"
 
+	"culler/library/setting"
 	"culler/scoring/clip"
 	"culler/scoring/models"
 	"culler/scoring/onnx"
@@ -138,7 +139,7 @@ func (h *House) chosen() (models.Folder, error) {
 		return models.OpenFolder(id)
 	}
 	if id == "" && h.Store != nil {
-		if _, err := h.Store.Setting(modelSetting, &id); err != nil {
+		if _, err := h.Store.Setting(setting.Model, &id); err != nil {
 			return models.Folder{}, err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"culler/library"
 	"culler/library/photo/phototest"
+	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/clip"
 	"culler/scoring/models"
@@ -407,7 +408,7 @@ func TestAModelThatDoesNotWorkTakesNoPlace(t *testing.T) {
 
 func TestAModelThatIsGoneIsSaid(t *testing.T) {
 	h := house(t, t.TempDir(), Options{})
-	if err := h.Store.SetSetting(modelSetting, "gone"); err != nil {
+	if err := h.Store.SetSetting(setting.Model, "gone"); err != nil {
 		t.Fatal(err)
 	}
 	h.take()

@@ -7,27 +7,17 @@ import (
 	"slices"
 
 	"culler/library"
+	"culler/library/setting"
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/rank"
-)
-
-// Keys of settings.
-const (
-	WeightsSetting  = "weights"  // scoring.Settings: the photographer's weights
-	PromptsSetting  = "prompts"  // string: the ID of the prompt set in use
-	SidecarsSetting = "sidecars" // library.Sidecars: whether and how sidecars are written
-	GapSetting      = "gap"      // time.Duration: the burst gap of shoots whose gap was never set
-	FacesSetting    = "faces"    // faces.Search: where faces are looked for
-	modelSetting    = "model"    // string: the ID of the model in use
-	providerSetting = "provider" // runtime.Provider: what models compute with; "": what is fastest
 )
 
 // promptSet is the set that the photographer uses.
 func (h *House) promptSet() (prompts.Set, error) {
 	var id string
 	if h.Store != nil {
-		if _, err := h.Store.Setting(PromptsSetting, &id); err != nil {
+		if _, err := h.Store.Setting(setting.Prompts, &id); err != nil {
 			return prompts.Set{}, err
 		}
 	}
@@ -50,7 +40,7 @@ func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
 	}
 	var weights scoring.Settings
 	if h.Store != nil {
-		if _, err := h.Store.Setting(WeightsSetting, &weights); err != nil {
+		if _, err := h.Store.Setting(setting.Weights, &weights); err != nil {
 			return nil, err
 		}
 	}

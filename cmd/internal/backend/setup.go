@@ -12,6 +12,7 @@ import (
 
 	"culler/library"
 	"culler/library/pixels"
+	"culler/library/setting"
 	"culler/library/store"
 	"culler/library/thumbs"
 	"culler/prompts"
@@ -128,7 +129,7 @@ func (h *House) ViewShoot(ctx context.Context, folder string, recursive bool) (*
 func (h *House) openShoot(ctx context.Context, folder string, recursive, view bool) (*library.Shoot, error) {
 	o := library.Options{Store: h.Store, Recursive: recursive}
 	if h.Store != nil {
-		for key, v := range map[string]any{SidecarsSetting: &o.Sidecars, GapSetting: &o.Gap} {
+		for key, v := range map[string]any{setting.Sidecars: &o.Sidecars, setting.Gap: &o.Gap} {
 			if _, err := h.Store.Setting(key, v); err != nil {
 				return nil, err
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"culler/library/setting"
 	"culler/scoring/models"
 	"culler/scoring/onnx"
 )
@@ -37,7 +38,7 @@ func (h *House) Use(ctx context.Context, id string, tell func(doing string)) err
 		}
 	}
 	if h.Store != nil {
-		if err := h.Store.SetSetting(modelSetting, id); err != nil {
+		if err := h.Store.SetSetting(setting.Model, id); err != nil {
 			r.close()
 			return fmt.Errorf("remember the model: %w", err)
 		}
@@ -126,7 +127,7 @@ func (h *House) Providers() (all []onnx.Provider, chosen onnx.Provider) {
 // SetProvider chooses what models compute with, from the next Score on.
 func (h *House) SetProvider(p onnx.Provider) error {
 	if h.Store != nil {
-		if err := h.Store.SetSetting(providerSetting, p); err != nil {
+		if err := h.Store.SetSetting(setting.Processor, p); err != nil {
 			return fmt.Errorf("remember what models compute with: %w", err)
 		}
 	}
@@ -143,7 +144,7 @@ func (h *House) provider() (p onnx.Provider) {
 	p = h.options.Provider
 	h.mu.Unlock()
 	if p == "" && h.Store != nil {
-		_, _ = h.Store.Setting(providerSetting, &p) // what cannot be read is not chosen
+		_, _ = h.Store.Setting(setting.Processor, &p) // what cannot be read is not chosen
 	}
 	return p
 }

@@ -3,6 +3,7 @@ package backend
 import (
 	"runtime/debug"
 
+	"culler/library/setting"
 	"culler/library/store"
 )
 
@@ -21,14 +22,11 @@ func Version() string {
 	return "(unknown)"
 }
 
-// VersionSetting is the version of Culler that opened the database last.
-const VersionSetting = "culler-version"
-
 // sign writes into a database which Culler has it open. A disk that is too full
 // for that keeps nobody from looking at photos.
 func sign(db *store.DB) {
 	var was string
-	if _, err := db.Setting(VersionSetting, &was); err != nil || was != Version() {
-		_ = db.SetSetting(VersionSetting, Version())
+	if _, err := db.Setting(setting.Version, &was); err != nil || was != Version() {
+		_ = db.SetSetting(setting.Version, Version())
 	}
 }

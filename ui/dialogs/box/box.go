@@ -5,6 +5,7 @@
 package box
 
 import (
+	"os"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -145,6 +146,12 @@ func (s *Stack) Folder(begin string, chosen func(path string)) {
 	s.put(&Box{}, d)
 	d.Resize(fyne.NewSize(900, 620))
 	d.Show()
+}
+
+// IsFolder tells whether there is a folder at a path.
+func IsFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // Key closes the box on top with Escape and presses its first button with Enter.

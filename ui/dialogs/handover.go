@@ -1,8 +1,9 @@
-package ui
+package dialogs
 
 import (
 	"context"
 	"fmt"
+	"image"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,9 +13,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library"
+	"culler/library/burst"
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/library/setting"
+	"culler/scoring"
 	"culler/ui/dialogs/box"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -34,8 +39,6 @@ type handing struct {
 
 // writes tells whether lists are wanted.
 func (h handing) writes() bool { return h.CSV || h.JSON || h.Sheet }
-
-const handingSetting = "handOver"
 
 // handModes are the ways to hand over in the order of the dialog.
 var handModes = []struct {
@@ -57,43 +60,50 @@ func (h handing) verb() string {
 	return ""
 }
 
-// handOver opens the hand-over of the picks, or of the selection if it is of
-// several.
-func (w *Window) handOver() {
-	if w.ws == nil {
+// HandOver is the dialogs in which photos leave the shoot.
+type HandOver struct {
+	Host    Host
+	Work    Work
+	Entries func(*library.Shoot, []burst.Burst, *scoring.Board) []handover.Entry     // describes photos for lists; nil: no lists
+	Thumb   func(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) // for contact sheets
+}
+
+// Open opens the hand-over of the picks, or of the selection if it is of several.
+func (o HandOver) Open() {
+	ws := o.Host.Workspace()
+	if ws == nil {
 		return
 	}
 	h := handing{Mode: handover.Copy, Sidecars: true}
-	if w.deps.Settings != nil {
-		_, _ = w.deps.Settings.Setting(handingSetting, &h) // what cannot be read is as delivered
-	}
+	o.Host.Setting(setting.HandOver, &h)
 	if h.Mode == handover.Move {
 		h.Mode = handover.Copy // originals are moved on an explicit wish only
 	}
 	share := workspace.ThePicked
-	if len(w.ws.Selection()) > 1 {
+	if len(ws.Selection()) > 1 {
 		share = workspace.TheSelection
 	}
-	newHandOver(w, "Hand over", share, h).open()
+	newHandOver(o, "Hand over", share, h).open()
 }
 
-// rejectsAway opens the hand-over that moves the rejected photos to a folder.
-func (w *Window) rejectsAway() {
-	if w.ws == nil {
+// Rejects opens the hand-over that moves the rejected photos to a folder.
+func (o HandOver) Rejects() {
+	ws := o.Host.Workspace()
+	if ws == nil {
 		return
 	}
-	if len(w.ws.Shared(workspace.TheRejected, 0)) == 0 {
-		w.say("No photo is rejected.")
+	if len(ws.Shared(workspace.TheRejected, 0)) == 0 {
+		o.Host.Say("No photo is rejected.")
 		return
 	}
-	newHandOver(w, "Rejects to a folder", workspace.TheRejected, handing{Mode: handover.Move, Sidecars: true}).open()
+	newHandOver(o, "Rejects to a folder", workspace.TheRejected, handing{Mode: handover.Move, Sidecars: true}).open()
 }
 
-// handOver is the dialog: what is handed over, how and where to. Whatever
+// handOver is one of these dialogs: what is handed over, how and where to. Whatever
 // changes in it, the plan is made anew and said before anything is done.
 type handOver struct {
-	w     *Window
-	d     *workspace.Workspace
+	HandOver
+	ws    *workspace.Workspace
 	title string
 
 	share workspace.Share
@@ -113,15 +123,15 @@ type handOver struct {
 	work []int              // the photos of the plan
 }
 
-func newHandOver(w *Window, title string, share workspace.Share, set handing) *handOver {
-	return &handOver{w: w, d: w.ws, title: title, share: share, stars: 1, set: set}
+func newHandOver(o HandOver, title string, share workspace.Share, set handing) *handOver {
+	return &handOver{HandOver: o, ws: o.Host.Workspace(), title: title, share: share, stars: 1, set: set}
 }
 
 // shareTitles say what is handed over, with the number of photos.
 func (h *handOver) shareTitles() []string {
 	var out []string
 	for _, s := range workspace.Shares() {
-		n := len(h.d.Shared(s, h.stars))
+		n := len(h.ws.Shared(s, h.stars))
 		title := map[workspace.Share]string{
 			workspace.ThePicked: "The picked", workspace.TheRejected: "The rejected", workspace.TheSelection: "The selected", workspace.TheStarred: "Those with stars",
 			workspace.TheBest: "The best of every clear burst, and singles", workspace.TheShown: "All that the filters show",
@@ -136,15 +146,15 @@ func (h *handOver) shareTitles() []string {
 }
 
 func (h *handOver) open() {
-	w := h.w
-	h.to = w.boxes.Field("", nil)
+	w := h.Host.Boxes()
+	h.to = w.Field("", nil)
 	h.to.SetText(h.folder())
 	h.to.OnChanged = func(string) { h.named = true; h.changed() }
-	what := w.boxes.Selection(h.shareTitles(), slices.Index(workspace.Shares(), h.share), func(k int) {
+	what := w.Selection(h.shareTitles(), slices.Index(workspace.Shares(), h.share), func(k int) {
 		h.share = workspace.Shares()[k]
 		h.follow()
 	})
-	h.least = w.boxes.Choices([]string{"1 star", "2", "3", "4", "5"}, h.stars-1, func(k int) { h.stars = k + 1; h.changed() })
+	h.least = w.Choices([]string{"1 star", "2", "3", "4", "5"}, h.stars-1, func(k int) { h.stars = k + 1; h.changed() })
 	var titles []string
 	mode := 0
 	for k, m := range handModes {
@@ -153,21 +163,21 @@ func (h *handOver) open() {
 			mode = k
 		}
 	}
-	how := w.boxes.Choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
-	h.inside = w.boxes.Tick("Marks inside copied JPEGs", !h.set.NoInside, func(on bool) { h.set.NoInside = !on; h.changed() })
+	how := w.Choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
+	h.inside = w.Tick("Marks inside copied JPEGs", !h.set.NoInside, func(on bool) { h.set.NoInside = !on; h.changed() })
 	h.hows = container.NewHBox(
-		w.boxes.Tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
-		w.boxes.Tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
+		w.Tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
+		w.Tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
 		h.inside,
 	)
 	lists := container.NewHBox(
-		w.boxes.Tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
-		w.boxes.Tick("List (JSON)", h.set.JSON, func(on bool) { h.set.JSON = on; h.changed() }),
-		w.boxes.Tick("Contact sheet with reasons (HTML)", h.set.Sheet, func(on bool) { h.set.Sheet = on; h.changed() }),
+		w.Tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
+		w.Tick("List (JSON)", h.set.JSON, func(on bool) { h.set.JSON = on; h.changed() }),
+		w.Tick("Contact sheet with reasons (HTML)", h.set.Sheet, func(on bool) { h.set.Sheet = on; h.changed() }),
 	)
 	h.said = widget.NewLabel("")
 	h.said.Wrapping = fyne.TextWrapWord
-	choose := w.boxes.Button("Choose...", h.choose)
+	choose := w.Button("Choose...", h.choose)
 	body := container.NewBorder(box.Form(
 		box.Line{Name: "Photos", Thing: container.NewVBox(what, h.least)},
 		box.Line{Name: "How", Thing: how},
@@ -175,7 +185,7 @@ func (h *handOver) open() {
 		box.Line{Name: "", Thing: h.hows},
 		box.Line{Name: "As well", Thing: lists},
 	), nil, nil, nil, container.NewVScroll(h.said))
-	h.box = w.boxes.Open(h.title, body, fyne.NewSize(760, 430), box.Button{Title: "Hand over", Do: h.begin}, box.Button{Title: "Cancel"})
+	h.box = w.Open(h.title, body, fyne.NewSize(760, 430), box.Button{Title: "Hand over", Do: h.begin}, box.Button{Title: "Cancel"})
 	h.box.Closed = func() {
 		if h.stop != nil {
 			h.stop()
@@ -187,9 +197,9 @@ func (h *handOver) open() {
 // folder is the folder that is proposed: beside the shoot, or beside the one
 // that was chosen the last time.
 func (h *handOver) folder() string {
-	shoot := h.d.Shoot().Folder()
+	shoot := h.ws.Shoot().Folder()
 	above := filepath.Dir(shoot)
-	if isFolder(h.set.Above) && h.share != workspace.TheRejected {
+	if box.IsFolder(h.set.Above) && h.share != workspace.TheRejected {
 		above = h.set.Above
 	}
 	name := map[workspace.Share]string{
@@ -205,16 +215,9 @@ func (h *handOver) follow() {
 		h.to.SetText(h.folder())
 		h.named = false // that was not the photographer
 	}
-	show := func(o fyne.CanvasObject, on bool) {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
-	show(h.least, h.share == workspace.TheStarred)
-	show(h.hows, h.set.Mode != "")
-	show(h.inside, h.set.Mode == handover.Copy)
+	box.Visible(h.least, h.share == workspace.TheStarred)
+	box.Visible(h.hows, h.set.Mode != "")
+	box.Visible(h.inside, h.set.Mode == handover.Copy)
 	h.changed()
 }
 
@@ -224,7 +227,7 @@ const planDelay = 250 * time.Millisecond
 // changed has the plan made anew.
 func (h *handOver) changed() {
 	h.plan = nil
-	h.work = h.d.Shared(h.share, h.stars)
+	h.work = h.ws.Shared(h.share, h.stars)
 	button := h.box.First
 	button.SetText(fmt.Sprintf("%s %s", h.set.verb(), phrase.Count(len(h.work), "photo")))
 	button.Disable()
@@ -250,7 +253,7 @@ func (h *handOver) think(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
-	o, photos, shoot := h.options(), h.photos(), h.d.Shoot()
+	o, photos, shoot := h.options(), h.photos(), h.ws.Shoot()
 	if h.set.Mode == "" {
 		h.ready(handover.Plan{Options: o, Photos: len(photos)}, nil)
 		return
@@ -267,7 +270,7 @@ func (h *handOver) think(ctx context.Context) {
 }
 
 func (h *handOver) options() handover.Options {
-	shoot := h.d.Shoot()
+	shoot := h.ws.Shoot()
 	return handover.Options{
 		To: strings.TrimSpace(h.to.Text), Mode: h.set.Mode, Subfolders: h.set.Subfolders, Sidecars: h.set.Sidecars,
 		Decision: shoot.Decided(), Style: shoot.Sidecars().Style, Program: shoot.Sidecars().For, Inside: !h.set.NoInside,
@@ -277,7 +280,7 @@ func (h *handOver) options() handover.Options {
 func (h *handOver) photos() []photo.Photo {
 	var out []photo.Photo
 	for _, i := range h.work {
-		out = append(out, *h.d.Photo(i))
+		out = append(out, *h.ws.Photo(i))
 	}
 	return out
 }
@@ -301,7 +304,7 @@ func (h *handOver) ready(plan handover.Plan, err error) {
 	case handover.Link:
 		says = box.Paragraph(says, "A hard link takes no room; whoever changes one of the two files changes both.")
 	}
-	if within(plan.To, h.d.Shoot().Folder()) && h.set.Mode != "" {
+	if within(plan.To, h.ws.Shoot().Folder()) && h.set.Mode != "" {
 		says = box.Paragraph(says, "This folder lies in the shoot, so the photos will show up in it.")
 	}
 	h.said.SetText(says)
@@ -326,10 +329,10 @@ func (h *handOver) lists() []string {
 // choose opens a folder dialog over the form.
 func (h *handOver) choose() {
 	begin := strings.TrimSpace(h.to.Text)
-	for begin != "" && !isFolder(begin) && begin != filepath.Dir(begin) {
+	for begin != "" && !box.IsFolder(begin) && begin != filepath.Dir(begin) {
 		begin = filepath.Dir(begin)
 	}
-	h.w.boxes.Folder(begin, func(path string) {
+	h.Host.Boxes().Folder(begin, func(path string) {
 		h.named = true
 		h.to.SetText(path)
 	})
@@ -343,7 +346,7 @@ func (h *handOver) begin() bool {
 	set := h.set
 	set.Above = filepath.Dir(h.plan.To)
 	if h.share != workspace.TheRejected {
-		h.w.keep(handingSetting, set)
+		h.Host.Keep(setting.HandOver, set)
 	}
 	newDelivery(h, *h.plan).run()
 	return true

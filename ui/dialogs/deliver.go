@@ -1,4 +1,4 @@
-package ui
+package dialogs
 
 import (
 	"context"
@@ -35,13 +35,12 @@ func newDelivery(h *handOver, plan handover.Plan) *delivery { return &delivery{h
 
 // run hands over in the background and then says what became of it.
 func (d *delivery) run() {
-	w := d.h.w
 	ctx, stop := context.WithCancel(context.Background())
 	moves := d.plan.Mode == handover.Move
 	if moves {
-		w.pause() // nothing reads the originals while they go
+		d.h.Work.Pause() // nothing reads the originals while they go
 	}
-	d.lead = w.boxes.Progress(d.h.title, stop)
+	d.lead = d.h.Host.Boxes().Progress(d.h.title, stop)
 	entries := d.entries()
 	go func() {
 		defer stop()
@@ -52,7 +51,7 @@ func (d *delivery) run() {
 		fyne.Do(func() {
 			d.lead.Close()
 			if moves {
-				w.lookAgain(func(int) { w.more() })
+				d.h.Work.Rescan()
 			}
 			d.report(err)
 		})
@@ -80,17 +79,16 @@ func (d *delivery) hand(ctx context.Context) (err error) {
 
 // entries are those of the photos of the plan.
 func (d *delivery) entries() []handover.Entry {
-	w := d.h.w
-	if !d.h.set.writes() || w.deps.Entries == nil {
+	if !d.h.set.writes() || d.h.Entries == nil {
 		return nil
 	}
 	wanted := map[string]bool{}
 	for _, p := range d.h.photos() {
 		wanted[p.Files[0].Path] = true
 	}
-	shoot := d.h.d.Shoot()
+	shoot := d.h.ws.Shoot()
 	var out []handover.Entry
-	for _, e := range w.deps.Entries(shoot, shoot.Bursts(), d.h.d.Board()) {
+	for _, e := range d.h.Entries(shoot, shoot.Bursts(), d.h.ws.Board()) {
 		if len(e.Files) > 0 && wanted[e.Files[0]] {
 			out = append(out, e)
 		}
@@ -100,10 +98,10 @@ func (d *delivery) entries() []handover.Entry {
 
 // write writes the lists.
 func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
-	shoot, pictures := d.h.d.Shoot(), d.h.w.deps.Pictures
+	shoot := d.h.ws.Shoot()
 	sheet := handover.Sheet{
 		Title: filepath.Base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %s", len(entries), phrase.Count(shoot.Len(), "photo")),
-		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) { return pictures.Thumb(ctx, p, 256) },
+		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) { return d.h.Thumb(ctx, p, 256) },
 	}
 	for _, l := range []struct {
 		on    bool
@@ -185,17 +183,17 @@ func (d *delivery) report(err error) {
 	}
 	l := widget.NewLabel(says)
 	l.Wrapping = fyne.TextWrapWord
-	d.h.w.boxes.Open(d.h.title, container.NewVScroll(l), fyne.NewSize(620, 300), buttons...)
+	d.h.Host.Boxes().Open(d.h.title, container.NewVScroll(l), fyne.NewSize(620, 300), buttons...)
 }
 
 // again plans the same anew, which finds what is there, and goes on.
 func (d *delivery) again() {
 	h := d.h
-	if h.w.ws != h.d {
+	if h.Host.Workspace() != h.ws {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	l := h.w.boxes.Progress(h.title, stop)
+	l := h.Host.Boxes().Progress(h.title, stop)
 	l.Tell("Looking at what is there already...", 0)
 	o, photos := d.plan.Options, h.photos()
 	go func() {
@@ -209,7 +207,7 @@ func (d *delivery) again() {
 			l.Close()
 			if err != nil {
 				if !errors.Is(err, context.Canceled) {
-					h.w.boxes.Alert(h.title, err)
+					h.Host.Boxes().Alert(h.title, err)
 				}
 				return
 			}

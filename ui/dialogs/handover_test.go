@@ -1,7 +1,8 @@
-package ui
+package dialogs
 
 import (
 	"context"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,7 +15,10 @@ import (
 	"culler/library"
 	"culler/library/burst"
 	"culler/library/handover"
+	"culler/library/photo"
+	"culler/library/setting"
 	"culler/scoring"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
@@ -33,26 +37,38 @@ func entries(s *library.Shoot, bursts []burst.Burst, _ *scoring.Board) []handove
 
 // handingOver is the window on a shoot of which frames 1 and 4 are picked and
 // frames 0 and 2 rejected, one of them with stars.
-func handingOver(t *testing.T, change ...func(*Deps)) *screen {
-	s := onScreen(t, uitest.Frames(), append(change, func(d *Deps) { d.Entries = entries })...)
+func handingOver(t *testing.T) *host {
+	s := newHost(t, uitest.Frames())
+	do := func(ids ...keys.ID) {
+		for _, id := range ids {
+			s.Do(id)
+		}
+	}
 	s.ws.SelectFrame(1)
-	s.press("5", "Ctrl+Shift+P")
+	do(keys.Stars5, keys.KeepOnly)
 	s.ws.Select(4)
-	s.press("P", "2")
+	do(keys.Pick, keys.Stars2)
 	s.ws.SelectFrame(3)
-	s.press("U")
+	do(keys.ClearFlag)
 	return s
 }
 
+// dialogs are the hand-over's over a host.
+func dialogs(s *host) HandOver {
+	return HandOver{Host: s, Work: s, Entries: entries, Thumb: func(context.Context, *photo.Photo, int) (*image.RGBA, error) {
+		return image.NewRGBA(image.Rect(0, 0, 24, 16)), nil
+	}}
+}
+
 // planned waits for the plan of a hand-over and returns what it says.
-func planned(s *screen, h *handOver) string {
+func planned(s *host, h *handOver) string {
 	s.t.Helper()
 	s.app.Wait(s.t, "a plan is made", func() bool { return h.plan != nil || !strings.HasPrefix(h.said.Text, "Looking") })
 	return h.said.Text
 }
 
 // reported waits for what became of a hand-over.
-func reported(s *screen) string {
+func reported(s *host) string {
 	s.t.Helper()
 	text := ""
 	s.app.Wait(s.t, "the hand-over is over", func() bool {
@@ -83,7 +99,7 @@ func names(t *testing.T, dir string) []string {
 
 func TestTheHandOverSaysWhatItWillDoAndDoesIt(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Copy, Sidecars: true})
+	h := newHandOver(dialogs(s), "Hand over", workspace.ThePicked, handing{Mode: handover.Copy, Sidecars: true})
 	h.open()
 	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
 	if says := planned(s, h); !strings.HasPrefix(says, "2 photos (2 files) will be copied to "+h.to.Text) {
@@ -124,7 +140,7 @@ func TestEveryShareOfTheShootCanBeHandedOver(t *testing.T) {
 			t.Errorf("%s of %d stars: %v, want %v", test.share, test.stars, got, test.want)
 		}
 	}
-	s.press("Ctrl+3")
+	s.Do(keys.FilterPicked)
 	if got := s.ws.Shared(workspace.TheShown, 0); !slices.Equal(got, []int{1, 4}) {
 		t.Errorf("shown: %v, want the picked ones", got)
 	}
@@ -133,7 +149,7 @@ func TestEveryShareOfTheShootCanBeHandedOver(t *testing.T) {
 func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 	s := handingOver(t)
 	to := s.folder + " rejects"
-	s.press("Ctrl+Shift+E")
+	dialogs(s).Rejects()
 	s.app.Wait(t, "a plan is made", func() bool { return !s.boxes.Top().First.Disabled() })
 	if got := s.boxes.Top().First.Text; got != "Move 2 photos" {
 		t.Errorf("the button says %q", got)
@@ -143,7 +159,7 @@ func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 		t.Errorf("the report says %q", says)
 	}
 	s.press("Escape")
-	s.app.Wait(t, "the shoot knows", func() bool { return s.ws.Here() == 13 && !s.busy() })
+	s.app.Wait(t, "the shoot knows", func() bool { return s.ws.Here() == 13 })
 	if got := names(t, to); !slices.Equal(got, []string{"IMG_0000.jpg", "IMG_0002.jpg"}) {
 		t.Errorf("%v arrived", got)
 	}
@@ -153,15 +169,15 @@ func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 	if b := s.ws.Strip(); s.ws.Decision(1).Flag == 0 || len(b.Frames) == 0 {
 		t.Error("what stayed lost its decision")
 	}
-	s.press("Ctrl+Shift+E")
-	if s.dialog() || s.notice() != "No photo is rejected." {
-		t.Errorf("without rejects the dialog opens, or says %q", s.notice())
+	dialogs(s).Rejects()
+	if s.dialog() || s.said != "No photo is rejected." {
+		t.Errorf("without rejects the dialog opens, or says %q", s.said)
 	}
 }
 
 func TestListsAloneAreWrittenUnderFreeNames(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", workspace.TheBest, handing{CSV: true, Sheet: true})
+	h := newHandOver(dialogs(s), "Hand over", workspace.TheBest, handing{CSV: true, Sheet: true})
 	h.open()
 	to := t.TempDir()
 	h.to.SetText(to)
@@ -188,7 +204,7 @@ func TestListsAloneAreWrittenUnderFreeNames(t *testing.T) {
 
 func TestAHandOverThatCannotBeSaysWhy(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Copy})
+	h := newHandOver(dialogs(s), "Hand over", workspace.ThePicked, handing{Mode: handover.Copy})
 	h.open()
 	for _, test := range []struct {
 		to   string
@@ -219,7 +235,7 @@ func TestAHandOverThatCannotBeSaysWhy(t *testing.T) {
 
 func TestAHandOverThatWasStoppedGoesOn(t *testing.T) {
 	s := handingOver(t)
-	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Copy})
+	h := newHandOver(dialogs(s), "Hand over", workspace.ThePicked, handing{Mode: handover.Copy})
 	h.open()
 	h.to.SetText(filepath.Join(t.TempDir(), "picks"))
 	planned(s, h)
@@ -238,7 +254,7 @@ func TestAHandOverThatWasStoppedGoesOn(t *testing.T) {
 func TestTheHandOverIsOfferedAsItWasUsed(t *testing.T) {
 	s := handingOver(t)
 	above := t.TempDir()
-	h := newHandOver(s.Window, "Hand over", workspace.ThePicked, handing{Mode: handover.Link, Subfolders: true, JSON: true})
+	h := newHandOver(dialogs(s), "Hand over", workspace.ThePicked, handing{Mode: handover.Link, Subfolders: true, JSON: true})
 	h.open()
 	h.to.SetText(filepath.Join(above, "mine"))
 	planned(s, h)
@@ -246,14 +262,14 @@ func TestTheHandOverIsOfferedAsItWasUsed(t *testing.T) {
 	reported(s)
 	s.press("Escape")
 	var kept handing
-	if _, err := s.db.Setting(handingSetting, &kept); err != nil {
+	if _, err := s.db.Setting(setting.HandOver, &kept); err != nil {
 		t.Fatal(err)
 	}
 	want := handing{Above: above, Mode: handover.Link, Subfolders: true, JSON: true}
 	if kept != want {
 		t.Errorf("kept is %+v, want %+v", kept, want)
 	}
-	if got := newHandOver(s.Window, "", workspace.ThePicked, kept).folder(); got != filepath.Join(above, filepath.Base(s.folder)+" picks") {
+	if got := newHandOver(dialogs(s), "", workspace.ThePicked, kept).folder(); got != filepath.Join(above, filepath.Base(s.folder)+" picks") {
 		t.Errorf("%s is offered the next time", got)
 	}
 }

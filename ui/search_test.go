@@ -1,0 +1,19 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"culler/ui/uitest"
+)
+
+func TestASearchSaysWhatItFound(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	if err := s.ws.Board().SetModel(t.Context(), uitest.Sighted{}, ""); err != nil {
+		t.Fatal(err)
+	}
+	for words, want := range map[string]string{"cat": "No photo surely shows it.", "eyes": "cannot see what"} {
+		s.filters.byWords(words)
+		s.app.Wait(t, want, func() bool { return strings.Contains(s.notice(), want) })
+	}
+}

@@ -1,0 +1,53 @@
+package uitest
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"culler/prompts"
+	"culler/scoring"
+)
+
+// Sighted is a model that knows cats by name and does not see eyes.
+type Sighted struct{}
+
+// LogitScale is scoring.Model\'s.
+func (Sighted) LogitScale() float64 { return 1 }
+
+// EmbedTexts is scoring.Model\'s.
+func (Sighted) EmbedTexts(_ context.Context, texts []string) ([][]float32, error) {
+	var all [][]float32
+	for _, t := range texts {
+		v := []float32{1, 0}
+		if strings.Contains(t, "cat") {
+			v = []float32{0, 1}
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// UnknownWords is scoring.Model\'s.
+func (Sighted) UnknownWords(text string) (unknown []string, total int) {
+	words := prompts.Words(text)
+	for _, w := range words {
+		if w == "eyes" {
+			unknown = append(unknown, w)
+		}
+	}
+	return unknown, len(words)
+}
+
+// Meaning is scoring.Model\'s.
+func (Sighted) Meaning(v []float32) scoring.Meaning {
+	return scoring.Meaning{Quality: float64(v[0]), Known: math.Abs(float64(v[1])), Acquaintance: scoring.Familiar}
+}
+
+// Shows is scoring.Model\'s.
+func (Sighted) Shows([]float32) func([]float32) bool {
+	return func(picture []float32) bool { return picture[1] > 0.5 }
+}
+
+// Subjects is scoring.Model\'s.
+func (Sighted) Subjects([]float32) []scoring.Subject { return nil }
