@@ -20,7 +20,8 @@ import (
 type learnCommand struct {
 	Folders   []string `arg:"" optional:"" help:"Folders of decided shoots; by default all that were opened in the app." type:"existingdir"`
 	Recursive bool     `help:"Look into subfolders as well, as the app does." short:"r" default:"true" negatable:""`
-	Take      bool     `help:"Take the learned weights over, in the app as well."`
+	Taste     bool     `help:"Learn one row of its own from what you picked, beside the weights as they are."`
+	Take      bool     `help:"Take what was learned over, in the app as well."`
 }
 
 func (c learnCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
@@ -36,42 +37,50 @@ func (c learnCommand) Run(ctx context.Context, g *commands, t terminal) (err err
 	if err != nil {
 		return err
 	}
-	var rows []learn.Row
-	var picks []learn.Burst
-	slope := 0.0
+	p := picked{}
 	for _, folder := range folders {
 		if _, err := os.Stat(folder); err != nil {
 			fmt.Fprintf(t.err, "cull: %s is not there and is left out\n", folder)
 			continue
 		}
-		more, err := c.collect(ctx, h, folder, &rows, &slope, t)
-		if err != nil {
+		if err := p.collect(ctx, h, folder, c, t); err != nil {
 			return err
 		}
-		picks = append(picks, more...)
 	}
-	l, err := learn.Learn(ctx, rows, picks, slope)
+	if c.Taste {
+		return c.taste(ctx, h, &p, t)
+	}
+	l, err := learn.Learn(ctx, p.rows, p.bursts, p.slope)
 	if err != nil {
 		return err
 	}
 	return c.tell(h, l, t)
 }
 
-// collect gathers the picks of one shoot. The first shoot names the rows.
-func (c learnCommand) collect(ctx context.Context, h *backend.House, folder string, rows *[]learn.Row, slope *float64, t terminal) (picks []learn.Burst, err error) {
+// picked is what was decided in all shoots. The first shoot names the rows, and
+// the model whose words tell a taste.
+type picked struct {
+	rows   []learn.Row
+	bursts []learn.Burst
+	slope  float64
+	board  *scoring.Board
+}
+
+// collect gathers the picks of one shoot.
+func (p *picked) collect(ctx context.Context, h *backend.House, folder string, c learnCommand, t terminal) (err error) {
 	s, err := openShoot(ctx, h, folder, c.Recursive, t)
 	if err != nil {
 		fmt.Fprintf(t.err, "cull: %s is left out: %v\n", folder, err)
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if err := s.score(ctx, h, t); err != nil {
-		return nil, err
+		return err
 	}
 	ranking := s.board.Ranking()
 	j := backend.Judge(s.bursts, s.board)
-	if *rows == nil {
-		*rows, *slope = learn.Rows(ranking, j), ranking.Slope()
+	if p.board == nil {
+		p.rows, p.slope, p.board = learn.Rows(ranking, j), ranking.Slope(), s.board
 	}
 	var bursts [][]int
 	for _, b := range s.bursts {
@@ -79,7 +88,36 @@ func (c learnCommand) collect(ctx context.Context, h *backend.House, folder stri
 			bursts = append(bursts, b.Photos)
 		}
 	}
-	return learn.Collect(ranking, j, *rows, bursts, s.Decision), nil
+	p.bursts = append(p.bursts, learn.Collect(ranking, j, p.rows, bursts, s.Decision, s.board.Embedding)...)
+	return nil
+}
+
+// taste learns a taste, tells it, and takes it over if that was asked for.
+func (c learnCommand) taste(ctx context.Context, h *backend.House, p *picked, t terminal) error {
+	l, err := learn.LearnTaste(ctx, p.rows, p.bursts, p.slope)
+	if err != nil {
+		return err
+	}
+	if l.Taste != nil {
+		if l.Taste.Model = p.board.ModelKey(); l.Bursts >= learn.Enough {
+			if err := backend.DescribeTaste(ctx, p.board, l.Taste); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Fprintln(t.out, strings.Join(l.Sentences(), "\n"))
+	if l.Bursts < learn.Enough || !l.Changed() {
+		return nil
+	}
+	fmt.Fprintf(t.out, "\nWeight of the row My taste: %.2f\n", l.Taste.Weight)
+	if !c.Take {
+		return nil
+	}
+	if err := h.SetTaste(nil, l.Taste); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(t.out, "\nIt counts now, as the row My taste; its weight can be changed like any other.")
+	return err
 }
 
 // tell says what was learned, and takes it over if that was asked for.

@@ -5,6 +5,7 @@ package setting
 // Names of what is kept, with the type of each.
 const (
 	Weights   = "weights"        // scoring.Settings: the photographer's weights
+	Taste     = "taste"          // learn.Taste: what was learned of the photographer's taste
 	Prompts   = "prompts"        // string: the ID of the prompt set in use
 	Sidecars  = "sidecars"       // library.Sidecars: whether and how sidecars are written
 	Faces     = "faces"          // faces.Search: where faces are looked for

@@ -88,6 +88,7 @@ func Run(ctx context.Context, c Config, d dataset.Dataset, s Sources, progress f
 		{"comparing methods", b.compareMethods},
 		{"trying prompts one by one", b.tryPrompts},
 		{"searching weights", b.searchWeights},
+		{"learning from some of the series", b.tryLessons},
 		{"calibrating the verdict", b.calibrate},
 		{"altering photos", func(ctx context.Context, r *Report) error { return b.alter(ctx, r, progress) }},
 		{"making thumbnails", b.showcase},

@@ -154,6 +154,26 @@ func TestWeightsAreSearchedOnOnePartAndReportedOnTheOther(t *testing.T) {
 	}
 }
 
+func TestItIsLearnedFromSomeSeriesAndJudgedOnTheOthers(t *testing.T) {
+	d, s, _ := world(t, 60)
+	c := tiny()
+	c.Lessons = 2
+	r := running(t, c, d, s)
+	if len(r.Lessons) != 2*len(learners) { // from 20 and from 40; 60 leave none
+		t.Fatalf("%+v", r.Lessons)
+	}
+	for _, l := range r.Lessons {
+		if l.Top1.Of != 60-l.From || !(l.Top1.Value > r.Data.Chance) || l.Name == asTheyAre && l.By.Value != 0 {
+			t.Errorf("%+v", l)
+		}
+	}
+	// what rows tell is worth something here, and learning must not lose it
+	before, after := r.Lessons[len(learners)], r.Lessons[len(learners)+1]
+	if after.Name != asFromPicks || after.Top1.Value < before.Top1.Value-0.05 {
+		t.Errorf("%+v, before %+v", after, before)
+	}
+}
+
 func TestOpinionsThatAreChanceWarn(t *testing.T) {
 	d, s, _ := world(t, 60)
 	opinions := slices.Repeat([]float64{1, 2, 3, 4, 5}, 100)

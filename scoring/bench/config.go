@@ -29,6 +29,7 @@ type Config struct {
 	CallAt    float64 `yaml:"call_at" json:"call_at"`   // probability of being right from which a verdict is called; 0: judge.Called
 	Examples  int     `yaml:"examples" json:"examples"` // wins and failures with thumbnails; 0: 12; negative: none
 	Altered   int     `yaml:"altered" json:"altered"`   // photos to try alterations on; 0: 12; negative: none
+	Lessons   int     `yaml:"lessons" json:"lessons"`   // how often it is learned from 20, 40 and 60 series, to judge the others; 0: never
 	Methods   []Spec  `yaml:"methods" json:"methods"`
 }
 

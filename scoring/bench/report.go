@@ -30,6 +30,7 @@ type Report struct {
 	Wins        []Failure     `json:"wins"`              // bursts that it found, the clearest first
 	Lab         []PromptLab   `json:"prompts"`           // what each prompt is worth
 	Search      *Search       `json:"search,omitempty"`  // weights that were searched for
+	Lessons     []Lesson      `json:"lessons,omitempty"` // what learning from some series does
 	Verdict     *Calibration  `json:"verdict,omitempty"` // when to call a verdict
 	Altered     *AlteredStudy `json:"altered,omitempty"` // whether known flaws are noticed
 	Notes       []string      `json:"notes"`             // what a reader must know, in sentences

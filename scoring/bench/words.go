@@ -171,6 +171,14 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		table = append(table, row)
 	}
 	markdown(&b, table)
+	if len(r.Lessons) > 0 {
+		b.WriteByte('\n')
+		lessons := [][]string{{"learned from", "what", "Top-1 of the others", "points over the weights as they are"}}
+		for _, l := range r.Lessons {
+			lessons = append(lessons, []string{fmt.Sprint(l.From), l.Name, l.Top1.percent(), l.By.points()})
+		}
+		markdown(&b, lessons)
+	}
 	return r.finish(w, &b)
 }
 

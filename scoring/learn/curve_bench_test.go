@@ -41,3 +41,30 @@ func BenchmarkCurve(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTaste is BenchmarkCurve of a photographer who picks by a direction
+// among embeddings that no row knows of, besides what the weights know.
+func BenchmarkTaste(b *testing.B) {
+	for _, n := range []int{0, 30, 100, 300, 1000} {
+		b.Run(fmt.Sprint(n, " bursts"), func(b *testing.B) {
+			found, of := 0.0, 0.0
+			for k := 0; b.Loop(); k++ {
+				r := rand.New(rand.NewPCG(uint64(k), 18))
+				var toward []float64
+				for _, v := range unit(randomly(r, 384, 1)) {
+					toward = append(toward, float64(v))
+				}
+				l, err := LearnTaste(b.Context(), rowsOf(1, 0.5), admirer(r, toward, n, 2), 0)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, fresh := range admirer(r, toward, 500, 2) {
+					found += metric.TopK(l.After(fresh), fresh.Won, 1)
+					of++
+				}
+			}
+			b.ReportMetric(100*found/of, "found-%")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}

@@ -33,8 +33,9 @@ type Row struct {
 // Burst is one burst that was decided: its frames' standings, by frame and then
 // by row, and which of them the photographer preferred.
 type Burst struct {
-	Standings [][]float64
-	Won       []bool
+	Standings  [][]float64
+	Embeddings [][]float32 // by frame; nil of a frame, or of all, where there is none
+	Won        []bool
 }
 
 // Rows are the rows of a ranking that can choose among frames.
@@ -48,33 +49,44 @@ func Rows(k *rank.Ranking, j *judge.Judge) (rows []Row) {
 }
 
 // Collect gathers the bursts of a shoot in which the photographer preferred some
-// frames to others.
-func Collect(k *rank.Ranking, j *judge.Judge, rows []Row, bursts [][]int, said func(photo int) photo.Decision) (out []Burst) {
-	at := map[string]int{}
-	for n, r := range k.Rows() {
-		at[r.ID] = n
-	}
+// frames to others. embedding is that of a photo, nil where there is none; it may
+// be nil itself.
+func Collect(k *rank.Ranking, j *judge.Judge, rows []Row, bursts [][]int, said func(photo int) photo.Decision, embedding func(photo int) []float32) (out []Burst) {
 	for _, frames := range bursts {
-		var b Burst
-		decisions := make([]photo.Decision, 0, len(frames))
-		for _, i := range frames {
-			if math.IsNaN(j.Scores()[i]) {
-				continue
-			}
-			z := make([]float64, len(rows))
-			for n, r := range rows {
-				if row, there := at[r.ID]; there {
-					z[n] = j.Standings(row)[i]
-				}
-			}
-			b.Standings, decisions = append(b.Standings, z), append(decisions, said(i))
+		frames = slices.DeleteFunc(slices.Clone(frames), func(i int) bool { return math.IsNaN(j.Scores()[i]) })
+		decisions := make([]photo.Decision, len(frames))
+		for n, i := range frames {
+			decisions[n] = said(i)
 		}
-		b.Won = taste.Preferred(decisions)
-		if slices.Contains(b.Won, true) && slices.Contains(b.Won, false) {
+		won := taste.Preferred(decisions)
+		if slices.Contains(won, true) && slices.Contains(won, false) {
+			b := Gather(k, j, rows, frames, embedding)
+			b.Won = won
 			out = append(out, b)
 		}
 	}
 	return out
+}
+
+// Gather is what is known of the frames of one burst, but for what won.
+func Gather(k *rank.Ranking, j *judge.Judge, rows []Row, frames []int, embedding func(photo int) []float32) (b Burst) {
+	at := map[string]int{}
+	for n, r := range k.Rows() {
+		at[r.ID] = n
+	}
+	for _, i := range frames {
+		z := make([]float64, len(rows))
+		for n, r := range rows {
+			if row, there := at[r.ID]; there {
+				z[n] = j.Standings(row)[i]
+			}
+		}
+		b.Standings = append(b.Standings, z)
+		if embedding != nil {
+			b.Embeddings = append(b.Embeddings, embedding(i))
+		}
+	}
+	return b
 }
 
 // Lesson is what was learned.
@@ -88,10 +100,39 @@ type Lesson struct {
 	Old, New taste.Share
 	Random   float64
 	By       taste.Share // New less Old
+	OfTaste  bool        // it is about taste, not about weights
+	// Taste makes the last of the Rows, in a lesson about that; else nil.
+	Taste *Taste
 }
 
 // Better tells whether the new weights are shown to be better, not by chance.
 func (l Lesson) Better() bool { return l.By.Low > 0 }
+
+// Before are the scores of a burst's frames by the weights as they were, and After
+// by what was learned; both tell no more than an order.
+func (l Lesson) Before(b Burst) []float64 {
+	return l.scores(b, func(r Row) float64 { return r.Weight })
+}
+
+// After is told of with Before.
+func (l Lesson) After(b Burst) []float64 {
+	return l.scores(b, func(r Row) float64 { return r.Learned })
+}
+
+func (l Lesson) scores(b Burst, weight func(Row) float64) []float64 {
+	scores := make([]float64, len(b.Standings))
+	for i, standings := range b.Standings {
+		for k, z := range standings {
+			scores[i] += z * weight(l.Rows[k])
+		}
+	}
+	if t := l.Taste; t != nil && t.Within > 0 {
+		for i, z := range stand(b.readings(t.Direction), t.Within) {
+			scores[i] += z * weight(l.Rows[len(l.Rows)-1])
+		}
+	}
+	return scores
+}
 
 // strengths are tried, the strongest first.
 var strengths = []float64{math.Inf(1), 300, 100, 30, 10, 3, 1}
@@ -124,6 +165,15 @@ func Learn(ctx context.Context, rows []Row, bursts []Burst, slope float64) (Less
 			before.Counted, after.Counted = append(before.Counted, 1), append(after.Counted, 1)
 		}
 	}
+	l.compare(before, after, bursts)
+	all := p.order
+	l.Strength = p.strength(all)
+	p.takeOver(l.Rows, p.fit(all, l.Strength))
+	return l, ctx.Err()
+}
+
+// compare fills what is told of held-out bursts.
+func (l *Lesson) compare(before, after metric.Share, bursts []Burst) {
 	for _, b := range bursts {
 		won := 0.0
 		for _, is := range b.Won {
@@ -136,10 +186,6 @@ func Learn(ctx context.Context, rows []Row, bursts []Burst, slope float64) (Less
 	l.Old, l.New = share(before), share(after)
 	d := metric.Compare(after, before, resamples, seed)
 	l.By = taste.Share{Value: d.By, Low: d.Interval.Low, High: d.Interval.High}
-	all := p.order
-	l.Strength = p.strength(all)
-	p.takeOver(l.Rows, p.fit(all, l.Strength))
-	return l, ctx.Err()
 }
 
 func share(s metric.Share) taste.Share {
@@ -200,8 +246,11 @@ func pairs(b Burst) (out []Example) {
 }
 
 // split holds a fifth of the bursts back.
-func (p *pupil) split(fold int) (train, held []int) {
-	for n, b := range p.order {
+func (p *pupil) split(fold int) (train, held []int) { return foldOf(p.order, fold) }
+
+// foldOf holds every fifth back.
+func foldOf(of []int, fold int) (train, held []int) {
+	for n, b := range of {
 		if n%folds == fold {
 			held = append(held, b)
 		} else {
@@ -217,14 +266,7 @@ func (p *pupil) strength(of []int) float64 {
 	for _, s := range strengths {
 		loss := 0.0
 		for f := range folds {
-			var train, held []int
-			for n, b := range of {
-				if n%folds == f {
-					held = append(held, b)
-				} else {
-					train = append(train, b)
-				}
-			}
+			train, held := foldOf(of, f)
 			w := p.fit(train, s)
 			for _, b := range held {
 				for _, e := range p.examples[b] {

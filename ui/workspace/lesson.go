@@ -17,7 +17,7 @@ func (ws *Workspace) Lesson() func(ctx context.Context) (learn.Lesson, error) {
 			bursts = append(bursts, b.Photos)
 		}
 	}
-	picks, slope := learn.Collect(ws.ranking, ws.judge, rows, bursts, ws.Decision), ws.ranking.Slope()
+	picks, slope := learn.Collect(ws.ranking, ws.judge, rows, bursts, ws.Decision, nil), ws.ranking.Slope()
 	return func(ctx context.Context) (learn.Lesson, error) { return learn.Learn(ctx, rows, picks, slope) }
 }
 

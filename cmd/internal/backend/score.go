@@ -86,6 +86,9 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 	}
 	if model != nil {
 		board.SetHeads(h.heads(ctx))
+		if err := h.putTaste(model.Key(), board); err != nil {
+			return err
+		}
 	}
 	all, broken := h.extras(ctx)
 	board.SetExtras(rowsOf(all, broken))

@@ -1,0 +1,85 @@
+package backend
+
+import (
+	"context"
+	"fmt"
+
+	"culler/library/setting"
+	"culler/scoring"
+	"culler/scoring/learn"
+)
+
+// Taste is what was learned of the photographer's taste; ok is false where that
+// is nothing.
+func (h *House) Taste() (t learn.Taste, ok bool, err error) {
+	if h.Store == nil {
+		return t, false, nil
+	}
+	if ok, err = h.Store.Setting(setting.Taste, &t); err != nil {
+		return t, false, fmt.Errorf("read what was learned of your taste: %w", err)
+	}
+	return t, ok && t.Check() == nil, nil
+}
+
+// SetTaste keeps a taste and puts it on the board, in place of the one before; nil
+// forgets that one. A weight that its slider was given goes with it.
+func (h *House) SetTaste(board *scoring.Board, t *learn.Taste) error {
+	if t == nil {
+		t = &learn.Taste{}
+	}
+	if h.Store != nil {
+		if err := h.keepTaste(*t); err != nil {
+			return fmt.Errorf("keep what was learned of your taste: %w", err)
+		}
+	}
+	if board == nil {
+		return nil
+	}
+	set := board.Settings()
+	delete(set.Weights, learn.TasteRow)
+	board.SetSettings(set)
+	if t.Check() == nil && t.Model == board.ModelKey() {
+		board.PutHead(t.Head())
+	} else {
+		board.RemoveHead(learn.TasteRow)
+	}
+	return nil
+}
+
+func (h *House) keepTaste(t learn.Taste) error {
+	var set scoring.Settings
+	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
+		return err
+	}
+	if _, weighed := set.Weights[learn.TasteRow]; weighed {
+		delete(set.Weights, learn.TasteRow)
+		if err := h.Store.SetSetting(setting.Weights, set); err != nil {
+			return err
+		}
+	}
+	return h.Store.SetSetting(setting.Taste, t)
+}
+
+// putTaste puts what was learned on a board, if it reads the embeddings of the
+// model there.
+func (h *House) putTaste(model string, board *scoring.Board) error {
+	t, ok, err := h.Taste()
+	if err != nil {
+		return err
+	}
+	if ok && t.Model == model {
+		board.PutHead(t.Head())
+	}
+	return nil
+}
+
+// DescribeTaste tells a taste in the words that lie nearest to its ends, as far as
+// the model on the board reads words.
+func DescribeTaste(ctx context.Context, board *scoring.Board, t *learn.Taste) error {
+	words, err := board.Words(ctx, learn.Vocabulary())
+	if err != nil {
+		return err
+	}
+	t.Describe(words)
+	return nil
+}

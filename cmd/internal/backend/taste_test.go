@@ -1,0 +1,68 @@
+package backend
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"culler/scoring/learn"
+)
+
+// A taste is a row of every board of the model that it was learned with, until
+// it is forgotten.
+func TestALearnedTasteIsARow(t *testing.T) {
+	data := t.TempDir()
+	h := house(t, data, Options{})
+	s, b := shoot(t, h)
+	score(t, h, s, b)
+	e := b.Embedding(0)
+	if len(e) == 0 || b.ModelKey() == "" {
+		t.Fatalf("%d numbers by %q", len(e), b.ModelKey())
+	}
+	taste := learn.Taste{Model: b.ModelKey(), Direction: slices.Clone(e), Within: 0.1, Weight: 1.25, Bursts: 40}
+	if err := DescribeTaste(t.Context(), b, &taste); err != nil || len(taste.Likes) == 0 {
+		t.Errorf("it is told by %q, %v", taste.Likes, err)
+	}
+	b.SetWeight(learn.TasteRow, 0.2) // of an earlier one
+	if err := h.SetTaste(b, &taste); err != nil {
+		t.Fatal(err)
+	}
+	r, there := rowOf(b, learn.TasteRow)
+	if !there || r.Weight != 1.25 || !r.TakesPart || math.Abs(r.Values[0]-1) > 1e-3 || known(r.Values) != s.Len() {
+		t.Errorf("%+v", r)
+	}
+	for i, v := range r.Values {
+		if want := dot(b.Embedding(i), e); math.Abs(v-want) > 1e-5 {
+			t.Errorf("photo %d: %v, want %v", i, v, want)
+		}
+	}
+	again, err := h.Board(t.Context(), s.Len())
+	if err != nil {
+		t.Fatal(err)
+	}
+	score(t, h, s, again)
+	if r, there := rowOf(again, learn.TasteRow); !there || r.Weight != 1.25 {
+		t.Errorf("on the next board: %v, %+v", there, r)
+	}
+
+	other := taste
+	other.Model = "another model"
+	for _, taste := range []*learn.Taste{&other, &taste, nil} {
+		if err := h.SetTaste(b, taste); err != nil {
+			t.Fatal(err)
+		}
+		if _, there := rowOf(b, learn.TasteRow); there != (taste != nil && taste.Model == b.ModelKey()) {
+			t.Errorf("%+v: a row is %v", taste, there)
+		}
+	}
+	if _, ok, err := h.Taste(); ok || err != nil {
+		t.Errorf("%v, %v", ok, err)
+	}
+}
+
+func dot(a, b []float32) (s float64) {
+	for k, v := range a {
+		s += float64(v) * float64(b[k])
+	}
+	return s
+}
