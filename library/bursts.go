@@ -53,16 +53,18 @@ func (s *Shoot) SetBurstOptions(o burst.Options) {
 	o.Offsets = maps.Clone(o.Offsets)
 	s.options = o
 	if was.Gap != o.Gap || was.MinAlike != o.MinAlike || !maps.Equal(was.Offsets, o.Offsets) {
-		st := step{what: rulesInWords(was, o), bursts: &burstStep{before: was, after: o, rules: true, at: time.Now()}}
+		st := step{what: rulesInWords(was, o), bursts: &burstStep{before: was, after: o, rules: true}}
 		if n := len(s.undo); n > 0 && s.undo[n-1].bursts != nil && s.undo[n-1].bursts.rules && len(s.redo) == 0 &&
-			time.Since(s.undo[n-1].bursts.at) < oneGesture {
+			time.Since(s.undo[n-1].at) < oneGesture {
 			st.bursts.before = s.undo[n-1].bursts.before
 			st.what = rulesInWords(st.bursts.before, o)
 			s.undo = s.undo[:n-1]
 		}
-		s.undo, s.redo = append(s.undo, st), nil
+		s.mu.Unlock()
+		s.did(st)
+	} else {
+		s.mu.Unlock()
 	}
-	s.mu.Unlock()
 	s.saver.soon()
 	s.regroup()
 }

@@ -110,32 +110,37 @@ func (s *Shoot) put(photos []int, decisions []photo.Decision) error {
 	return nil
 }
 
-// step is what one Undo takes back: decisions, or a change of bursts.
+// step is what one Undo takes back: decisions, a change of bursts, or another.
 type step struct {
 	what          string
 	photos        []int
 	before, after []photo.Decision
 	bursts        *burstStep
+	change        *Change
+	stood         int       // the photo at which it was made; -1: none
+	at            time.Time // when it was made last, if in this session
 }
 
 // burstStep is a change of the bursts: by hand, or of the rules.
 type burstStep struct {
 	before, after burst.Options
-	rules         bool      // whether the rules changed, not the work by hand
-	at            time.Time // when the rules changed last
+	rules         bool // whether the rules changed, not the work by hand
 }
 
 // did appends a step to the history; what was undone before cannot be redone
 // any more. The caller holds writing.
 func (s *Shoot) did(st step) {
 	s.mu.Lock()
+	st.at, st.stood = time.Now(), s.stands
 	s.undo, s.redo = append(s.undo, st), nil
 	s.mu.Unlock()
+	s.history.soon()
 }
 
 // Undo takes the last step back and returns what it was, such as "reject of 3
 // photos", and the photos it was about; "" if there is nothing to take back.
-// There is no limit to the steps. Only what the step changed is taken back, and
+// There is no limit to the steps of a session, and the last steps of the session
+// before it follow. Only what the step changed is taken back, and
 // what another program changed since then stays. After an error nothing was
 // changed.
 func (s *Shoot) Undo() (what string, photos []int, err error) {
@@ -166,7 +171,9 @@ func (s *Shoot) travel(from, to *[]step, again bool) (string, []int, error) {
 	}
 	s.mu.Lock()
 	*from, *to = (*from)[:n-1], append(*to, st)
+	s.stood = st.stood
 	s.mu.Unlock()
+	s.history.soon()
 	return st.what, slices.Clone(st.photos), nil
 }
 
@@ -178,6 +185,18 @@ func (s *Shoot) redecide(st step, again bool) error {
 			return s.putOptions(b.after)
 		}
 		return s.putOptions(b.before)
+	}
+	if c := st.change; c != nil {
+		s.mu.RLock()
+		take := s.take
+		s.mu.RUnlock()
+		if take == nil {
+			return errors.New("nobody is here to do it")
+		}
+		if again {
+			return take(*c)
+		}
+		return take(Change{c.Kind, c.After, c.Before})
 	}
 	decisions := make([]photo.Decision, len(st.photos))
 	for k, i := range st.photos {

@@ -41,6 +41,7 @@ func (s *Shoot) Read(ctx context.Context, progress func(done, total int)) error 
 	if err := s.readUnread(ctx, progress); err != nil {
 		return err
 	}
+	s.tellHistory()
 	return s.importSidecars(ctx)
 }
 

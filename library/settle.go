@@ -203,12 +203,15 @@ func (s *Shoot) forgetSteps(i int) {
 			if at < 0 {
 				continue
 			}
+			if st.bursts != nil {
+				continue
+			}
 			st.photos = slices.Delete(slices.Clone(st.photos), at, at+1)
 			st.before = slices.Delete(slices.Clone(st.before), at, at+1)
 			st.after = slices.Delete(slices.Clone(st.after), at, at+1)
 			(*steps)[k] = st
 		}
-		*steps = slices.DeleteFunc(*steps, func(st step) bool { return st.bursts == nil && len(st.photos) == 0 })
+		*steps = slices.DeleteFunc(*steps, func(st step) bool { return st.bursts == nil && st.change == nil && len(st.photos) == 0 })
 	}
 }
 

@@ -56,11 +56,16 @@ type Shoot struct {
 	place     json.RawMessage
 	undo      []step
 	redo      []step
-	replaced  []replacement // not told yet
-	apart     []int         // parted from another photo and to be read
+	stands    int                // the photo at which the photographer is; -1: none
+	stood     int                // and was, at the step that was travelled last
+	recalled  bool               // whether the steps of the last session are among them
+	take      func(Change) error // takes changes back; nil: nobody does
+	replaced  []replacement      // not told yet
+	apart     []int              // parted from another photo and to be read
 
 	events   events
 	saver    saver
+	history  saver
 	sidecars sidecarState
 }
 
@@ -85,9 +90,11 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 		byPath:    make(map[string]int, len(found.Photos)),
 		skipped:   found.Skipped,
 		options:   o.Burst,
+		stands:    -1,
+		stood:     -1,
 	}
 	s.reading <- struct{}{}
-	s.saver.save = s.saveState
+	s.saver.save, s.history.save = s.saveState, s.saveHistory
 	s.sidecars.begin(o.Sidecars, s.writePending)
 	if err := s.loadState(); err != nil {
 		return nil, err
@@ -108,7 +115,9 @@ func Open(ctx context.Context, folder string, o Options) (*Shoot, error) {
 const closePatience = 20 * time.Second
 
 // Close writes what is still to be written. The shoot must not be used afterwards.
-func (s *Shoot) Close() error { return errors.Join(s.closeSidecars(closePatience), s.saver.close()) }
+func (s *Shoot) Close() error {
+	return errors.Join(s.closeSidecars(closePatience), s.history.close(), s.saver.close())
+}
 
 // Folder is the shoot's folder, absolute.
 func (s *Shoot) Folder() string { return s.folder }

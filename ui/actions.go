@@ -61,7 +61,7 @@ func (w *Window) do(id keys.ID, advance bool) {
 	}
 	if w.ws.Do(id, advance) {
 		w.marked = keys.Of(id).Marks && !advance
-		if id == keys.WeightsReset || id == keys.Undo { // which may take back a lesson
+		if id == keys.WeightsReset || id == keys.Undo || id == keys.Redo { // which may change weights
 			w.saveWeights()
 		}
 		w.follow()

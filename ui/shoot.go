@@ -74,7 +74,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	o.Alike = board.Alike
 	shoot.SetBurstOptions(o)
 	w.ws = workspace.New(shoot, board)
-	w.ws.Say, w.ws.Keys = w.say, w.keys
+	w.ws.Say, w.ws.Keys, w.ws.Ask = w.say, w.keys, w.prompts().BringBack
 	if w.set.Advance {
 		w.ws.SetAdvance(true)
 	}

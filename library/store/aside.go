@@ -104,7 +104,7 @@ func setAsideRecords(b *bbolt.DB) (map[photo.ID]photo.Decision, error) {
 func tellAside(b *bbolt.DB) (string, error) {
 	var decisions, mended []photo.ID
 	var nameless int
-	var folders, settings []string
+	var folders, histories, settings []string
 	fresh := 0
 	err := b.View(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(asideBucket).Cursor()
@@ -121,7 +121,11 @@ func tellAside(b *bbolt.DB) (string, error) {
 			case asideMended:
 				mended = append(mended, photo.ID([]byte(key)))
 			case string(shootsBucket):
-				folders = append(folders, key)
+				if folder, ok := strings.CutSuffix(key, historyKey); ok {
+					histories = append(histories, folder)
+				} else {
+					folders = append(folders, key)
+				}
 			case string(settingsBucket):
 				settings = append(settings, key)
 			}
@@ -175,6 +179,9 @@ func tellAside(b *bbolt.DB) (string, error) {
 	}
 	for _, f := range folders {
 		said = append(said, fmt.Sprintf("How the shoot %s was left (its gap and bursts changed by hand) was damaged in Culler's database and set aside: it starts from the usual settings.", f))
+	}
+	for _, f := range histories {
+		said = append(said, fmt.Sprintf("What was done last in the shoot %s cannot be undone any more: its record was damaged in Culler's database and set aside.", f))
 	}
 	if len(settings) > 0 {
 		said = append(said, fmt.Sprintf("The setting %s was damaged in Culler's database and set aside: it is as in the beginning.", listed(settings)))

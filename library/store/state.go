@@ -27,6 +27,20 @@ func (db *DB) SetShootState(folder string, v any) error {
 	return db.putJSON(shootsBucket, folder, v)
 }
 
+// historyKey is where the history of a shoot is, beside its state.
+const historyKey = "\x00history"
+
+// History reads the history of the shoot in folder into the pointer v and tells
+// whether there was one.
+func (db *DB) History(folder string, v any) (bool, error) {
+	return db.getJSON(shootsBucket, folder+historyKey, v)
+}
+
+// SetHistory stores the history of the shoot in folder as JSON.
+func (db *DB) SetHistory(folder string, v any) error {
+	return db.putJSON(shootsBucket, folder+historyKey, v)
+}
+
 // Recent is a shoot that was opened.
 type Recent struct {
 	Folder string    `json:"folder"`

@@ -2,6 +2,9 @@ package dialogs
 
 import (
 	"context"
+	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +17,7 @@ import (
 	"culler/scoring"
 	"culler/scoring/faces"
 	"culler/ui/dialogs/box"
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 )
@@ -45,6 +49,7 @@ func (d Prompts) Edit(rowID string) {
 	if isPrompt {
 		buttons = append(buttons, box.Button{Title: "Remove", Do: func() bool {
 			d.use(ws.WithoutPrompt(id))
+			d.Host.Say(fmt.Sprintf("Removed the prompt %q; %s brings it back.", p.Title, ws.Keys.Key(keys.Undo)))
 			return true
 		}})
 	}
@@ -73,20 +78,44 @@ func (d Prompts) countFaces(p prompts.Prompt) {
 
 // use asks a set and keeps it as the photographer's own.
 func (d Prompts) use(set prompts.Set) {
-	d.ask(set, func() {
-		if d.Shelf == nil {
-			return
-		}
+	d.ask(set, func() { d.keep(set) })
+}
+
+// BringBack asks a set of the history and keeps it.
+func (d Prompts) BringBack(set prompts.Set) {
+	d.put(set, func() { d.keep(set) })
+}
+
+// keep keeps a set, unless it is on the shelf as it is, and that it is in use.
+func (d Prompts) keep(set prompts.Set) {
+	if d.Shelf == nil {
+		return
+	}
+	entries, _ := d.Shelf.List() // what cannot be read is not the same
+	if !slices.ContainsFunc(entries, func(e prompts.Entry) bool { return reflect.DeepEqual(e.Set, set) }) {
 		if _, err := d.Shelf.Save(set); err != nil {
 			d.Host.Say("The prompts could not be kept: " + phrase.Error(err))
 			return
 		}
-		d.Host.Keep(setting.Prompts, set.ID)
+	}
+	d.Host.Keep(setting.Prompts, set.ID)
+}
+
+// ask puts a set on the board as a step of undo.
+func (d Prompts) ask(set prompts.Set, then func()) {
+	ws := d.Host.Workspace()
+	if ws == nil {
+		return
+	}
+	before := ws.Prompts()
+	d.put(set, func() {
+		ws.NotePrompts(before, set)
+		then()
 	})
 }
 
-// ask puts a set on the board, which may take the model a moment.
-func (d Prompts) ask(set prompts.Set, then func()) {
+// put puts a set on the board, which may take the model a moment.
+func (d Prompts) put(set prompts.Set, then func()) {
 	ws := d.Host.Workspace()
 	if ws == nil {
 		return

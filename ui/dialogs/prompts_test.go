@@ -40,3 +40,30 @@ func TestTheEditorSaysWhatTheModelMakesOfAPrompt(t *testing.T) {
 	e.first.SetText("a fine photo")
 	s.app.Wait(t, "the model has nothing to say", func() bool { return !e.ways.Visible() && e.warnings.Text == "" })
 }
+
+func TestARemovedPromptComesBack(t *testing.T) {
+	h := newHost(t, uitest.Frames())
+	d := Prompts{Host: h}
+	h.ws.Ask = d.BringBack
+	set := prompts.Set{ID: "mine", Title: "Mine", Prompts: []prompts.Prompt{
+		{ID: "a", Title: "A", Kind: prompts.Positive, Weight: 1, Positive: []string{"a dog"}},
+		{ID: "b", Title: "B", Kind: prompts.Positive, Weight: 1, Positive: []string{"a cat"}},
+	}}
+	has := func(what string, n int) {
+		t.Helper()
+		h.app.Wait(t, what, func() bool { return len(h.ws.Prompts().Prompts) == n && h.ws.Prompts().ID == "mine" })
+	}
+	d.use(set)
+	has("the prompts are asked", 2)
+	h.app.Wait(t, "it is a step", func() bool { return h.ws.Shoot().CanUndo() != "" })
+	d.use(h.ws.WithoutPrompt("a"))
+	has("one is removed", 1)
+	h.app.Wait(t, "that is a step", func() bool { return strings.HasPrefix(h.ws.Shoot().CanUndo(), "removal") })
+	h.ws.Undo()
+	has("it is back", 2)
+	if h.ws.Prompts().Prompts[0].Title != "A" {
+		t.Errorf("it stands elsewhere: %v", h.ws.Prompts().Prompts)
+	}
+	h.ws.Redo()
+	has("it is gone again", 1)
+}

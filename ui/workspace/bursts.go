@@ -112,6 +112,7 @@ func (ws *Workspace) SetOffset(camera string, by time.Duration) {
 }
 
 func (ws *Workspace) regroup(o burst.Options) {
+	ws.shoot.Stand(ws.cursor)
 	ws.shoot.SetBurstOptions(o)
 	ws.stale.groups, ws.stale.items = true, true
 	ws.Refresh()
@@ -221,11 +222,11 @@ func (ws *Workspace) ForgetEdits() {
 }
 
 func (ws *Workspace) edit(says string, change func() error) {
+	ws.shoot.Stand(ws.cursor)
 	if err := change(); err != nil {
 		ws.say("The bursts could not be changed: " + phrase.Error(err))
 		return
 	}
-	ws.unlearned = nil
 	ws.stale.groups, ws.stale.items = true, true
 	ws.Refresh()
 	ws.say(says)

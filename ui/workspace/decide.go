@@ -117,11 +117,11 @@ func (ws *Workspace) Advance() {
 
 // decide changes decisions and shows them, or says why they could not be kept.
 func (ws *Workspace) decide(what string, photos []int, change func(int, photo.Decision) photo.Decision) bool {
+	ws.shoot.Stand(ws.cursor)
 	if err := ws.shoot.Decide(what, photos, change); err != nil {
 		ws.say("The decision could not be kept: " + phrase.Error(err))
 		return false
 	}
-	ws.unlearned = nil
 	ws.loose, ws.fresh = false, false // what was decided about stays in sight
 	ws.stale.decisions, ws.stale.items = true, true
 	ws.Refresh()
@@ -303,11 +303,10 @@ func (ws *Workspace) AcceptAll(a Acceptable) {
 	}
 }
 
-// Undo takes the last step back, says what it was and goes to where it was.
+// Undo takes the last step back, says what it was and goes to where the cursor
+// was then.
 func (ws *Workspace) Undo() {
-	if !ws.unlearn() {
-		ws.travel(ws.shoot.Undo, "Undone: ", "There is nothing to undo.")
-	}
+	ws.travel(ws.shoot.Undo, "Undone: ", "There is nothing to undo.")
 }
 
 // Redo does again what Undo took back.
@@ -325,12 +324,12 @@ func (ws *Workspace) travel(step func() (string, []int, error), says, nothing st
 	}
 	ws.stale.decisions, ws.stale.groups, ws.stale.items = true, true, true
 	ws.Refresh()
-	if len(photos) > 0 && !slices.Contains(photos, ws.cursor) {
-		for _, i := range photos {
-			if ws.ItemOf(i) >= 0 {
-				ws.Select(i)
-				break
+	for _, i := range append([]int{ws.shoot.Stood()}, photos...) {
+		if ws.ItemOf(i) >= 0 {
+			if i != ws.cursor {
+				ws.SelectFrame(i)
 			}
+			break
 		}
 	}
 	ws.say(says + what + ".")

@@ -21,29 +21,14 @@ func (ws *Workspace) Lesson() func(ctx context.Context) (learn.Lesson, error) {
 	return func(ctx context.Context) (learn.Lesson, error) { return learn.Learn(ctx, rows, picks, slope) }
 }
 
-// TakeLesson makes learned weights the present ones. Undo right after it takes
-// them back.
+// TakeLesson makes learned weights the present ones.
 func (ws *Workspace) TakeLesson(l learn.Lesson) {
-	before := ws.board.Settings()
-	for _, r := range l.Rows {
-		if r.Learned != r.Weight {
-			ws.board.SetWeight(r.ID, r.Learned)
+	ws.tune("the learned weights", func() {
+		for _, r := range l.Rows {
+			if r.Learned != r.Weight {
+				ws.board.SetWeight(r.ID, r.Learned)
+			}
 		}
-	}
-	ws.unlearned = &before
-	ws.Refresh()
+	})
 	ws.say("The learned weights count now. Undo takes them back.")
-}
-
-// unlearn takes the last lesson back, if nothing else was done since.
-func (ws *Workspace) unlearn() bool {
-	before := ws.unlearned
-	if before == nil {
-		return false
-	}
-	ws.unlearned = nil
-	ws.board.SetSettings(*before)
-	ws.Refresh()
-	ws.say("Undone: the learned weights.")
-	return true
 }

@@ -46,32 +46,51 @@ func (ws *Workspace) Weights() []Weight {
 	return out
 }
 
-// tune changes what counts; Undo takes back no lesson from before it.
-func (ws *Workspace) tune(change func()) {
-	ws.unlearned = nil
+// tune changes what counts, as a step of undo that what names.
+func (ws *Workspace) tune(what string, change func()) {
+	before := ws.board.Settings()
 	change()
+	ws.noteWeights(what, before, ws.board.Settings())
 	ws.Refresh()
+}
+
+// titleOf is what people call a row.
+func (ws *Workspace) titleOf(id string) string {
+	for _, w := range ws.Weights() {
+		if w.ID == id {
+			return w.Title
+		}
+	}
+	return id
 }
 
 // SetWeight, SetMuted, SetSolo, SetAggregation and ResetWeights change what
 // counts how much; the order follows at once.
 func (ws *Workspace) SetWeight(id string, w float64) {
-	ws.tune(func() { ws.board.SetWeight(id, math.Round(w*100)/100) })
+	ws.tune("weight of "+ws.titleOf(id), func() { ws.board.SetWeight(id, math.Round(w*100)/100) })
 }
 
 // SetMuted takes a row out of the score, or back in.
 func (ws *Workspace) SetMuted(id string, muted bool) {
-	ws.tune(func() { ws.board.SetMuted(id, muted) })
+	what := "taking " + ws.titleOf(id) + " into the score"
+	if muted {
+		what = "taking " + ws.titleOf(id) + " out of the score"
+	}
+	ws.tune(what, func() { ws.board.SetMuted(id, muted) })
 }
 
 // SetSolo lets a row count alone.
 func (ws *Workspace) SetSolo(id string, solo bool) {
-	ws.tune(func() { ws.board.SetSolo(id, solo) })
+	what := "letting others than " + ws.titleOf(id) + " count"
+	if solo {
+		what = "letting " + ws.titleOf(id) + " count alone"
+	}
+	ws.tune(what, func() { ws.board.SetSolo(id, solo) })
 }
 
 // SetAggregation chooses the kinds of rows that count.
 func (ws *Workspace) SetAggregation(a rank.Aggregation) {
-	ws.tune(func() { ws.board.SetAggregation(a) })
+	ws.tune("choice of what counts", func() { ws.board.SetAggregation(a) })
 }
 
 // Faults tells which faults are looked for.
@@ -85,12 +104,16 @@ func (ws *Workspace) Faults() map[judge.Fault]bool {
 
 // SetFault changes whether a fault is looked for.
 func (ws *Workspace) SetFault(f judge.Fault, on bool) {
-	ws.tune(func() { ws.board.SetFault(f, on) })
+	verb := "passing over"
+	if on {
+		verb = "looking for"
+	}
+	ws.tune(verb+" the fault "+string(f), func() { ws.board.SetFault(f, on) })
 }
 
 // ResetWeights makes every row as its prompt set has it.
 func (ws *Workspace) ResetWeights() {
-	ws.tune(ws.board.Reset)
+	ws.tune("reset of all weights", ws.board.Reset)
 	ws.say("All weights are as the prompt set has them.")
 }
 

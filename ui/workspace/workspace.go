@@ -11,6 +11,7 @@ import (
 	"culler/library"
 	"culler/library/burst"
 	"culler/library/photo"
+	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
@@ -35,6 +36,9 @@ const (
 type Workspace struct {
 	// Say is called with sentences for the photographer; it may be nil.
 	Say func(sentence string)
+	// Ask is called with the prompts that Undo or Redo bring back, which may take
+	// the model a moment; where it is nil, they are asked at once.
+	Ask func(prompts.Set)
 	// Keys are those that sentences name.
 	Keys *keys.Map
 
@@ -73,10 +77,9 @@ type Workspace struct {
 	burstOf   []int
 	offsets   map[string]time.Duration // of the cameras' clocks
 	ranking   *rank.Ranking
-	earlier   bool              // what ranking says of prompts an earlier model said
-	judge     *judge.Judge      // of bursts by ranking
-	faultsOff []judge.Fault     // that judge passes over
-	unlearned *scoring.Settings // what a lesson replaced, while nothing was done since
+	earlier   bool          // what ranking says of prompts an earlier model said
+	judge     *judge.Judge  // of bursts by ranking
+	faultsOff []judge.Fault // that judge passes over
 	items     []Item
 	itemOf    []int    // by photo: its item, a closed stack's for all its frames; -1: hidden
 	choices   *Choices // nil: not listed yet
@@ -94,6 +97,7 @@ func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
 		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1, fresh: true,
 		stale: stale{true, true, true, true, true},
 	}
+	shoot.Travelled(ws.bringBack)
 	ws.restore(shoot.Place())
 	ws.Refresh()
 	return ws

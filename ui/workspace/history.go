@@ -1,0 +1,159 @@
+package workspace
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"culler/library"
+	"culler/prompts"
+	"culler/scoring"
+	"culler/scoring/judge"
+)
+
+// The kinds of steps in the history that are neither decisions nor bursts.
+const (
+	weightsStep = "weights" // scoring.Settings
+	promptsStep = "prompts" // prompts.Set
+)
+
+func (ws *Workspace) note(what, kind string, before, after any) {
+	b, err := json.Marshal(before)
+	if err != nil {
+		return // it is kept as JSON elsewhere, too
+	}
+	a, err := json.Marshal(after)
+	if err != nil || slices.Equal(a, b) {
+		return
+	}
+	ws.shoot.Stand(ws.cursor)
+	ws.shoot.Note(what, library.Change{Kind: kind, Before: b, After: a})
+}
+
+func (ws *Workspace) noteWeights(what string, before, after scoring.Settings) {
+	ws.note(what, weightsStep, before, after)
+}
+
+// NotePrompts makes a change of the prompts, which was made, a step of undo.
+func (ws *Workspace) NotePrompts(before, after prompts.Set) {
+	ws.note(promptsInWords(before, after), promptsStep, before, after)
+}
+
+// promptsInWords names a change of the prompts.
+func promptsInWords(before, after prompts.Set) string {
+	if before.ID != after.ID {
+		return fmt.Sprintf("choice of the prompts %q", after.Title)
+	}
+	for _, p := range after.Prompts {
+		switch was, there := before.Find(p.ID); {
+		case !there:
+			return fmt.Sprintf("new prompt %q", p.Title)
+		case !reflect.DeepEqual(was, p):
+			return fmt.Sprintf("change of the prompt %q", p.Title)
+		}
+	}
+	for _, p := range before.Prompts {
+		if _, there := after.Find(p.ID); !there {
+			return fmt.Sprintf("removal of the prompt %q", p.Title)
+		}
+	}
+	return "change of the prompts"
+}
+
+// bringBack makes a change of the history. What else was changed since, perhaps in
+// another shoot, stays.
+func (ws *Workspace) bringBack(c library.Change) error {
+	switch c.Kind {
+	case weightsStep:
+		var from, to scoring.Settings
+		if err := both(c, &from, &to); err != nil {
+			return err
+		}
+		ws.board.SetSettings(settingsBack(ws.board.Settings(), from, to))
+	case promptsStep:
+		var from, to prompts.Set
+		if err := both(c, &from, &to); err != nil {
+			return err
+		}
+		set := promptsBack(ws.Prompts(), from, to)
+		if ws.Ask != nil {
+			ws.Ask(set)
+			return nil
+		}
+		return ws.SetPrompts(context.Background(), set)
+	default:
+		return fmt.Errorf("this version of Culler knows no step of the kind %q", c.Kind)
+	}
+	return nil
+}
+
+func both[T any](c library.Change, from, to *T) error {
+	if err := json.Unmarshal(c.Before, from); err != nil {
+		return fmt.Errorf("read the history: %w", err)
+	}
+	if err := json.Unmarshal(c.After, to); err != nil {
+		return fmt.Errorf("read the history: %w", err)
+	}
+	return nil
+}
+
+// settingsBack is now with what differs between from and to as in to.
+func settingsBack(now, from, to scoring.Settings) scoring.Settings {
+	now.Weights, now.Muted, now.Solo = mapBack(now.Weights, from.Weights, to.Weights), mapBack(now.Muted, from.Muted, to.Muted), mapBack(now.Solo, from.Solo, to.Solo)
+	if from.Aggregation != to.Aggregation {
+		now.Aggregation = to.Aggregation
+	}
+	now.FaultsOff = slices.DeleteFunc(now.FaultsOff, func(f judge.Fault) bool {
+		return slices.Contains(from.FaultsOff, f) && !slices.Contains(to.FaultsOff, f)
+	})
+	for _, f := range to.FaultsOff {
+		if !slices.Contains(from.FaultsOff, f) && !slices.Contains(now.FaultsOff, f) {
+			now.FaultsOff = append(now.FaultsOff, f)
+		}
+	}
+	return now
+}
+
+func mapBack[V comparable](now, from, to map[string]V) map[string]V {
+	out := map[string]V{}
+	for id, v := range now {
+		if _, stays := to[id]; stays || !has(from, id) {
+			out[id] = v
+		}
+	}
+	for id, v := range to {
+		if was, there := from[id]; !there || was != v {
+			out[id] = v
+		}
+	}
+	return out
+}
+
+func has[V any](m map[string]V, id string) bool { _, ok := m[id]; return ok }
+
+// promptsBack is now with what differs between from and to as in to: whole, if
+// it is another set.
+func promptsBack(now, from, to prompts.Set) prompts.Set {
+	if now.ID != from.ID || from.ID != to.ID {
+		return to
+	}
+	for k, p := range to.Prompts {
+		was, there := from.Find(p.ID)
+		at := slices.IndexFunc(now.Prompts, func(q prompts.Prompt) bool { return q.ID == p.ID })
+		switch {
+		case there && reflect.DeepEqual(was, p):
+		case at >= 0:
+			now.Prompts[at] = p
+		default: // where it stood
+			now.Prompts = slices.Insert(now.Prompts, min(k, len(now.Prompts)), p)
+		}
+	}
+	now.Prompts = slices.DeleteFunc(now.Prompts, func(p prompts.Prompt) bool {
+		_, was := from.Find(p.ID)
+		_, is := to.Find(p.ID)
+		return was && !is
+	})
+	return now
+}

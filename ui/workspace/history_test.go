@@ -1,0 +1,111 @@
+package workspace_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"culler/prompts"
+	"culler/scoring"
+	"culler/scoring/judge"
+	"culler/scoring/measure"
+	"culler/ui/keys"
+)
+
+var sharpness = scoring.MeasureRow(measure.Names()[measure.Sharpness].ID)
+
+// All that changes what counts is a step of one history, with the decisions and
+// the bursts, also after a restart.
+func TestEverythingIsUndone(t *testing.T) {
+	tb := sit(t)
+	set := prompts.Set{ID: "mine", Title: "Mine", Prompts: []prompts.Prompt{
+		{ID: "a", Title: "A", Kind: prompts.Positive, Weight: 1, Positive: []string{"a dog"}},
+		{ID: "b", Title: "B", Kind: prompts.Positive, Weight: 1, Positive: []string{"a cat"}},
+	}}
+	if err := tb.SetPrompts(context.Background(), set); err != nil {
+		t.Fatal(err)
+	}
+	change := func(to prompts.Set) {
+		before := tb.Prompts()
+		if err := tb.SetPrompts(context.Background(), to); err != nil {
+			t.Fatal(err)
+		}
+		tb.NotePrompts(before, to)
+	}
+	begun := tb.board.Settings()
+	tb.Select(4)
+	tb.SetWeight(sharpness, 0.5)
+	tb.SetMuted(sharpness, true)
+	tb.SetFault(judge.Faults()[0], false)
+	tb.press(keys.Pick)
+	tb.Select(14)
+	tb.SetGap(tb.Gap() * 2)
+	change(tb.WithoutPrompt("a"))
+	b, _ := tb.Prompts().Find("b")
+	b.Title = "A cat"
+	change(tb.EditPrompt(b))
+	change(tb.EditPrompt(prompts.Prompt{Title: "New", Kind: prompts.Positive, Weight: 1, Positive: []string{"a bird"}}))
+
+	check := func(what string, said string, at int) {
+		t.Helper()
+		tb.press(keys.Undo)
+		tb.says(what, "Undone: "+said+".")
+		tb.at(what, at)
+	}
+	titles := func() (all []string) {
+		for _, p := range tb.Prompts().Prompts {
+			all = append(all, p.Title)
+		}
+		return all
+	}
+	tb.press(keys.First)
+	check("a new prompt", `new prompt "New"`, 14)
+	check("an edited prompt", `change of the prompt "A cat"`, 14)
+	if got := titles(); !slices.Equal(got, []string{"B"}) {
+		t.Errorf("the prompts are %v", got)
+	}
+
+	settings := tb.board.Settings()
+	tb.reopen()
+	tb.board.SetSettings(settings) // which the house keeps
+	if err := tb.SetPrompts(context.Background(), prompts.Set{ID: "mine", Title: "Mine", Prompts: set.Prompts[1:]}); err != nil {
+		t.Fatal(err)
+	}
+	tb.SetSolo(sharpness, true)
+	check("in this session", "letting Sharpness count alone", 14)
+	check("a removed prompt", `removal of the prompt "A"`, 14)
+	if got := titles(); !slices.Equal(got, []string{"A", "B"}) {
+		t.Errorf("the prompts are %v", got)
+	}
+	tb.press(keys.Undo)
+	tb.press(keys.First)
+	check("a pick", "pick of IMG_0004", 4)
+	check("a fault", "passing over the fault "+string(judge.Faults()[0]), 4)
+	tb.press(keys.Last)
+	check("muting", "taking Sharpness out of the score", 4)
+	if s := tb.board.Settings(); s.Muted[sharpness] || len(s.FaultsOff) > 0 || s.Weights[sharpness] != 0.5 {
+		t.Errorf("the settings are %+v", s)
+	}
+	check("a weight", "weight of Sharpness", 4)
+	if s := tb.board.Settings(); s.Weights[sharpness] != begun.Weights[sharpness] {
+		t.Errorf("the settings are %+v", s)
+	}
+	for range 5 {
+		tb.press(keys.Redo)
+	}
+	if s := tb.board.Settings(); s.Weights[sharpness] != 0.5 || !s.Muted[sharpness] || len(s.FaultsOff) != 1 || tb.Decision(4).Flag == 0 {
+		t.Errorf("done again, the settings are %+v", s)
+	}
+}
+
+// What was changed in another shoot since is left as it is.
+func TestUndoOfAWeightLeavesOthers(t *testing.T) {
+	tb := sit(t)
+	tb.SetWeight(sharpness, 0.5)
+	tb.board.SetWeight("another", 1.5)
+	tb.press(keys.Undo)
+	s := tb.board.Settings()
+	if _, there := s.Weights[sharpness]; there || s.Weights["another"] != 1.5 {
+		t.Errorf("the weights are %v", s.Weights)
+	}
+}
