@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -16,17 +18,53 @@ import (
 // details is the panel with what the photo's files tell, in place of the
 // reasons while it is asked for.
 type details struct {
+	w      *Window
 	object fyne.CanvasObject
 	form   *fyne.Container
 	shown  []workspace.Detail
+
+	of       *workspace.Workspace // keywords are of its photo
+	photo    int                  // -1: of none
+	keywords []string
 }
 
 func newDetails(w *Window) *details {
-	d := &details{form: container.New(layout.NewFormLayout())}
+	d := &details{w: w, photo: -1, form: container.New(layout.NewFormLayout())}
 	back := widgets.NewChip("Back to the reasons", w.tips, w.hint(keys.Details), func() { w.do(keys.Details, false) })
 	d.object = container.NewBorder(container.NewPadded(container.NewHBox(back)), nil, nil, nil, container.NewVScroll(d.form))
 	d.object.Hide()
 	return d
+}
+
+// update lists what is known of the photo at the cursor. Its keywords, which are
+// in its files alone, follow.
+func (d *details) update(ws *workspace.Workspace) {
+	i := ws.Cursor()
+	if !d.w.set.Details || i < 0 {
+		d.photo = -1
+		return
+	}
+	if d.of != ws || d.photo != i {
+		d.of, d.photo, d.keywords = ws, i, nil
+		go func() {
+			words := ws.Shoot().Keywords(i)
+			fyne.Do(func() {
+				if d.of == ws && d.photo == i {
+					d.keywords = words
+					d.show(d.list())
+				}
+			})
+		}()
+	}
+	d.show(d.list())
+}
+
+func (d *details) list() []workspace.Detail {
+	list := d.of.Details(d.photo)
+	if len(d.keywords) > 0 {
+		list = append(list, workspace.Detail{Name: "Keywords", Value: strings.Join(d.keywords, ", ")})
+	}
+	return list
 }
 
 // show lists what is known of a photo.

@@ -57,7 +57,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.order = widgets.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
 	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
-		c := widgets.NewDot(theme.Label(l), w.tips, func() string { return "Only with the label " + l.String() }, func() { f.toggleLabel(l) })
+		c := widgets.NewDot(theme.Label(l), w.tips, func() string { return f.labelTip(l) }, func() { f.toggleLabel(l) })
 		f.labels[l] = c
 		dots = append(dots, c)
 	}
@@ -131,7 +131,7 @@ func (f *filterBar) update() {
 	f.stars.Set(filter.Stars > 0 || filter.Exactly)
 	f.stars.SetText(starWords(filter.Stars, filter.Exactly))
 	hidden := d.Here() - d.Shown()
-	f.hidden.SetText(fmt.Sprintf("%s hidden: show all", phrase.Thousands(hidden)))
+	f.hidden.SetText(hiddenWords(hidden, filter))
 	if hidden > 0 {
 		f.hidden.Show()
 	} else {
@@ -145,17 +145,51 @@ func (f *filterBar) update() {
 	if filter.Frames != workspace.AnyFrames {
 		f.frames.SetText(phrase.Upper(string(filter.Frames)))
 	}
-	f.more.Set(filter.Camera != "" || filter.Lens != "" || filter.Day != "" || filter.Hour != "" || filter.Faces != "" || filter.Fault != "")
+	more := moreWords(filter)
+	f.more.Set(more != "More")
+	f.more.SetText(more)
 	order, reverse := d.Order()
 	arrow := ""
 	if reverse {
 		arrow = ", turned round"
 	}
 	f.order.SetText("By " + string(order) + arrow)
+	f.order.Set(order != workspace.ByTime || reverse) // it may be left over from another day
 	if f.w.win.Canvas().Focused() != f.text {
 		f.text.show(cmp.Or(filter.Text, d.Words()))
 	}
 	f.line.Layout.Layout(f.line.Objects, f.line.Size()) // the chips' words may have become longer
+}
+
+// hiddenWords says how many photos are hidden, and by what where that is plain.
+func hiddenWords(n int, filter workspace.Filter) string {
+	by := ""
+	if text := filter.Text; text != "" {
+		if filter.Text = ""; filter.IsZero() {
+			by = " by the search"
+		}
+	}
+	return fmt.Sprintf("%s hidden%s: show all", phrase.Thousands(n), by)
+}
+
+// moreWords names what the chip More asks for.
+func moreWords(filter workspace.Filter) string {
+	var asked []string
+	for _, v := range values {
+		if value := *v.part(&filter); value != "" {
+			if v.word != nil {
+				value = v.word(value)
+			}
+			asked = append(asked, value)
+		}
+	}
+	switch len(asked) {
+	case 0:
+		return "More"
+	case 1:
+		return asked[0]
+	}
+	return fmt.Sprintf("%d more", len(asked))
 }
 
 // change applies a change of the filter.
@@ -167,6 +201,17 @@ func (f *filterBar) change(change func(*workspace.Filter)) {
 	change(&filter)
 	f.w.ws.SetFilter(filter)
 	f.w.follow()
+}
+
+// labelTip says what the dot of a label does, and how many photos have it.
+func (f *filterBar) labelTip(l photo.Label) string {
+	tip := "Only with the label " + l.String()
+	if f.w.ws == nil {
+		return tip
+	}
+	filter := f.w.ws.Filter()
+	filter.Labels = []photo.Label{l}
+	return fmt.Sprintf("%s: %s", tip, phrase.Count(f.w.ws.Count(filter), "photo"))
 }
 
 func (f *filterBar) toggleLabel(l photo.Label) {

@@ -264,7 +264,7 @@ func (w *Window) show() {
 		w.strip.Update()
 		w.second.update()
 		c := w.ws.Cursor()
-		w.details.show(w.ws.Details(c))
+		w.details.update(w.ws)
 		if c >= 0 && !w.set.NoPanels && !w.set.Details {
 			w.reasons.Explain(w.ws.Reasons(c), w.ws.Against())
 			w.closeUps.show(c)

@@ -38,26 +38,31 @@ func Read(path string, kind photo.Kind) (photo.Meta, error) {
 	return m, err
 }
 
-func read(r io.ReaderAt, size int64, kind photo.Kind) (m photo.Meta, err error) {
-	f := &found{r: r, guard: newGuard(), tags: make(tags)}
+func read(r io.ReaderAt, size int64, kind photo.Kind) (photo.Meta, error) {
+	f, format, err := find(r, size, kind)
+	return f.meta(format, err), err
+}
+
+// find finds the blocks of a file, as many as can be read.
+func find(r io.ReaderAt, size int64, kind photo.Kind) (f *found, format imagemeta.ImageFormat, err error) {
+	f = &found{r: r, guard: newGuard(), tags: make(tags)}
 	head := make([]byte, 16)
 	n, _ := r.ReadAt(head, 0)
-	whole := part{format: formatOf(head[:n], kind), size: size}
+	format = formatOf(head[:n], kind)
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the file is damaged: %v", r)
 		}
-		m = f.meta(whole.format, err)
 	}()
-	switch whole.format {
+	switch format {
 	case plain:
 		c, _, err := image.DecodeConfig(&source{r: r, size: size, guard: f.guard})
 		f.width, f.height = c.Width, c.Height
-		return m, err
+		return f, format, err
 	case none:
-		return m, nil
+		return f, format, nil
 	}
-	return m, f.blocks(whole)
+	return f, format, f.blocks(part{format: format, size: size})
 }
 
 // Formats beside those that imagemeta knows.

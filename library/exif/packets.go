@@ -111,19 +111,36 @@ func xmpTime(b []byte) string {
 }
 
 // iptcTime is the date and time of IPTC-IIM, data sets 2:55 and 2:60, in
-// EXIF's form, "" where one is missing. b is a bare IIM block, or one inside
-// Photoshop's resource 0x0404.
+// EXIF's form, "" where one is missing.
 func iptcTime(b []byte) string {
+	var date, clock string
+	iptc(b, func(set byte, value string) {
+		switch set {
+		case 55:
+			date = value
+		case 60:
+			clock = value
+		}
+	})
+	if len(date) != 8 || len(clock) < 6 {
+		return ""
+	}
+	return date[:4] + ":" + date[4:6] + ":" + date[6:] + " " + clock[:2] + ":" + clock[2:4] + ":" + clock[4:]
+}
+
+// iptc goes through the data sets of IPTC-IIM's record 2. b is a bare IIM block,
+// or one inside Photoshop's resource 0x0404.
+func iptc(b []byte, each func(set byte, value string)) {
 	for len(b) >= 12 && string(b[:4]) == "8BIM" {
 		name := 1 + int(b[6])
 		name += name & 1
 		if len(b) < 6+name+4 {
-			return ""
+			return
 		}
 		id, rest := binary.BigEndian.Uint16(b[4:]), b[6+name:]
 		size := int64(binary.BigEndian.Uint32(rest))
 		if rest = rest[4:]; size > int64(len(rest)) {
-			return ""
+			return
 		}
 		if id == 0x0404 {
 			b = rest[:size]
@@ -131,22 +148,14 @@ func iptcTime(b []byte) string {
 		}
 		b = rest[min(int64(len(rest)), size+size&1):]
 	}
-	var date, clock string
 	for len(b) >= 5 && b[0] == 0x1c {
 		size := int(binary.BigEndian.Uint16(b[3:]))
 		if size > len(b)-5 {
 			break
 		}
-		switch value := string(b[5 : 5+size]); {
-		case b[1] == 2 && b[2] == 55:
-			date = value
-		case b[1] == 2 && b[2] == 60:
-			clock = value
+		if b[1] == 2 {
+			each(b[2], string(b[5:5+size]))
 		}
 		b = b[5+size:]
 	}
-	if len(date) != 8 || len(clock) < 6 {
-		return ""
-	}
-	return date[:4] + ":" + date[4:6] + ":" + date[6:] + " " + clock[:2] + ":" + clock[2:4] + ":" + clock[4:]
 }

@@ -63,6 +63,15 @@ func ParseKeywords(b []byte) (Keywords, error) {
 	return k, err
 }
 
+// LoadKeywords reads the keywords of a sidecar; one that is not there has none.
+func LoadKeywords(path string) (Keywords, error) {
+	b, _, err := load(path)
+	if err != nil {
+		return Keywords{}, err
+	}
+	return ParseKeywords(b)
+}
+
 // MergeKeywords returns the sidecar old with the keywords of k that it lacks;
 // all other bytes stay as they are. It is Merge's fellow. A list that is written
 // in a form of its own stays as it is.
