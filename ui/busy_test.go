@@ -95,9 +95,9 @@ func TestNoTwoRunsScoreAtOnce(t *testing.T) {
 		<-end // whatever ctx says
 		return nil
 	}
-	s.run()
+	s.reading.run()
 	s.app.Wait(t, "the first one scores", func() bool { return runs.Load() == 1 })
-	s.run() // waits for the first one, a moment at most
+	s.reading.run() // waits for the first one, a moment at most
 	s.settle()
 	close(end)
 	s.app.Wait(t, "the second one scores", func() bool { return runs.Load() == 2 && !s.busy() })
@@ -113,13 +113,13 @@ func TestLookingAgainDoesNotPileUp(t *testing.T) {
 	before := runtime.NumGoroutine()
 	told := 0
 	for range 50 {
-		s.lookAgain(func(int) { told++ })
+		s.watch.lookAgain(func(int) { told++ })
 	}
 	if n := runtime.NumGoroutine(); n > before+10 {
 		t.Errorf("%d goroutines became %d", before, n)
 	}
 	s.app.Wait(t, "all are told", func() bool { return told == 50 })
-	if s.busy() || s.looking.busy {
+	if s.busy() || s.watch.looking.busy {
 		t.Error("it goes on")
 	}
 }

@@ -87,11 +87,3 @@ func (d *details) show(list []workspace.Detail) {
 	}
 	d.form.Refresh()
 }
-
-// toggleDetails goes between what the files tell and the reasons.
-func (w *Window) toggleDetails() {
-	w.set.Details = !w.set.Details
-	w.set.NoPanels = w.set.NoPanels && !w.set.Details
-	w.saveSettings()
-	w.follow()
-}

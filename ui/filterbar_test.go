@@ -33,7 +33,7 @@ func TestTheFilterMenusOfferWhatTheShootHas(t *testing.T) {
 	// choose taps an entry of a filter's menu in the menu bar.
 	choose := func(menu, entry string) {
 		t.Helper()
-		for _, m := range s.filterMenu.Items {
+		for _, m := range s.menu.filters.Items {
 			if m.Label != menu {
 				continue
 			}

@@ -11,7 +11,6 @@ import (
 	"culler/library/phrase"
 	"culler/scoring/faces"
 	"culler/ui/people"
-	"culler/ui/viewer"
 	"culler/ui/workspace"
 )
 
@@ -38,7 +37,7 @@ func newGathering(w *Window) *gathering {
 	g := &gathering{w: w, sheet: people.New(w.tips), searched: map[int]bool{}, held: map[int][]faces.CloseUp{}}
 	g.sheet.OnTap = func(person int, of people.Place) {
 		w.ws.LookAt(person, of.Photo)
-		w.closeTo()
+		w.stage.closeTo()
 	}
 	return g
 }
@@ -228,16 +227,4 @@ func headOf(ws *workspace.Workspace, i int) people.Head {
 		h.Note = "unsure"
 	}
 	return h
-}
-
-// closeTo opens the photo at the cursor at 100 % of the face that is looked at.
-func (w *Window) closeTo() {
-	i := w.ws.Cursor()
-	face := w.ws.FaceOf(i)
-	w.ws.SetView(workspace.Loupe)
-	w.follow()
-	if face != nil {
-		at := eyes(w.ws.Photo(i), face)
-		w.stage.loupe.SetPlace(viewer.Place{Zoom: 1, X: at.X, Y: at.Y})
-	}
 }

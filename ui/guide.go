@@ -57,11 +57,11 @@ func (g *guide) begin() { g.goTo(0) }
 // firstTime begins the tour by itself, once, when there are photos to speak of.
 func (g *guide) firstTime() {
 	w := g.w
-	if w.set.Toured || w.ws == nil || w.ws.View() != workspace.Grid || w.ws.Bursts() == 0 || w.work.running {
+	if w.set.Toured || w.ws == nil || w.ws.View() != workspace.Grid || w.ws.Bursts() == 0 || w.reading.running {
 		return
 	}
 	w.set.Toured = true
-	w.saveSettings()
+	w.kept.look()
 	g.begin()
 }
 
@@ -79,26 +79,13 @@ func (g *guide) end() bool {
 // goTo shows a hint, or the next one whose part of the window is there.
 func (g *guide) goTo(step int) {
 	for ; step < len(hints); step++ {
-		if o := hints[step].at(g.w); g.w.visible(o) {
+		if o := hints[step].at(g.w); g.w.rooms.visible(o) {
 			g.step = step
 			g.show(o, hints[step].says(g.w))
 			return
 		}
 	}
 	g.end()
-}
-
-// visible tells whether a part of the window is on screen.
-func (w *Window) visible(o fyne.CanvasObject) bool {
-	switch o {
-	case fyne.CanvasObject(w.grid):
-		return w.ws != nil && w.ws.View() == workspace.Grid && len(w.ws.Items()) > 0
-	case fyne.CanvasObject(w.strip):
-		return w.rooms.below.Open()
-	case fyne.CanvasObject(w.status.object):
-		return !w.rooms.alone
-	}
-	return w.rooms.across.Open()
 }
 
 // The measures of a hint.

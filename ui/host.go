@@ -16,7 +16,7 @@ func (h host) Say(sentence string)             { h.w.say(sentence) }
 func (h host) Follow()                         { h.w.follow() }
 func (h host) Refresh()                        { h.w.refresh() }
 func (h host) Do(id keys.ID)                   { h.w.do(id, false) }
-func (h host) Keep(key string, v any)          { h.w.keep(key, v) }
+func (h host) Keep(key string, v any)          { h.w.kept.keep(key, v) }
 
 func (h host) Setting(key string, v any) {
 	if h.w.deps.Settings != nil {
@@ -24,15 +24,15 @@ func (h host) Setting(key string, v any) {
 	}
 }
 
-func (h host) Pause() { h.w.pause() }
+func (h host) Pause() { h.w.reading.pause() }
 
 func (h host) Run() {
 	if h.w.ws != nil {
-		h.w.run()
+		h.w.reading.run()
 	}
 }
 
-func (h host) Rescan()                        { h.w.lookAgain(func(int) { h.w.more() }) }
+func (h host) Rescan()                        { h.w.watch.lookAgain(func(int) { h.w.reading.more() }) }
 func (h host) Start(what string, stop func()) { h.w.status.start(what, stop) }
 func (h host) Tell(what string)               { h.w.tell(progress{what: what}) }
 func (h host) End()                           { h.w.status.end() }

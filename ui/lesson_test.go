@@ -56,7 +56,7 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	if weight() != 0.2 {
 		t.Errorf("taken back, sharpness weighs %v", weight())
 	}
-	s.weightsKept()
+	s.kept.weightsNow()
 	var kept scoring.Settings
 	if _, err := s.db.Setting(setting.Weights, &kept); err != nil || kept.Weights[sharpness] != 0.2 {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)

@@ -12,17 +12,41 @@ import (
 	"culler/ui/workspace"
 )
 
-// setMenu makes the menus, with the keys as they are.
-func (w *Window) setMenu() {
-	w.menu, w.menuShown = w.mainMenu(), ""
-	w.win.SetMainMenu(w.menu)
+// menuBar is the menus of the window.
+type menuBar struct {
+	w       *Window
+	main    *fyne.MainMenu
+	items   map[keys.ID]*fyne.MenuItem // by action
+	filters *fyne.Menu                 // ends with what the shoot has to choose from
+	fixed   int                        // what comes before that
+	drawn   string                     // by the menus as they are drawn
+	timer   *time.Timer                // until they are drawn anew
+}
+
+func newMenuBar(w *Window) *menuBar {
+	m := &menuBar{w: w, items: map[keys.ID]*fyne.MenuItem{}}
+	m.set()
+	return m
+}
+
+// set makes the menus, with the keys as they are.
+func (b *menuBar) set() {
+	b.main, b.drawn = b.make(), ""
+	b.w.win.SetMainMenu(b.main)
+}
+
+// close draws no menu any more.
+func (b *menuBar) close() {
+	if b.timer != nil {
+		b.timer.Stop()
+	}
 }
 
 // item is the menu entry of an action, with its key.
-func (w *Window) item(id keys.ID) *fyne.MenuItem {
-	m := fyne.NewMenuItem(keys.Of(id).Title, func() { w.do(id, false) })
-	m.Shortcut = inMenu(w.keys.Key(id))
-	w.menus[id] = m
+func (b *menuBar) item(id keys.ID) *fyne.MenuItem {
+	m := fyne.NewMenuItem(keys.Of(id).Title, func() { b.w.do(id, false) })
+	m.Shortcut = inMenu(b.w.keys.Key(id))
+	b.items[id] = m
 	return m
 }
 
@@ -46,29 +70,29 @@ var menuActions = []struct {
 	{"Help", []keys.ID{keys.CheatSheet, keys.Tour, keys.About}},
 }
 
-// mainMenu makes the menus. Entries that list something of the shoot are
+// make makes the menus. Entries that list something of the shoot are
 // filled as it changes.
-func (w *Window) mainMenu() *fyne.MainMenu {
+func (b *menuBar) make() *fyne.MainMenu {
 	main := fyne.NewMainMenu()
 	for _, m := range menuActions {
 		menu := fyne.NewMenu(m.title)
 		for _, id := range m.ids {
 			switch id {
 			case "more":
-				w.filterMenu, w.filterFixed = menu, len(menu.Items)
+				b.filters, b.fixed = menu, len(menu.Items)
 			case "recent":
 				entry := fyne.NewMenuItem("Recent shoots", nil)
 				entry.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("(none)", nil))
-				w.menus[id] = entry
+				b.items[id] = entry
 				menu.Items = append(menu.Items, entry)
 			case "":
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			case keys.Quit:
-				q := w.item(id)
+				q := b.item(id)
 				q.IsQuit = true
 				menu.Items = append(menu.Items, q)
 			default:
-				menu.Items = append(menu.Items, w.item(id))
+				menu.Items = append(menu.Items, b.item(id))
 			}
 		}
 		main.Items = append(main.Items, menu)
@@ -77,13 +101,13 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 }
 
 // fillRecent lists the shoots that were opened before.
-func (w *Window) fillRecent() {
-	if w.deps.Recent == nil {
+func (b *menuBar) fillRecent() {
+	if b.w.deps.Recent == nil {
 		return
 	}
-	list, err := w.deps.Recent()
+	list, err := b.w.deps.Recent()
 	if err != nil {
-		w.say("The recent shoots could not be listed: " + phrase.Error(err))
+		b.w.say("The recent shoots could not be listed: " + phrase.Error(err))
 		return
 	}
 	var items []*fyne.MenuItem
@@ -91,59 +115,59 @@ func (w *Window) fillRecent() {
 		if k == 12 {
 			break
 		}
-		items = append(items, fyne.NewMenuItem(fmt.Sprintf("%s (%s)", r.Folder, phrase.Count(r.Photos, "photo")), func() { w.Open(r.Folder) }))
+		items = append(items, fyne.NewMenuItem(fmt.Sprintf("%s (%s)", r.Folder, phrase.Count(r.Photos, "photo")), func() { b.w.Open(r.Folder) }))
 	}
 	if len(items) == 0 {
 		items = append(items, fyne.NewMenuItem("(none)", nil))
 		items[0].Disabled = true
 	}
-	w.menus["recent"].ChildMenu.Items = items
+	b.items["recent"].ChildMenu.Items = items
 }
 
 // fillFilters lists what the filters can choose from in the open shoot.
-func (w *Window) fillFilters(open bool) {
-	w.filterMenu.Items = w.filterMenu.Items[:w.filterFixed:w.filterFixed]
+func (b *menuBar) fillFilters(open bool) {
+	b.filters.Items = b.filters.Items[:b.fixed:b.fixed]
 	if open {
-		w.filterMenu.Items = append(w.filterMenu.Items, w.filters.entries()...)
+		b.filters.Items = append(b.filters.Items, b.w.filters.entries()...)
 	}
 }
 
-// checkMenus ticks what is on and greys what cannot be done.
-func (w *Window) checkMenus() {
-	defer w.drawMenus()
-	open := w.ws != nil && w.ws.Len() > 0
+// check ticks what is on and greys what cannot be done.
+func (b *menuBar) check() {
+	defer b.draw()
+	open := b.w.ws != nil && b.w.ws.Len() > 0
 	for _, m := range menuActions {
 		if m.title == "Help" || m.title == "File" {
 			continue
 		}
 		for _, id := range m.ids {
-			if e := w.menus[id]; e != nil {
+			if e := b.items[id]; e != nil {
 				e.Disabled = !open
 			}
 		}
 	}
 	for _, id := range []keys.ID{keys.FontLarger, keys.FontSmaller, keys.Theme, keys.FullScreen, keys.PromptSets, keys.Models} {
-		w.menus[id].Disabled = false
+		b.items[id].Disabled = false
 	}
 	for _, id := range []keys.ID{keys.Rescan, keys.Problems, keys.Export, keys.RejectFolder} {
-		w.menus[id].Disabled = w.ws == nil
+		b.items[id].Disabled = b.w.ws == nil
 	}
-	w.fillFilters(open)
+	b.fillFilters(open)
 	for id, on := range map[keys.ID]bool{
-		keys.Clipping: w.stage.loupe.Overlays().Clipping, keys.Peaking: w.stage.loupe.Overlays().Peaking, keys.Histogram: w.stage.loupe.Histogram(),
-		keys.Watch: !w.set.NoWatch, keys.Panels: !w.set.NoPanels, keys.Strip: !w.set.NoStrip, keys.Theme: w.set.Light, keys.Details: w.set.Details, keys.Second: w.set.Second,
+		keys.Clipping: b.w.stage.loupe.Overlays().Clipping, keys.Peaking: b.w.stage.loupe.Overlays().Peaking, keys.Histogram: b.w.stage.loupe.Histogram(),
+		keys.Watch: !b.w.set.NoWatch, keys.Panels: !b.w.set.NoPanels, keys.Strip: !b.w.set.NoStrip, keys.Theme: b.w.set.Light, keys.Details: b.w.set.Details, keys.Second: b.w.set.Second,
 	} {
-		w.menus[id].Checked = on
+		b.items[id].Checked = on
 	}
-	if w.ws == nil {
+	if b.w.ws == nil {
 		return
 	}
-	d := w.ws
+	d := b.w.ws
 	name := func(id keys.ID, verb, what string) {
-		w.menus[id].Label = verb
-		w.menus[id].Disabled = what == ""
+		b.items[id].Label = verb
+		b.items[id].Disabled = what == ""
 		if what != "" {
-			w.menus[id].Label = verb + " " + what
+			b.items[id].Label = verb + " " + what
 		}
 	}
 	name(keys.Undo, "Undo", d.Shoot().CanUndo())
@@ -157,31 +181,31 @@ func (w *Window) checkMenus() {
 		keys.SortReverse:     reverse,
 		keys.FilterUndecided: f.Undecided, keys.FilterPicked: f.Picked, keys.FilterRejected: f.Rejected, keys.FilterClose: f.Frames == workspace.TooClose,
 	} {
-		w.menus[id].Checked = on
+		b.items[id].Checked = on
 	}
 }
 
 // menuDelay lets a flurry of keys cost one drawing of the menus.
 const menuDelay = 200 * time.Millisecond
 
-// drawMenus has Fyne make the menus anew soon, if they changed: it keeps what a
+// draw has Fyne make the menus anew soon, if they changed: it keeps what a
 // menu showed when it was opened first.
-func (w *Window) drawMenus() {
-	var b strings.Builder
-	for _, m := range w.menu.Items {
-		describe(&b, m)
+func (b *menuBar) draw() {
+	var says strings.Builder
+	for _, m := range b.main.Items {
+		describe(&says, m)
 	}
-	if b.String() == w.menuShown {
+	if says.String() == b.drawn {
 		return
 	}
-	w.menuShown = b.String()
-	if w.menuTimer != nil {
-		w.menuTimer.Stop()
+	b.drawn = says.String()
+	if b.timer != nil {
+		b.timer.Stop()
 	}
-	w.menuTimer = time.AfterFunc(menuDelay, func() {
+	b.timer = time.AfterFunc(menuDelay, func() {
 		fyne.Do(func() {
-			if !w.closed {
-				w.menu.Refresh()
+			if !b.w.closed {
+				b.main.Refresh()
 			}
 		})
 	})

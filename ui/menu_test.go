@@ -26,7 +26,7 @@ func spelled(s fyne.Shortcut) keys.Chord {
 func TestEveryMenuEntryShowsItsKey(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	titles := map[string]int{}
-	for _, m := range s.menu.Items {
+	for _, m := range s.menu.main.Items {
 		for _, e := range m.Items {
 			// What lists something of the shoot has no key of its own.
 			if e.IsSeparator || e.ChildMenu != nil {
@@ -39,7 +39,7 @@ func TestEveryMenuEntryShowsItsKey(t *testing.T) {
 		}
 	}
 	for _, a := range keys.Actions() {
-		e := s.menus[a.ID]
+		e := s.menu.items[a.ID]
 		if e == nil || titles[e.Label] == 0 {
 			t.Errorf("%s is in no menu", a.ID)
 			continue
@@ -57,7 +57,7 @@ func TestMenusSayWhatCanBeDone(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	entry := func(id keys.ID, label string, disabled, checked bool) {
 		t.Helper()
-		e := s.menus[id]
+		e := s.menu.items[id]
 		if e.Label != label || e.Disabled != disabled || e.Checked != checked {
 			t.Errorf("%s reads %q, disabled %v, checked %v", id, e.Label, e.Disabled, e.Checked)
 		}
@@ -73,12 +73,12 @@ func TestMenusSayWhatCanBeDone(t *testing.T) {
 	s.press("E")
 	entry(keys.Grid, "Grid", false, false)
 	entry(keys.Loupe, "Loupe", false, true)
-	s.menus[keys.Grid].Action()
+	s.menu.items[keys.Grid].Action()
 	entry(keys.Grid, "Grid", false, true)
-	if e := s.menus["taste"]; e.Disabled || e.Label != "How well does Culler know my taste?" {
+	if e := s.menu.items["taste"]; e.Disabled || e.Label != "How well does Culler know my taste?" {
 		t.Errorf("the menu says %q", e.Label)
 	}
-	if got := s.menu.Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
+	if got := s.menu.main.Items[0].Items[2].ChildMenu.Items; len(got) != 1 || got[0].Label != s.folder+" (15 photos)" {
 		t.Errorf("the recent shoots are %v", got[0].Label)
 	}
 }
@@ -93,8 +93,8 @@ func TestTheFileOfKeysIsWhatMenusAndKeysFollow(t *testing.T) {
 		t.Error("P still picks")
 	}
 	s.press("K")
-	if s.ws.Decision(4).Flag.String() != "picked" || spelled(s.menus[keys.Pick].Shortcut) != "K" {
-		t.Errorf("K made photo 4 %q and the menu says %q", s.ws.Decision(4).Flag, spelled(s.menus[keys.Pick].Shortcut))
+	if s.ws.Decision(4).Flag.String() != "picked" || spelled(s.menu.items[keys.Pick].Shortcut) != "K" {
+		t.Errorf("K made photo 4 %q and the menu says %q", s.ws.Decision(4).Flag, spelled(s.menu.items[keys.Pick].Shortcut))
 	}
 	s.press("Delete")
 	if s.ws.Decision(4).Flag.String() != "rejected" {
@@ -104,7 +104,7 @@ func TestTheFileOfKeysIsWhatMenusAndKeysFollow(t *testing.T) {
 	if s.ws.Decision(4).Flag.String() != "rejected" {
 		t.Error("X does not reject")
 	}
-	if s.menus[keys.Split].Shortcut != nil {
+	if s.menu.items[keys.Split].Shortcut != nil {
 		t.Error("the split of bursts still shows the key that was given away")
 	}
 }

@@ -5,66 +5,90 @@ import (
 	"culler/library/setting"
 	"culler/ui/dialogs"
 	"culler/ui/keys"
+	"culler/ui/theme"
 )
 
-// preferences are the settings as they are.
-func (w *Window) preferences() dialogs.Preferences {
-	p := dialogs.Preferences{Gap: burst.DefaultGap, Recursive: w.set.Recursive, Watch: !w.set.NoWatch, Light: w.set.Light, Scale: w.set.Scale, Keys: w.set.KeySet, Advance: w.set.Advance}
-	if p.Keys == "" {
-		p.Keys = keys.Culler
+// preferences are the settings that the photographer chooses, and what follows
+// from them at once.
+type preferences struct{ w *Window }
+
+// scaleFont goes some steps up or down the font scales.
+func (p preferences) scaleFont(by int) {
+	k := 0
+	for k < len(theme.Scales)-1 && theme.Scales[k] < p.w.set.Scale {
+		k++
 	}
-	for key, v := range map[string]any{setting.Sidecars: &p.Sidecars, setting.Gap: &p.Gap, setting.Faces: &p.Faces} {
-		host{w}.Setting(key, v)
-	}
-	if w.ws != nil {
-		p.Sidecars = w.ws.Shoot().Sidecars()
-	}
-	return p
+	p.w.set.Scale = theme.Scales[min(max(k+by, 0), len(theme.Scales)-1)]
+	p.restyle()
 }
 
-// usePreferences keeps the settings and acts on what changed.
-func (w *Window) usePreferences(p dialogs.Preferences) {
-	was := w.preferences()
-	w.keep(setting.Sidecars, p.Sidecars)
-	w.keep(setting.Gap, p.Gap)
-	w.keep(setting.Faces, p.Faces)
-	w.set.Recursive, w.set.NoWatch, w.set.Light, w.set.Scale = p.Recursive, !p.Watch, p.Light, p.Scale
-	w.set.KeySet, w.set.Advance = p.Keys, p.Advance
-	w.saveSettings()
-	if p.Keys != was.Keys {
-		w.useKeys()
+// restyle puts the theme of the settings on.
+func (p preferences) restyle() {
+	p.w.app.Settings().SetTheme(theme.New(p.w.set.Light, p.w.set.Scale))
+	p.w.kept.look()
+	p.w.refresh()
+	p.w.menu.main.Refresh() // the menu bar and all lines are higher or lower now
+	p.w.win.Content().Refresh()
+}
+
+// now are the settings as they are.
+func (p preferences) now() dialogs.Preferences {
+	now := dialogs.Preferences{Gap: burst.DefaultGap, Recursive: p.w.set.Recursive, Watch: !p.w.set.NoWatch, Light: p.w.set.Light, Scale: p.w.set.Scale, Keys: p.w.set.KeySet, Advance: p.w.set.Advance}
+	if now.Keys == "" {
+		now.Keys = keys.Culler
 	}
-	if w.ws != nil && p.Advance != was.Advance {
-		w.ws.SetAdvance(p.Advance)
+	for key, v := range map[string]any{setting.Sidecars: &now.Sidecars, setting.Gap: &now.Gap, setting.Faces: &now.Faces} {
+		host(p).Setting(key, v)
 	}
-	if p.Light != was.Light || p.Scale != was.Scale {
-		w.restyle()
+	if p.w.ws != nil {
+		now.Sidecars = p.w.ws.Shoot().Sidecars()
 	}
-	if w.ws == nil {
+	return now
+}
+
+// use keeps the settings and acts on what changed.
+func (p preferences) use(to dialogs.Preferences) {
+	was := p.now()
+	p.w.kept.keep(setting.Sidecars, to.Sidecars)
+	p.w.kept.keep(setting.Gap, to.Gap)
+	p.w.kept.keep(setting.Faces, to.Faces)
+	p.w.set.Recursive, p.w.set.NoWatch, p.w.set.Light, p.w.set.Scale = to.Recursive, !to.Watch, to.Light, to.Scale
+	p.w.set.KeySet, p.w.set.Advance = to.Keys, to.Advance
+	p.w.kept.look()
+	if to.Keys != was.Keys {
+		p.useKeys()
+	}
+	if p.w.ws != nil && to.Advance != was.Advance {
+		p.w.ws.SetAdvance(to.Advance)
+	}
+	if to.Light != was.Light || to.Scale != was.Scale {
+		p.restyle()
+	}
+	if p.w.ws == nil {
 		return
 	}
-	if p.Sidecars != was.Sidecars {
-		w.ws.Shoot().SetSidecars(p.Sidecars)
+	if to.Sidecars != was.Sidecars {
+		p.w.ws.Shoot().SetSidecars(to.Sidecars)
 	}
 	switch {
-	case p.Recursive != was.Recursive, p.Faces != was.Faces:
-		w.Open(w.ws.Shoot().Folder())
-	case p.Watch != was.Watch:
-		w.lookOut(true)
+	case to.Recursive != was.Recursive, to.Faces != was.Faces:
+		p.w.Open(p.w.ws.Shoot().Folder())
+	case to.Watch != was.Watch:
+		p.w.watch.begin(true)
 	}
 }
 
 // useKeys reads the keys anew, with the set that was chosen.
-func (w *Window) useKeys() {
-	m, err := keys.Load(w.deps.KeysFile, w.set.KeySet)
+func (p preferences) useKeys() {
+	m, err := keys.Load(p.w.deps.KeysFile, p.w.set.KeySet)
 	if err != nil {
-		w.say(err.Error())
+		p.w.say(err.Error())
 	}
-	w.keys = m
-	if w.ws != nil {
-		w.ws.Keys = m
+	p.w.keys = m
+	if p.w.ws != nil {
+		p.w.ws.Keys = m
 	}
-	w.setMenu()
-	w.fillRecent()
-	w.follow()
+	p.w.menu.set()
+	p.w.menu.fillRecent()
+	p.w.follow()
 }

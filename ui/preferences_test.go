@@ -10,19 +10,20 @@ import (
 	"culler/library/setting"
 	"culler/library/sidecar"
 	"culler/scoring/faces"
+	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
 
 func TestSettingsAreKeptAndActAtOnce(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	p := s.preferences()
+	p := s.settings()
 	if p.Gap != 2*time.Second || p.Light || p.Scale != 1 {
 		t.Errorf("delivered are %+v", p)
 	}
 	p.Sidecars = library.Sidecars{Mode: library.SidecarsOnExport, Style: sidecar.NameExt, For: sidecar.DigiKamOnly}
 	p.Gap, p.Light, p.Scale, p.Faces = 5*time.Second, true, 1.3, faces.Everywhere
-	s.usePreferences(p)
+	preferences{s.Window}.use(p)
 	if got := s.ws.Shoot().Sidecars(); got != p.Sidecars {
 		t.Errorf("the open shoot treats sidecars as %+v", got)
 	}
@@ -52,10 +53,10 @@ func TestSubfoldersFollowTheirSetting(t *testing.T) {
 	if n := s.ws.Len(); n != 15 {
 		t.Fatalf("%d photos with subfolders, want 15", n)
 	}
-	p := s.preferences()
+	p := s.settings()
 	p.Recursive = false
 	was := s.ws
-	s.usePreferences(p)
+	preferences{s.Window}.use(p)
 	s.app.Wait(t, "the folder is open again", func() bool { return s.ws != nil && s.ws != was && !s.busy() })
 	if n := s.ws.Len(); n != 8 {
 		t.Errorf("%d photos without subfolders, want 8", n)
@@ -70,15 +71,15 @@ func TestTheSettingsDialogIsUsedByKeys(t *testing.T) {
 	}
 	s.win.Canvas().FocusNext() // as Tab does
 	s.press("Left", "Escape")
-	if s.dialog() || s.preferences().Sidecars.Mode != library.SidecarsOff {
-		t.Errorf("Escape keeps the dialog open, or what was chosen in it: %+v", s.preferences().Sidecars)
+	if s.dialog() || s.settings().Sidecars.Mode != library.SidecarsOff {
+		t.Errorf("Escape keeps the dialog open, or what was chosen in it: %+v", s.settings().Sidecars)
 	}
-	p := s.preferences()
+	p := s.settings()
 	s.press("Ctrl+,")
 	s.win.Canvas().FocusNext()
 	s.press("Left", "Enter")
-	if p.Sidecars.Mode = library.SidecarsOnExport; s.dialog() || s.preferences() != p {
-		t.Errorf("Enter leaves the dialog open, or settings that were not chosen: %+v, want %+v", s.preferences(), p)
+	if p.Sidecars.Mode = library.SidecarsOnExport; s.dialog() || s.settings() != p {
+		t.Errorf("Enter leaves the dialog open, or settings that were not chosen: %+v, want %+v", s.settings(), p)
 	}
 }
 
@@ -133,9 +134,9 @@ func TestAConflictIsSaidAndListed(t *testing.T) {
 
 func TestTheKeysOfAnotherProgramAreUsedAtOnce(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	p := s.preferences()
+	p := s.settings()
 	p.Keys, p.Advance = keys.PhotoMechanic, true
-	s.usePreferences(p)
+	preferences{s.Window}.use(p)
 	s.ws.Select(1)
 	s.press("T")
 	if s.ws.Decision(1).Flag != photo.Picked || s.ws.Cursor() != 4 {
@@ -152,3 +153,6 @@ func TestTheKeysOfAnotherProgramAreUsedAtOnce(t *testing.T) {
 		t.Errorf("kept is %+v", set)
 	}
 }
+
+// settings are the settings as the photographer sees them.
+func (s *screen) settings() dialogs.Preferences { return preferences{s.Window}.now() }

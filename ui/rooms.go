@@ -31,14 +31,14 @@ const (
 
 func newRooms(w *Window) *rooms {
 	ground := func(c fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewStack(newGround(c), o)
+		return container.NewStack(widgets.NewGround(c), o)
 	}
 	r := &rooms{w: w}
 	r.side = widgets.NewDock(ground(theme.Panel, container.NewStack(w.reasons, w.details.object)), ground(theme.Panel, w.weights), true, w.set.WeightsHeight, leastWeights)
 	r.below = widgets.NewDock(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip), true, w.set.StripHeight, leastStrip)
 	r.across = widgets.NewDock(r.below.Object, r.side.Object, false, w.set.SideWidth, leastSide)
 	for _, d := range []*widgets.Dock{r.side, r.below, r.across} {
-		d.OnDrag = func(float32) { w.saveSettings() }
+		d.OnDrag = func(float32) { w.kept.look() }
 	}
 	r.bars = [2]fyne.CanvasObject{ground(theme.Panel, w.filters.object), ground(theme.Panel, w.status.object)}
 	r.object = container.NewBorder(r.bars[0], r.bars[1], nil, nil, r.across.Object)
@@ -95,7 +95,7 @@ func (r *rooms) leave(alone bool) {
 		r.w.win.SetPadded(false) // has Fyne move the content to where the menu was
 		r.w.win.Content().Resize(r.w.win.Canvas().Size())
 	} else {
-		r.w.win.SetMainMenu(r.w.menu)
+		r.w.win.SetMainMenu(r.w.menu.main)
 	}
 	r.object.Refresh()
 }
@@ -110,11 +110,32 @@ func (r *rooms) keep(set *settings) {
 
 // fullScreen goes between the whole screen and a window. From the grid the photo
 // is opened first.
-func (w *Window) fullScreen() {
-	on := !w.win.FullScreen()
-	if on && w.ws != nil && w.ws.View() == workspace.Grid {
-		w.ws.SetView(workspace.Loupe)
+func (r *rooms) fullScreen() {
+	on := !r.w.win.FullScreen()
+	if on && r.w.ws != nil && r.w.ws.View() == workspace.Grid {
+		r.w.ws.SetView(workspace.Loupe)
 	}
-	w.win.SetFullScreen(on)
-	w.follow()
+	r.w.win.SetFullScreen(on)
+	r.w.follow()
+}
+
+// toggleDetails goes between what the files tell and the reasons.
+func (r *rooms) toggleDetails() {
+	r.w.set.Details = !r.w.set.Details
+	r.w.set.NoPanels = r.w.set.NoPanels && !r.w.set.Details
+	r.w.kept.look()
+	r.w.follow()
+}
+
+// visible tells whether a part of the window is on screen.
+func (r *rooms) visible(o fyne.CanvasObject) bool {
+	switch o {
+	case fyne.CanvasObject(r.w.grid):
+		return r.w.ws != nil && r.w.ws.View() == workspace.Grid && len(r.w.ws.Items()) > 0
+	case fyne.CanvasObject(r.w.strip):
+		return r.below.Open()
+	case fyne.CanvasObject(r.w.status.object):
+		return !r.alone
+	}
+	return r.across.Open()
 }

@@ -40,7 +40,7 @@ func TestInFullScreenThePhotoIsAlone(t *testing.T) {
 		t.Fatalf("F shows the view %q, alone %t", s.ws.View(), alone())
 	}
 	s.press("P", "Right", "G")
-	if alone() || s.win.MainMenu() != s.menu || !s.rooms.bars[0].Visible() || !s.rooms.across.Open() {
+	if alone() || s.win.MainMenu() != s.menu.main || !s.rooms.bars[0].Visible() || !s.rooms.across.Open() {
 		t.Error("the grid in full screen has no menu, bars or panel")
 	}
 	s.press("E")
@@ -48,7 +48,7 @@ func TestInFullScreenThePhotoIsAlone(t *testing.T) {
 		t.Error("back at the photo it is not alone")
 	}
 	s.press("Escape")
-	if s.win.FullScreen() || s.ws.View() != workspace.Loupe || s.win.MainMenu() != s.menu || !s.rooms.across.Open() {
+	if s.win.FullScreen() || s.ws.View() != workspace.Loupe || s.win.MainMenu() != s.menu.main || !s.rooms.across.Open() {
 		t.Error("Escape does not bring the window back at the photo")
 	}
 	s.press("Escape")

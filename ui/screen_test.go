@@ -55,7 +55,7 @@ func (s *screen) open(folder string) {
 	s.t.Helper()
 	s.Open(folder)
 	s.app.Wait(s.t, folder+" is open and scored", func() bool {
-		return s.ws != nil && s.ws.Shoot().Folder() == folder && s.work.done != nil && !s.busy() && s.scored()
+		return s.ws != nil && s.ws.Shoot().Folder() == folder && s.reading.done != nil && !s.busy() && s.scored()
 	})
 }
 

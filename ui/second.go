@@ -7,6 +7,7 @@ import (
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/viewer"
+	"culler/ui/widgets"
 )
 
 // second is a window for another monitor: the loupe on the photo under the
@@ -26,44 +27,25 @@ type second struct {
 // 45 megapixels with its smaller sizes, and some that fill the screen.
 const secondMemory = 350 << 20
 
-// toggleSecond opens the second window, or closes it.
-func (w *Window) toggleSecond() {
-	if w.second != nil && w.second.open {
-		w.second.hide()
-		return
-	}
-	w.openSecond()
-	w.show()
-}
-
-// openSecond shows the second window, which is made the first time.
-func (w *Window) openSecond() {
-	if w.second == nil {
-		w.second = newSecond(w)
-	}
-	s := w.second
-	s.open, w.set.Second = true, true
-	w.saveSettings()
-	s.win.Show()
-	s.takeKeys()
-	s.update()
-	w.say("Put the new window on the other monitor: it follows the cursor. " + string(w.keys.Key(keys.Second)) + " closes it.")
-}
-
 func newSecond(w *Window) *second {
-	s := &second{w: w, win: w.app.NewWindow("Culler: the photo")}
-	s.keyboard = newKeyboard(func(c keys.Chord) bool {
-		return w.win.Canvas().Overlays().Top() == nil && w.press(c) // a dialog over there has the keys for itself
-	}, w.capsLock)
+	s := &second{w: w}
 	s.loader = viewer.NewLoader(w.deps.Pictures, secondMemory, func(i int) { fyne.Do(func() { s.loupe.Arrived(i) }) })
 	s.loupe = viewer.NewLoupe(s.loader)
 	s.loupe.OnTap = s.takeKeys
-	s.loupe.OnMark = w.mark
+	s.loupe.OnMark = mouse{w}.mark
+	return s
+}
+
+// make makes the window itself, which only those who use it need.
+func (s *second) make() {
+	s.win = s.w.app.NewWindow("Culler: the photo")
+	s.keyboard = newKeyboard(func(c keys.Chord) bool {
+		return s.w.win.Canvas().Overlays().Top() == nil && s.w.press(c) // a dialog over there has the keys for itself
+	}, s.w.capsLock)
 	s.win.SetPadded(false)
-	s.win.SetContent(container.NewStack(newGround(theme.Stage), s.keyboard, s.loupe.Object()))
+	s.win.SetContent(container.NewStack(widgets.NewGround(theme.Stage), s.keyboard, s.loupe.Object()))
 	s.win.SetCloseIntercept(s.hide)
 	s.win.Resize(fyne.NewSize(1000, 750))
-	return s
 }
 
 // hide takes the window away and lets go of its pictures.
@@ -72,7 +54,7 @@ func (s *second) hide() {
 	s.win.Hide()
 	s.loader.Want(nil)
 	s.loader.Forget(nil)
-	s.w.saveSettings()
+	s.w.kept.look()
 	s.w.follow()
 }
 
@@ -80,7 +62,7 @@ func (s *second) takeKeys() { s.win.Canvas().Focus(s.keyboard) }
 
 // update shows the photo under the cursor.
 func (s *second) update() {
-	if s == nil || !s.open {
+	if !s.open {
 		return
 	}
 	ws := s.w.ws
@@ -97,14 +79,33 @@ func (s *second) update() {
 
 // forget drops the pictures of photos whose files changed; nil drops all.
 func (s *second) forget(photos []int) {
-	if s != nil {
-		s.loader.Forget(photos)
-	}
+	s.loader.Forget(photos)
 }
 
 // end stops the loading of pictures, with the first window.
 func (s *second) end() {
-	if s != nil {
-		s.loader.Close()
+	s.loader.Close()
+}
+
+// toggle opens the second window, or closes it.
+func (s *second) toggle() {
+	if s.open {
+		s.hide()
+		return
 	}
+	s.show()
+	s.w.show()
+}
+
+// show shows the second window, which is made the first time.
+func (s *second) show() {
+	if s.win == nil {
+		s.make()
+	}
+	s.open, s.w.set.Second = true, true
+	s.w.kept.look()
+	s.win.Show()
+	s.takeKeys()
+	s.update()
+	s.w.say("Put the new window on the other monitor: it follows the cursor. " + string(s.w.keys.Key(keys.Second)) + " closes it.")
 }

@@ -12,7 +12,7 @@ func TestTheSecondWindowFollowsTheCursorAndTakesKeys(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.ws.Select(1)
 	s.press("Shift+F11")
-	if s.second == nil || s.second.loupe.Shown() != 1 || s.ws.View() != workspace.Grid {
+	if !s.second.open || s.second.loupe.Shown() != 1 || s.ws.View() != workspace.Grid {
 		t.Fatal("no window shows the photo beside the grid")
 	}
 	s.press("Right")

@@ -51,60 +51,47 @@ func loadSettings(s Settings) settings {
 	return set
 }
 
-func (w *Window) saveSettings() {
-	if w.rooms != nil {
-		w.rooms.keep(&w.set)
-		w.set.Cell = w.grid.CellWidth()
-	}
-	w.keep(setting.Window, w.set)
-}
-
-// keep remembers a setting, or says why it cannot.
-func (w *Window) keep(key string, v any) {
-	if w.deps.Settings == nil {
-		return
-	}
-	if err := w.deps.Settings.SetSetting(key, v); err != nil {
-		w.say("This setting could not be kept: " + phrase.Error(err))
-	}
-}
-
-// saveWeights keeps the weights soon: a slider that is dragged costs one write.
-func (w *Window) saveWeights() {
-	if w.keeping == nil {
-		w.keeping = time.AfterFunc(keepDelay, func() { fyne.Do(w.weightsKept) })
-	}
+// keeping keeps what was set, for the next time.
+type keeping struct {
+	w     *Window
+	timer *time.Timer // until the weights are kept; nil: they are
 }
 
 const keepDelay = 500 * time.Millisecond
 
-// weightsKept keeps the weights now, if they wait for it.
-func (w *Window) weightsKept() {
-	if w.keeping == nil {
+func (k *keeping) look() {
+	if k.w.rooms != nil {
+		k.w.rooms.keep(&k.w.set)
+		k.w.set.Cell = k.w.grid.CellWidth()
+	}
+	k.keep(setting.Window, k.w.set)
+}
+
+// keep remembers a setting, or says why it cannot.
+func (k *keeping) keep(key string, v any) {
+	if k.w.deps.Settings == nil {
 		return
 	}
-	w.keeping.Stop()
-	w.keeping = nil
-	if w.ws != nil {
-		w.keep(setting.Weights, w.ws.Board().Settings())
+	if err := k.w.deps.Settings.SetSetting(key, v); err != nil {
+		k.w.say("This setting could not be kept: " + phrase.Error(err))
 	}
 }
 
-// scaleFont goes some steps up or down the font scales.
-func (w *Window) scaleFont(by int) {
-	k := 0
-	for k < len(theme.Scales)-1 && theme.Scales[k] < w.set.Scale {
-		k++
+// weightsSoon keeps the weights soon: a slider that is dragged costs one write.
+func (k *keeping) weightsSoon() {
+	if k.timer == nil {
+		k.timer = time.AfterFunc(keepDelay, func() { fyne.Do(k.weightsNow) })
 	}
-	w.set.Scale = theme.Scales[min(max(k+by, 0), len(theme.Scales)-1)]
-	w.restyle()
 }
 
-// restyle puts the theme of the settings on.
-func (w *Window) restyle() {
-	w.app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
-	w.saveSettings()
-	w.refresh()
-	w.menu.Refresh() // the menu bar and all lines are higher or lower now
-	w.win.Content().Refresh()
+// weightsNow keeps the weights now, if they wait for it.
+func (k *keeping) weightsNow() {
+	if k.timer == nil {
+		return
+	}
+	k.timer.Stop()
+	k.timer = nil
+	if k.w.ws != nil {
+		k.keep(setting.Weights, k.w.ws.Board().Settings())
+	}
 }

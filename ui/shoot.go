@@ -1,70 +1,25 @@
 package ui
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
-	"sync"
-	"time"
-
-	"fyne.io/fyne/v2"
 
 	"culler/library"
 	"culler/library/phrase"
 	"culler/scoring"
-	"culler/ui/dialogs/box"
+	"culler/ui/keys"
 	"culler/ui/workspace"
 )
 
 // Open opens a folder in place of the shoot that is open. It returns at once.
-func (w *Window) Open(folder string) {
-	w.opened++
-	opened := w.opened
-	if w.opening != nil {
-		w.opening() // it may be waiting for a share that does not answer
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	w.opening = stop
-	w.status.start("Opening "+folder, func() {
-		stop()
-		w.opened++ // whatever comes of it comes too late
-		w.status.end()
-	})
-	recursive := w.set.Recursive
-	go func() {
-		defer stop()
-		shoot, err := w.deps.OpenShoot(ctx, folder, recursive)
-		if err != nil {
-			fyne.Do(func() {
-				if w.opened != opened || w.closed {
-					return
-				}
-				w.status.end()
-				if !errors.Is(err, context.Canceled) {
-					w.boxes.Alert("This folder could not be opened", err)
-				}
-			})
-			return
-		}
-		board, err := w.deps.Board(ctx, shoot.Len())
-		if err != nil {
-			// The photographer's prompts have a fault; the measures rank.
-			board = scoring.NewBoard(shoot.Len())
-		}
-		fyne.Do(func() {
-			if w.opened != opened || w.closed {
-				go shoot.Close()
-				return
-			}
-			w.status.end()
-			w.begin(shoot, board)
-			if err != nil {
-				w.say(phrase.Error(err))
-			}
-		})
-	}()
-}
+func (w *Window) Open(folder string) { w.opening.folder(folder) }
+
+// OpenLast opens the shoot that was opened last, if it is still there and nothing
+// else was opened in the meantime.
+func (w *Window) OpenLast() { w.opening.last() }
+
+// OpenDemo opens the demo shoot, which is made if it is not there.
+func (w *Window) OpenDemo() { w.opening.demo() }
 
 // begin shows a shoot and starts to read it.
 func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
@@ -83,139 +38,28 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.weights.SetWorkspace(w.ws)
 	w.stage.setWorkspace(w.ws)
 	w.win.SetTitle(fmt.Sprintf("%s - Culler", filepath.Base(shoot.Folder())))
-	w.work.cancel = shoot.Subscribe(w.heard)
+	w.unsubscribe = shoot.Subscribe(w.events.hear)
 	for _, sentence := range shoot.Notices() { // told before anybody listened
-		w.heard(library.Event{Kind: library.Noticed, Text: sentence})
+		w.events.hear(library.Event{Kind: library.Noticed, Text: sentence})
 	}
-	w.run()
-	w.lookOut(false)
+	w.reading.run()
+	w.watch.begin(false)
 	w.refresh()
 	w.grid.Follow()
-	w.fillRecent()
+	w.menu.fillRecent()
 	w.takeKeys()
-}
-
-// heard takes an event of the shoot, in whichever goroutine.
-func (w *Window) heard(e library.Event) {
-	w.work.mu.Lock()
-	w.work.events = append(w.work.events, e)
-	w.work.mu.Unlock()
-	w.touch()
-}
-
-// run reads the shoot and scores it, in the background.
-func (w *Window) run() {
-	var before *sync.WaitGroup // of this shoot; it may not have ended, where a share does not answer
-	if w.work.of == w.ws {
-		before = w.work.done
-	}
-	w.pause()
-	w.closeUps.forget()
-	ctx, stop := context.WithCancel(context.Background())
-	done := &sync.WaitGroup{}
-	w.work.ctx, w.work.stop, w.work.done = ctx, stop, done
-	w.work.running, w.work.again = true, false
-	d := w.ws
-	w.work.of = d
-	done.Add(1)
-	go func() {
-		defer done.Done()
-		if before != nil {
-			before.Wait()
-		}
-		err := w.readAndScore(ctx, d)
-		fyne.Do(func() {
-			if w.ws != d || w.work.ctx != ctx {
-				return
-			}
-			w.work.running = false
-			w.status.end()
-			if err != nil && !errors.Is(err, context.Canceled) {
-				w.boxes.Alert("Not all photos could be read", err)
-			}
-			w.refresh()
-			if w.work.again && err == nil {
-				w.run()
-			}
-		})
-	}()
-}
-
-func (w *Window) readAndScore(ctx context.Context, d *workspace.Workspace) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	tell := func(p progress) {
-		if ctx.Err() == nil {
-			w.tell(p)
-		}
-	}
-	shoot, board := d.Shoot(), d.Board()
-	err := shoot.Read(ctx, func(done, total int) {
-		tell(progress{what: "Reading times and cameras", done: done, total: total})
-	})
-	if err != nil {
-		return err
-	}
-	if w.deps.Opened != nil {
-		if err := w.deps.Opened(shoot.Folder(), shoot.Len()); err != nil {
-			fyne.Do(func() { w.say("The list of recent shoots could not be kept: " + phrase.Error(err)) })
-		}
-		fyne.Do(w.fillRecent)
-	}
-	if shoot.Len() == 0 || w.deps.Score == nil {
-		return nil
-	}
-	tell(progress{what: "Waiting for the model"})
-	err = w.deps.Score(ctx, shoot, board, func(p scoring.Progress) {
-		tell(progress{what: "Scoring", done: p.Done, total: p.Total, left: p.Left})
-		w.touch()
-	})
-	if w.deps.Note != nil && err == nil {
-		if note := w.deps.Note(); note != "" {
-			fyne.Do(func() { w.say(note) })
-		}
-	}
-	if o := shoot.BurstOptions(); err == nil {
-		o.Alike = board.Alike
-		shoot.SetBurstOptions(o) // now that all likenesses are known
-	}
-	w.touch()
-	board.NameAll(ctx) // now, so that nobody waits for it in the search
-	return err
-}
-
-// pause ends the work in the background and waits for it, a moment at most.
-func (w *Window) pause() {
-	if w.work.stop == nil {
-		return
-	}
-	w.work.stop()
-	w.work.stop, w.work.running = nil, false
-	wait(w.work.done)
-	w.status.end()
-}
-
-// wait waits for goroutines that were told to stop, a moment at most.
-func wait(done *sync.WaitGroup) {
-	ended := make(chan struct{})
-	go func() { done.Wait(); close(ended) }()
-	select {
-	case <-ended:
-	case <-time.After(2 * time.Second):
-	}
 }
 
 // end lets go of the shoot.
 func (w *Window) end() {
-	w.lookAway()
-	w.pause()
+	w.watch.end()
+	w.reading.pause()
 	w.closeUps.forget()
 	if w.ws == nil {
 		return
 	}
-	w.work.cancel()
-	w.weightsKept()
+	w.unsubscribe()
+	w.kept.weightsNow()
 	d := w.ws
 	w.ws = nil
 	w.grid.SetWorkspace(nil)
@@ -227,73 +71,44 @@ func (w *Window) end() {
 	}
 }
 
-// rescan looks for new photos.
-func (w *Window) rescan() {
-	w.lookAgain(func(added int) {
-		if added == 0 {
-			w.say("There are no new photos.")
+// refresh shows everything as it is now. What did not change costs little.
+func (w *Window) refresh() {
+	happened := w.events.take()
+	if w.ws != nil {
+		here := w.ws.Here()
+		for _, e := range happened {
+			w.ws.Heard(e)
+			if e.Kind == library.Read {
+				w.loader.Forget(e.Photos)
+				w.closeUps.forget()
+				w.stage.people.forget()
+			}
 		}
-		if !w.work.running {
-			w.run() // what was stopped goes on
+		w.ws.Refresh()
+		w.news(happened, here)
+	}
+	w.show()
+}
+
+// news acts on what happened in the shoot since the last refresh: photos that
+// arrived are scored, and what the photographer should know is said.
+func (w *Window) news(happened []library.Event, here int) {
+	added := 0
+	for _, e := range happened {
+		switch e.Kind {
+		case library.Added:
+			added += len(e.Photos)
+		case library.Noticed, library.Conflicted:
+			w.say(fmt.Sprintf("%s (%s lists what there was.)", e.Text, w.keys.Key(keys.Problems)))
 		}
-	})
-}
-
-// lookAgain looks at the folder again; what changed shows by itself.
-func (w *Window) lookAgain(then func(added int)) {
-	if w.ws == nil {
-		return
 	}
-	l := &w.looking
-	if l.at != w.ws {
-		*l = looking{at: w.ws}
+	if gone := here + added - w.ws.Here(); gone > 0 {
+		w.say(phrase.Are(gone, "photo") + " no longer in the folder.")
 	}
-	l.then = append(l.then, then)
-	if l.again = l.busy; l.busy {
-		return // once more when that has ended, however often it was asked for
+	if added > 0 {
+		w.say(phrase.Count(added, "photo") + " added.")
+		w.reading.more()
 	}
-	w.look()
-}
-
-// looking is a look at the folder of a shoot.
-type looking struct {
-	at          *workspace.Workspace
-	busy, again bool
-	then        []func(added int)
-	added       int
-}
-
-func (w *Window) look() {
-	d := w.ws
-	w.looking.busy, w.looking.again = true, false
-	ctx, stop := context.WithCancel(context.Background())
-	w.status.start("Looking for new photos", stop)
-	go func() {
-		defer stop()
-		added, err := d.Shoot().Rescan(ctx)
-		fyne.Do(func() {
-			if w.ws != d {
-				return
-			}
-			w.status.end()
-			if err != nil && !errors.Is(err, context.Canceled) {
-				w.boxes.Alert("The folder could not be looked at again", err)
-			}
-			w.refresh()
-			l := &w.looking
-			l.busy, l.added = false, l.added+len(added)
-			if l.again && err == nil {
-				w.look()
-				return
-			}
-			all := l.then
-			added := l.added
-			*l = looking{}
-			for _, then := range all {
-				then(added)
-			}
-		})
-	}()
 }
 
 // quit keeps everything and closes the window.
@@ -309,13 +124,9 @@ func (w *Window) Close() {
 		return
 	}
 	w.closed = true
-	if w.menuTimer != nil {
-		w.menuTimer.Stop()
-	}
-	if w.opening != nil {
-		w.opening()
-	}
-	w.saveSettings()
+	w.menu.close()
+	w.opening.close()
+	w.kept.look()
 	w.models.Close()
 	w.end()
 	w.loader.Close()
@@ -323,73 +134,3 @@ func (w *Window) Close() {
 	w.second.end()
 	close(w.ended)
 }
-
-// OpenLast opens the shoot that was opened last, if it is still there and
-// nothing else was opened in the meantime: a drive that does not answer holds
-// nobody up.
-func (w *Window) OpenLast() {
-	if w.deps.Recent == nil {
-		return
-	}
-	opened := w.opened
-	go func() {
-		list, err := w.deps.Recent()
-		if err != nil || len(list) == 0 || !box.IsFolder(list[0].Folder) {
-			return // the empty window offers what there is
-		}
-		fyne.Do(func() {
-			if w.opened == opened && !w.closed {
-				w.Open(list[0].Folder)
-			}
-		})
-	}()
-}
-
-// dropped opens a folder that was dropped on the window, or the folder of a
-// photo that was.
-func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
-	if len(uris) > 0 {
-		w.Open(folderOf(uris[0].Path()))
-	}
-}
-
-func (w *Window) chooseFolder() {
-	begin := ""
-	if w.ws != nil {
-		begin = w.ws.Shoot().Folder()
-	}
-	w.boxes.Folder(begin, w.Open)
-}
-
-func (w *Window) openDemo() {
-	if w.deps.DemoShoot == nil {
-		w.say("There is no demo shoot in this build.")
-		return
-	}
-	opened := w.opened
-	ctx, stop := context.WithCancel(context.Background())
-	w.status.start("Making the demo shoot", stop)
-	go func() {
-		defer stop()
-		folder, err := w.deps.DemoShoot(ctx, func(done, total int) {
-			w.tell(progress{what: "Making the demo shoot", done: done, total: total})
-		})
-		fyne.Do(func() {
-			if w.opened != opened || w.closed {
-				return
-			}
-			w.status.end()
-			if errors.Is(err, context.Canceled) {
-				return
-			}
-			if err != nil {
-				w.boxes.Alert("The demo shoot could not be made", err)
-				return
-			}
-			w.Open(folder)
-		})
-	}()
-}
-
-// OpenDemo opens the demo shoot.
-func (w *Window) OpenDemo() { w.openDemo() }

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/scoring/judge"
 	"culler/ui/keys"
@@ -59,7 +58,7 @@ func newStage(w *Window) *stage {
 	})
 	s.people = newGathering(w)
 	s.loupe.OnTap = w.takeKeys
-	s.loupe.OnMark = func(i int, change func(photo.Decision) photo.Decision) { w.mark(i, change) }
+	s.loupe.OnMark = mouse{w}.mark
 	s.group.OnMark = s.loupe.OnMark
 	s.group.OnFocus = func(i int) {
 		if s.ws != nil {
@@ -233,31 +232,6 @@ func (s *stage) note(i int, among []int) string {
 		words = append(words, phrase.Lower(b.Title)+" "+phrase.Signed(b.Share))
 	}
 	return lead + ": " + strings.Join(words, ", ")
-}
-
-func (s *stage) toggleZoom() {
-	if c := s.close(); c != nil {
-		c.ToggleZoom()
-	}
-}
-
-func (s *stage) zoomBy(n int) {
-	if c := s.close(); c != nil {
-		c.ZoomBy(n)
-	}
-}
-
-// pan looks further in a direction, if a photo is seen closely: with the keys
-// that elsewhere extend the selection, since the arrows go from frame to frame.
-func (s *stage) pan(id keys.ID) bool {
-	c := s.close()
-	if c == nil {
-		return false
-	}
-	const step = 0.2
-	by := map[keys.ID][2]float64{keys.SelectLeft: {-step, 0}, keys.SelectRight: {step, 0}, keys.SelectUp: {0, -step}, keys.SelectDown: {0, step}}
-	d, ok := by[id]
-	return ok && c.Pan(d[0], d[1])
 }
 
 // overlay turns something that is painted over photos on or off.

@@ -108,7 +108,7 @@ func (s *status) halt() {
 	case s.cancel != nil:
 		s.cancel()
 	default:
-		s.w.pause()
+		s.w.reading.pause()
 		s.w.say(fmt.Sprintf("Stopped, and what is finished is kept. %s goes on.", s.w.keys.Key(keys.Rescan)))
 	}
 }

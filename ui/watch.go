@@ -2,90 +2,134 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
 	"fyne.io/fyne/v2"
 
-	"culler/library"
 	"culler/library/phrase"
 	"culler/ui/keys"
+	"culler/ui/workspace"
 )
 
-// watch is the look-out for photos that arrive in the folder of the open shoot.
-type watch struct {
-	stop context.CancelFunc // nil: nobody looks
+// folderWatch looks after the folder of the open shoot: it waits for photos that
+// arrive, and looks for them when asked.
+type folderWatch struct {
+	w    *Window
+	stop context.CancelFunc // nil: nobody waits
 	done *sync.WaitGroup
+
+	looking looking
 }
 
-// lookOut begins to look after the folder, if the photographer wants that.
+// looking is a look at the folder of a shoot.
+type looking struct {
+	at          *workspace.Workspace
+	busy, again bool
+	then        []func(added int)
+	added       int
+}
+
+// begin begins to look after the folder, if the photographer wants that.
 // aloud says so, and why where it cannot be done.
-func (w *Window) lookOut(aloud bool) {
-	w.lookAway()
-	if w.ws == nil || w.set.NoWatch {
+func (f *folderWatch) begin(aloud bool) {
+	f.end()
+	if f.w.ws == nil || f.w.set.NoWatch {
 		return
 	}
-	shoot := w.ws.Shoot()
+	shoot := f.w.ws.Shoot()
 	ctx, stop := context.WithCancel(context.Background())
 	done := &sync.WaitGroup{}
-	w.watch = watch{stop, done}
+	f.stop, f.done = stop, done
 	done.Go(func() {
 		if err := shoot.Watch(ctx); err != nil && aloud {
-			fyne.Do(func() { w.say(phrase.Upper(phrase.Error(err))) })
+			fyne.Do(func() { f.w.say(phrase.Upper(phrase.Error(err))) })
 		}
 	})
 	if aloud {
-		w.say("Photos that arrive in the folder are taken over at once.")
+		f.w.say("Photos that arrive in the folder are taken over at once.")
 	}
 }
 
-// lookAway ends that.
-func (w *Window) lookAway() {
-	if w.watch.stop == nil {
+// end ends that.
+func (f *folderWatch) end() {
+	if f.stop == nil {
 		return
 	}
-	w.watch.stop()
-	wait(w.watch.done)
-	w.watch = watch{}
+	f.stop()
+	wait(f.done)
+	f.stop, f.done = nil, nil
 }
 
-// toggleWatch changes whether the folder is watched.
-func (w *Window) toggleWatch() {
-	w.set.NoWatch = !w.set.NoWatch
-	w.saveSettings()
-	w.lookOut(true)
-	if w.set.NoWatch {
-		w.say(fmt.Sprintf("The folder is not watched; %s looks for new photos.", w.keys.Key(keys.Rescan)))
+// toggle changes whether the folder is watched.
+func (f *folderWatch) toggle() {
+	f.w.set.NoWatch = !f.w.set.NoWatch
+	f.w.kept.look()
+	f.begin(true)
+	if f.w.set.NoWatch {
+		f.w.say(fmt.Sprintf("The folder is not watched; %s looks for new photos.", f.w.keys.Key(keys.Rescan)))
 	}
-	w.follow()
+	f.w.follow()
 }
 
-// news acts on what happened in the shoot since the last refresh: photos that
-// arrived are scored, and what the photographer should know is said.
-func (w *Window) news(events []library.Event, here int) {
-	added := 0
-	for _, e := range events {
-		switch e.Kind {
-		case library.Added:
-			added += len(e.Photos)
-		case library.Noticed, library.Conflicted:
-			w.say(fmt.Sprintf("%s (%s lists what there was.)", e.Text, w.keys.Key(keys.Problems)))
+// rescan looks for new photos.
+func (f *folderWatch) rescan() {
+	f.lookAgain(func(added int) {
+		if added == 0 {
+			f.w.say("There are no new photos.")
 		}
-	}
-	if gone := here + added - w.ws.Here(); gone > 0 {
-		w.say(phrase.Are(gone, "photo") + " no longer in the folder.")
-	}
-	if added > 0 {
-		w.say(phrase.Count(added, "photo") + " added.")
-		w.more()
-	}
+		if !f.w.reading.running {
+			f.w.reading.run() // what was stopped goes on
+		}
+	})
 }
 
-// more has photos scored that came after the work in the background began.
-func (w *Window) more() {
-	if w.work.running {
-		w.work.again = true
-	} else {
-		w.run()
+// lookAgain looks at the folder again; what changed shows by itself.
+func (f *folderWatch) lookAgain(then func(added int)) {
+	if f.w.ws == nil {
+		return
 	}
+	l := &f.looking
+	if l.at != f.w.ws {
+		*l = looking{at: f.w.ws}
+	}
+	l.then = append(l.then, then)
+	if l.again = l.busy; l.busy {
+		return // once more when that has ended, however often it was asked for
+	}
+	f.look()
+}
+
+func (f *folderWatch) look() {
+	d := f.w.ws
+	f.looking.busy, f.looking.again = true, false
+	ctx, stop := context.WithCancel(context.Background())
+	f.w.status.start("Looking for new photos", stop)
+	go func() {
+		defer stop()
+		added, err := d.Shoot().Rescan(ctx)
+		fyne.Do(func() {
+			if f.w.ws != d {
+				return
+			}
+			f.w.status.end()
+			if err != nil && !errors.Is(err, context.Canceled) {
+				f.w.boxes.Alert("The folder could not be looked at again", err)
+			}
+			f.w.refresh()
+			l := &f.looking
+			l.busy, l.added = false, l.added+len(added)
+			if l.again && err == nil {
+				f.look()
+				return
+			}
+			all := l.then
+			added := l.added
+			*l = looking{}
+			for _, then := range all {
+				then(added)
+			}
+		})
+	}()
 }

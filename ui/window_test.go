@@ -225,7 +225,7 @@ func TestWhatIsShownFollowsASlider(t *testing.T) {
 		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.ws.ItemOf(first))
 	}
 	var kept scoring.Settings
-	s.weightsKept()
+	s.kept.weightsNow()
 	if ok, err := s.db.Setting(setting.Weights, &kept); !ok || err != nil || kept.Weights[scoring.MeasureRow("sharpness")] != -1 {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
 	}
