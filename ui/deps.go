@@ -44,20 +44,8 @@ type Deps struct {
 	// background leaves room.
 	KeyPressed func()
 
-	// CloseUps cuts faces out of a photo, with an edge of so many pixels at most.
-	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error)
-	// SearchFaces looks for small faces in some photos and puts them on the board;
-	// notify may be nil.
-	SearchFaces func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error
-
-	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
-	// 1 from its left and its top; found is false where there is none.
-	MainFace func(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error)
-
-	// Reveal shows a file in the system's file manager; OpenIn opens files with a
-	// program, or with the system's own where it is "".
-	Reveal func(path string) error
-	OpenIn func(program string, paths []string) error
+	Faces
+	Elsewhere
 
 	Prompts  *prompts.Shelf
 	Settings Settings // nil: nothing is remembered
@@ -78,6 +66,27 @@ type Deps struct {
 	// DemoShoot writes the demo shoot, unless it is there, and returns its
 	// folder.
 	DemoShoot func(ctx context.Context, progress func(done, total int)) (string, error)
+}
+
+// Faces finds and shows the faces in photos.
+type Faces struct {
+	// CloseUps cuts faces out of a photo, with an edge of so many pixels at most.
+	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error)
+	// SearchFaces looks for small faces in some photos and puts them on the board;
+	// notify may be nil.
+	SearchFaces func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error
+
+	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
+	// 1 from its left and its top; found is false where there is none.
+	MainFace func(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error)
+}
+
+// Elsewhere shows photos in other programs.
+type Elsewhere struct {
+	// Reveal shows a file in the system's file manager; OpenIn opens files with a
+	// program, or with the system's own where it is "".
+	Reveal func(path string) error
+	OpenIn func(program string, paths []string) error
 }
 
 // Pictures gives upright pictures of photos.

@@ -114,15 +114,11 @@ func deps(h *backend.House) ui.Deps {
 		Score:      h.Score,
 		Prefer:     h.Prefer,
 		KeyPressed: h.KeyPressed,
-		CloseUps:   h.CloseUps,
-
-		SearchFaces: h.SearchFaces,
-		MainFace:    h.MainFace,
-		Reveal:      reveal,
-		OpenIn:      openIn,
-		Prompts:     h.Prompts,
-		Settings:    h.Store,
-		KeysFile:    filepath.Join(h.Config, "keys.yaml"),
+		Faces:      ui.Faces{CloseUps: h.CloseUps, SearchFaces: h.SearchFaces, MainFace: h.MainFace},
+		Elsewhere:  ui.Elsewhere{Reveal: reveal, OpenIn: openIn},
+		Prompts:    h.Prompts,
+		Settings:   h.Store,
+		KeysFile:   filepath.Join(h.Config, "keys.yaml"),
 		Model: func(ctx context.Context) dialogs.Model {
 			m, why, err := h.Model(ctx)
 			if err != nil || m == nil {

@@ -23,13 +23,10 @@ type Info struct {
 	Flag       photo.Flag
 	Stars      int
 	Label      photo.Label
-	Percentile float64         // in the shoot; NaN or negative: none
-	Earlier    bool            // it is an earlier model's
-	Place, Of  int             // in the burst, best first; Place is 0 where there is none
-	Stack      int             // frames that the cell stands for; 1: only its own
-	State      workspace.State // of a closed stack
-	Picks      int             // frames of a closed stack that are picked
-	Rejects    int             // and rejected
+	Percentile float64 // in the shoot; NaN or negative: none
+	Earlier    bool    // it is an earlier model's
+	Place, Of  int     // in the burst, best first; Place is 0 where there is none
+	Stack              // that the cell stands for
 	Bracket    bool
 	Close      bool   // the burst is too close to call
 	Best       bool   // the best frame of a verdict
@@ -39,6 +36,14 @@ type Info struct {
 	Cursor     bool
 	Broken     bool // it cannot be shown
 	Hover      bool // the mouse is over it: what can be clicked shows
+}
+
+// Stack is the frames of a closed stack.
+type Stack struct {
+	Frames  int // 1: the photo alone
+	State   workspace.State
+	Picks   int // that are picked
+	Rejects int // and rejected
 }
 
 // A cell's measures, before the font scale.
@@ -57,39 +62,24 @@ type cell struct {
 	gen  int // of the theme
 
 	under, ground, label *canvas.Rectangle
-	done                 *canvas.Rectangle // how much of a stack is decided
-	chosen               *canvas.Text      // how many of its frames are picked
-	refused              *canvas.Text      // and rejected
-	cross                *canvas.Image     // beside that
-	tally                *canvas.Rectangle // behind them
 	picture              *canvas.Image
-	veil                 *canvas.Rectangle
-	flag, stars, stack   *canvas.Image
-	badge, note          *canvas.Rectangle
-	count, mark          *canvas.Text
-	title, score         *canvas.Text
-	broken               *canvas.Text
 	shown                *image.RGBA
+	veil                 *canvas.Rectangle
+	broken               *canvas.Text
+	title, score         *canvas.Text
+	marks
+	tally
 }
 
 func newCell() *cell {
 	c := &cell{
-		under: canvas.NewRectangle(color.Transparent), ground: canvas.NewRectangle(color.Transparent),
-		label: canvas.NewRectangle(color.Transparent), veil: canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x8c}),
-		picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
-		flag:    &canvas.Image{FillMode: canvas.ImageFillContain}, stars: &canvas.Image{FillMode: canvas.ImageFillContain},
-		stack: canvas.NewImageFromResource(theme.Stack), cross: canvas.NewImageFromResource(theme.Rejected),
-		done: canvas.NewRectangle(color.Transparent), tally: canvas.NewRectangle(color.Transparent),
-		chosen: canvas.NewText("", color.White), refused: canvas.NewText("", color.White),
-		badge: canvas.NewRectangle(color.Transparent), note: canvas.NewRectangle(color.Transparent),
-		count: canvas.NewText("", color.White), mark: canvas.NewText("", color.Black),
-		title: canvas.NewText("", color.White), score: canvas.NewText("", color.White), broken: canvas.NewText("cannot be shown", color.White),
+		under: canvas.NewRectangle(color.Transparent), ground: canvas.NewRectangle(color.Transparent), label: canvas.NewRectangle(color.Transparent),
+		picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}, veil: canvas.NewRectangle(color.NRGBA{0, 0, 0, 0x8c}),
+		broken: canvas.NewText("cannot be shown", color.White), title: canvas.NewText("", color.White), score: canvas.NewText("", color.White),
+		marks: newMarks(), tally: newTally(),
 	}
-	c.under.CornerRadius, c.ground.CornerRadius, c.badge.CornerRadius, c.note.CornerRadius = 4, 4, 3, 3
-	c.label.CornerRadius = 2
-	c.stack.FillMode, c.cross.FillMode = canvas.ImageFillContain, canvas.ImageFillContain
-	c.tally.CornerRadius = 3
-	c.box = container.NewWithoutLayout(c.under, c.ground, c.picture, c.veil, c.broken, c.done, c.label, c.stars, c.tally, c.flag, c.chosen, c.cross, c.refused, c.badge, c.stack, c.count,
+	c.under.CornerRadius, c.ground.CornerRadius, c.label.CornerRadius = 4, 4, 2
+	c.box = container.NewWithoutLayout(c.under, c.ground, c.picture, c.veil, c.broken, c.done, c.label, c.stars, c.behind, c.flag, c.chosen, c.cross, c.refused, c.badge, c.stack, c.count,
 		c.note, c.mark, c.title, c.score)
 	for _, o := range c.box.Objects {
 		o.Hide()
@@ -119,12 +109,12 @@ func (c *cell) show(info Info, size fyne.Size, gen int) bool {
 	c.frame()
 	pic := pictureBox(size, row)
 	place(c.veil, margin, margin, pic.Width, pic.Height)
-	setVisible(c.veil, info.Flag == photo.Rejected && info.Stack < 2 || info.Stack > 1 && info.Rejects == info.Stack)
+	setVisible(c.veil, info.Flag == photo.Rejected && info.Frames < 2 || info.Frames > 1 && info.Rejects == info.Frames)
 	c.broken.TextSize, c.broken.Color = small, theme.Colour(theme.Dim)
 	write(c.broken, c.broken.Text, margin+6, margin+pic.Height/2-row/2)
 	setVisible(c.broken, info.Broken)
 
-	c.marks(pic, small)
+	c.drawMarks(pic, small)
 	c.words(pic, small, row)
 	canvas.Refresh(c.box)
 	return true
@@ -149,142 +139,10 @@ func (c *cell) frame() {
 	} else {
 		place(c.under, 4, 4, c.size.Width, c.size.Height)
 	}
-	setVisible(c.under, i.Open || i.Stack > 1)
+	setVisible(c.under, i.Open || i.Frames > 1)
 	c.label.FillColor = theme.Label(i.Label)
 	place(c.label, 0, c.size.Height-4, c.size.Width, 4)
 	setVisible(c.label, i.Label != photo.NoLabel)
-}
-
-// marks draws what lies on the picture: flag, stars, count and verdict.
-func (c *cell) marks(pic fyne.Size, small float32) {
-	i := c.info
-	icon := small + 11
-	c.flags(icon, small)
-	c.decided(pic)
-
-	shown := float32(i.Stars)
-	if i.Stars > 0 {
-		c.setIcon(c.stars, theme.Stars(i.Stars))
-	}
-	if i.Hover {
-		c.setIcon(c.stars, theme.StarRow(i.Stars))
-		shown = 5
-	}
-	at, edge := starsAt(pic, small)
-	place(c.stars, at.X, at.Y, edge*shown, edge)
-	setVisible(c.stars, shown > 0)
-
-	count := ""
-	switch {
-	case i.Stack > 1:
-		count = fmt.Sprint(i.Stack)
-	case i.Of > 1 && i.Place > 0:
-		count = fmt.Sprintf("%d/%d", i.Place, i.Of)
-	}
-	c.count.Text, c.count.TextSize, c.count.Color = count, small, color.White
-	w := c.count.MinSize().Width + 10
-	if i.Stack > 1 {
-		w += small + 4
-	}
-	h := textHeight(small)
-	x := margin + pic.Width - w - 4
-	place(c.badge, x, margin+4, w, h)
-	c.badge.FillColor = theme.Colour(theme.Shade)
-	setVisible(c.badge, count != "")
-	place(c.stack, x+4, margin+4+(h-small)/2, small, small)
-	setVisible(c.stack, i.Stack > 1)
-	write(c.count, count, margin+pic.Width-4-5-c.count.MinSize().Width, margin+4+(h-c.count.MinSize().Height)/2)
-
-	mark, ground, ink := "", theme.Badge, color.Color(color.NRGBA{0x1c, 0x14, 0, 255})
-	switch {
-	case i.Bracket:
-		mark, ground, ink = "bracket", theme.Shade, color.White
-	case i.Fault != "" && i.Stack < 2:
-		mark, ground, ink = i.Fault, theme.Shade, color.White
-	case i.Close:
-		mark = "close"
-	case i.Best && i.Of > 1 && i.Stack < 2:
-		mark, ground, ink = "best", theme.For, color.NRGBA{0, 0x18, 8, 255}
-	}
-	c.mark.TextSize, c.mark.Color, c.mark.TextStyle = small-1, ink, fyne.TextStyle{Bold: true}
-	c.mark.Text = mark
-	mw := c.mark.MinSize().Width + 8
-	place(c.note, margin+pic.Width-mw-4, margin+pic.Height-h-4, mw, h)
-	c.note.FillColor = theme.Colour(ground)
-	setVisible(c.note, mark != "")
-	write(c.mark, mark, margin+pic.Width-mw, margin+pic.Height-h-4+(h-c.mark.MinSize().Height)/2)
-}
-
-// flags draws the flag of a photo, or how many frames of a closed stack are
-// picked and rejected.
-func (c *cell) flags(icon, small float32) {
-	i := c.info
-	if i.Hover {
-		c.offers(icon, small)
-		return
-	}
-	c.flag.Translucency, c.cross.Translucency = 0, 0
-	stack := i.Stack > 1
-	picked, rejected := i.Flag == photo.Picked, i.Flag == photo.Rejected
-	if stack {
-		picked, rejected = i.Picks > 0, i.Rejects > 0
-	}
-	x, y, edge := float32(margin+4), float32(margin+4), icon
-	if stack {
-		edge = small + 3
-		x += 3
-	}
-	row := max(textHeight(small), edge)
-	for _, m := range []struct {
-		img   *canvas.Image
-		icon  fyne.Resource
-		words *canvas.Text
-		n     int
-		on    bool
-	}{{c.flag, theme.Picked, c.chosen, i.Picks, picked}, {c.cross, theme.Rejected, c.refused, i.Rejects, rejected}} {
-		c.setIcon(m.img, m.icon)
-		setVisible(m.img, m.on)
-		words := ""
-		if m.on && stack {
-			words = fmt.Sprint(m.n)
-		}
-		m.words.TextSize, m.words.Color, m.words.Text = small, color.White, words
-		if !m.on {
-			write(m.words, "", x, y)
-			continue
-		}
-		place(m.img, x, y+(row-edge)/2*boolean(stack), edge, edge)
-		x += edge + 2
-		write(m.words, words, x, y+(row-m.words.MinSize().Height)/2)
-		x += m.words.MinSize().Width + 5
-	}
-	place(c.tally, margin+4, margin+4, x-margin-4, row)
-	c.tally.FillColor = theme.Colour(theme.Shade)
-	setVisible(c.tally, stack && (picked || rejected))
-}
-
-func boolean(on bool) float32 {
-	if on {
-		return 1
-	}
-	return 0
-}
-
-// decided draws a line below the picture of a stack: as long as what is flagged,
-// and green once the burst is decided.
-func (c *cell) decided(pic fyne.Size) {
-	i := c.info
-	share := float32(0)
-	c.done.FillColor = theme.Colour(theme.Badge)
-	if i.Stack > 1 {
-		share = min(float32(i.Picks+i.Rejects)/float32(i.Stack), 1)
-	}
-	if i.State == workspace.Decided {
-		share = 1
-		c.done.FillColor = theme.Colour(theme.For)
-	}
-	place(c.done, margin, margin+pic.Height+1, pic.Width*share, 3)
-	setVisible(c.done, i.Stack > 1 && share > 0)
 }
 
 // words writes the line below the picture.
@@ -332,13 +190,6 @@ func (c *cell) paint(img *image.RGBA, scale float32) {
 func (c *cell) drop() {
 	c.shown = nil
 	c.picture.Hide()
-}
-
-func (c *cell) setIcon(img *canvas.Image, r fyne.Resource) {
-	if img.Resource != r {
-		img.Resource = r
-		img.Refresh()
-	}
 }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {

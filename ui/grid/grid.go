@@ -49,7 +49,7 @@ func (s *items) Photo(i int) *photo.Photo { return s.ws.Photo(i) }
 func (s *items) Info(k int) Info {
 	it := s.ws.Items()[k]
 	info := InfoOf(s.ws.Cell(it.Photo))
-	info.Stack, info.Open = it.Stack, it.Open
+	info.Frames, info.Open = it.Stack, it.Open
 	if it.Stack > 1 {
 		p := s.ws.Progress(it.Photo)
 		info.State, info.Picks, info.Rejects = p.State, p.Picked, p.Rejected
@@ -67,6 +67,6 @@ func (s *items) Info(k int) Info {
 func InfoOf(c workspace.Cell) Info {
 	return Info{
 		Photo: c.Photo, Title: c.Name, Flag: c.Decision.Flag, Stars: c.Decision.Stars, Label: c.Decision.Label,
-		Percentile: c.Percentile, Earlier: c.Earlier, Place: c.Place, Of: c.Of, Stack: 1, Bracket: c.Bracket, Close: c.Close, Best: c.Best, Fault: c.Fault, Broken: c.Broken,
+		Percentile: c.Percentile, Earlier: c.Earlier, Place: c.Place, Of: c.Of, Stack: Stack{Frames: 1}, Bracket: c.Bracket, Close: c.Close, Best: c.Best, Fault: c.Fault, Broken: c.Broken,
 	}
 }

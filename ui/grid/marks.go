@@ -55,9 +55,9 @@ func (c *cell) offers(icon, small float32) {
 	write(c.chosen, "", 0, 0)
 	write(c.refused, "", 0, 0)
 	end := flagAt(2, small)
-	place(c.tally, margin, margin, end.X-margin, icon+8)
-	c.tally.FillColor = theme.Colour(theme.Shade)
-	c.tally.Show()
+	place(c.behind, margin, margin, end.X-margin, icon+8)
+	c.behind.FillColor = theme.Colour(theme.Shade)
+	c.behind.Show()
 }
 
 // flagAt is where the n-th flag of a cell can be clicked.

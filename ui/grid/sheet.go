@@ -24,11 +24,8 @@ type Source interface {
 	Photo(i int) *photo.Photo
 }
 
-// Sheet is a scrolling sheet of cells, in rows or, if it is a single row, from
-// left to right. It belongs to the window's goroutine.
-type Sheet struct {
-	widget.BaseWidget
-
+// Clicks are what a sheet tells of what is done to it.
+type Clicks struct {
 	// OnTap is called for a click on a cell, with the modifiers held; OnOpen
 	// for a double click; OnMenu for the right button, with the place of the
 	// mouse in the window; OnShown with the photos on screen when they change.
@@ -38,7 +35,14 @@ type Sheet struct {
 	OnMark  func(k int, change Change) // a flag or a star was clicked; nil: none can be
 	OnShown func(photos []int)
 	OnSize  func(columns, rows int)
+}
 
+// Sheet is a scrolling sheet of cells, in rows or, if it is a single row, from
+// left to right. It belongs to the window's goroutine.
+type Sheet struct {
+	widget.BaseWidget
+
+	Clicks
 	source  Source
 	loader  *Loader
 	single  bool

@@ -40,7 +40,7 @@ func newWall(n int) *wall {
 func (w *wall) Len() int                 { return w.n }
 func (w *wall) Photo(i int) *photo.Photo { return &w.photos[i] }
 func (w *wall) Info(k int) Info {
-	i := Info{Photo: k, Title: fmt.Sprintf("IMG_%04d.jpg", k), Percentile: -1, Of: 1, Stack: 1}
+	i := Info{Photo: k, Title: fmt.Sprintf("IMG_%04d.jpg", k), Percentile: -1, Of: 1, Stack: Stack{Frames: 1}}
 	if w.change != nil {
 		w.change(&i)
 	}
@@ -183,14 +183,14 @@ func TestACellIsDrawnAnewOnlyIfItChanged(t *testing.T) {
 	c := newCell()
 	size := fyne.NewSize(190, 150)
 	uitest.NewApp(t)
-	info := Info{Photo: 1, Title: "IMG_0001.jpg", Percentile: 73.4, Of: 3, Place: 2, Stack: 1}
+	info := Info{Photo: 1, Title: "IMG_0001.jpg", Percentile: 73.4, Of: 3, Place: 2, Stack: Stack{Frames: 1}}
 	if !c.show(info, size, 1) || c.show(info, size, 1) {
 		t.Error("a cell that did not change was drawn")
 	}
 	if c.score.Text != "73" || c.count.Text != "2/3" || c.title.Text != "IMG_0001.jpg" || c.flag.Visible() || c.veil.Visible() || c.stars.Visible() || c.stack.Visible() {
 		t.Errorf("the cell reads %q, %q, %q", c.score.Text, c.count.Text, c.title.Text)
 	}
-	info.Flag, info.Stars, info.Label, info.Stack, info.Close = photo.Rejected, 3, photo.Blue, 3, true
+	info.Flag, info.Stars, info.Label, info.Frames, info.Close = photo.Rejected, 3, photo.Blue, 3, true
 	info.Rejects, info.Picks, info.State = 1, 1, workspace.Decided
 	if !c.show(info, size, 1) || !c.flag.Visible() || !c.cross.Visible() || c.chosen.Text != "1" || c.refused.Text != "1" || c.veil.Visible() || !c.done.Visible() || !c.stars.Visible() || !c.label.Visible() || !c.stack.Visible() ||
 		c.count.Text != "3" || c.mark.Text != "close" {

@@ -112,7 +112,6 @@ func (s *Strip) Info(k int) grid.Info {
 	i := s.frames[k]
 	c := s.ws.Cell(i)
 	info := grid.InfoOf(c)
-	info.Stack = 1
 	info.Cursor = i == s.ws.Cursor()
 	info.Selected = s.ws.Selected(i) || info.Cursor
 	if c.Place > 0 {
