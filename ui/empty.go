@@ -23,7 +23,9 @@ type emptiness struct {
 	demo   *widgets.Chip
 	clear  *widgets.Chip
 	recent *fyne.Container
+	places *fyne.Container // where Culler keeps what, at the first start
 	filled bool
+	first  bool // no shoot was opened yet
 }
 
 func newEmptiness(w *Window) *emptiness {
@@ -34,8 +36,12 @@ func newEmptiness(w *Window) *emptiness {
 	e.demo = widgets.NewChip("Open the demo shoot", w.tips, w.hint(keys.Demo), func() { w.do(keys.Demo, false) })
 	e.clear = widgets.NewChip("Clear all filters", w.tips, w.hint(keys.FilterClear), func() { w.do(keys.FilterClear, false) }).Emphatic()
 	e.recent = container.NewVBox()
+	places := widget.NewLabel(w.deps.Places)
+	places.Wrapping, places.SizeName = fyne.TextWrapWord, theme.Small
+	e.places = container.NewGridWrap(fyne.NewSize(620, 120), places)
+	e.places.Hide()
 	e.object = container.NewCenter(container.NewVBox(e.title, e.text,
-		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent)))
+		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent), container.NewCenter(e.places)))
 	return e
 }
 
@@ -52,6 +58,7 @@ func (e *emptiness) update() {
 	show(e.open, d == nil || d.Len() == 0)
 	show(e.demo, (d == nil || d.Len() == 0) && e.w.deps.DemoShoot != nil)
 	show(e.recent, d == nil)
+	show(e.places, d == nil && e.first)
 	doing := e.w.status.doing()
 	switch {
 	case d == nil && doing.what != "":
@@ -77,7 +84,11 @@ func (e *emptiness) fillRecent() {
 	}
 	e.filled = true
 	list, err := e.w.deps.Recent()
-	if err != nil || len(list) == 0 {
+	if err != nil {
+		return
+	}
+	if e.first = len(list) == 0; e.first {
+		e.places.Show()
 		return
 	}
 	head := widgets.NewWords("Recent shoots", theme.Dim, nil)

@@ -32,7 +32,7 @@ func BenchmarkKeyWhileScoring(b *testing.B) {
 	}
 	b.Cleanup(func() { h.Close() })
 	app := uitest.NewApp(b)
-	w := ui.New(app, deps(h))
+	w := ui.New(app, deps(app, h))
 	b.Cleanup(w.Close)
 	w.Fyne().Resize(fyne.NewSize(1440, 900))
 	w.Show()

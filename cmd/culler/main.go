@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"github.com/alecthomas/kong"
 
@@ -64,7 +65,7 @@ func main() {
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
 	var w *ui.Window
-	onScreen(func() { w = ui.New(a, deps(h)) })
+	onScreen(func() { w = ui.New(a, deps(a, h)) })
 	w.Show()
 	h.Warm()
 	switch {
@@ -102,10 +103,10 @@ func fail(err error) {
 }
 
 // deps are the rooms as the window sees them.
-func deps(h *backend.House) ui.Deps {
+func deps(a fyne.App, h *backend.House) ui.Deps {
 	return ui.Deps{
 		Version:    backend.Version(),
-		Places:     h.Places(),
+		Places:     h.Places(filepath.FromSlash(a.Storage().RootURI().Path())),
 		Pictures:   h.Gallery,
 		OpenShoot:  h.OpenShoot,
 		Opened:     h.Store.Opened,

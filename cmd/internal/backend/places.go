@@ -8,20 +8,23 @@ import (
 )
 
 // Places tells the photographer where Culler keeps what, and how to remove all
-// of it.
-func (h *House) Places() string {
+// of it. Window is a folder that the window's library keeps for itself; "" for
+// none.
+func (h *House) Places(window string) string {
 	folders := []string{h.Data}
 	text := "Decisions, scores, thumbnails and installed models are in " + h.Data
-	if h.Config != h.Data {
-		folders = append(folders, h.Config)
-		text += ", your prompts and keys in " + h.Config
-	}
-	if cache, err := os.UserCacheDir(); err == nil {
-		cache = filepath.Join(cache, "culler")
-		if !slices.ContainsFunc(folders, func(f string) bool { return strings.EqualFold(f, cache) }) {
-			folders = append(folders, cache)
-			text += ", what is unpacked to run models in " + cache
+	add := func(what, folder string) {
+		if !slices.ContainsFunc(folders, func(f string) bool { return strings.EqualFold(f, folder) }) {
+			folders = append(folders, folder)
+			text += ", " + what + " in " + folder
 		}
+	}
+	add("your prompts and keys", h.Config)
+	if cache, err := os.UserCacheDir(); err == nil {
+		add("what is unpacked to run models", filepath.Join(cache, "culler"))
+	}
+	if window != "" {
+		add("an empty file of the window's library", window)
 	}
 	those := "those folders"
 	if len(folders) == 1 {

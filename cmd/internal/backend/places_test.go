@@ -13,11 +13,12 @@ func TestPlacesNamesEveryFolderThatIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	if said := h.Places(); !strings.Contains(said, data) || !strings.Contains(said, "those folders") {
+	if said := h.Places(""); !strings.Contains(said, data) || !strings.Contains(said, "those folders") {
 		t.Errorf("of %s is said: %s", data, said)
 	}
 	split := House{Data: data, Config: filepath.Join(data, "settings")}
-	if said := split.Places(); !strings.Contains(said, split.Config) {
-		t.Errorf("the folder of settings is not named: %s", said)
+	window := filepath.Join(data, "window")
+	if said := split.Places(window); !strings.Contains(said, split.Config) || !strings.Contains(said, window) {
+		t.Errorf("the folders of settings and of the window are not named: %s", said)
 	}
 }
