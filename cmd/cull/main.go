@@ -34,6 +34,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Hand photos over: copies, links or moves them, and writes lists and contact sheets."`
 	Bench   benchCommand   `cmd:"" help:"Tell how often the ranking and other methods choose the frame that people chose."`
 	Learn   learnCommand   `cmd:"" help:"Learn the weights from what you picked."`
+	Profile profileCommand `cmd:"" help:"List, add, change, export and import profiles: prompts, weights, taste and keys together."`
 	Models  modelsCommand  `cmd:"" help:"List, install, add, verify, remove and choose models."`
 	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
 	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`

@@ -6,6 +6,7 @@ package setting
 const (
 	Weights   = "weights"        // scoring.Settings: the photographer's weights
 	Taste     = "taste"          // learn.Taste: what was learned of the photographer's taste
+	Profile   = "profile"        // string: the title of the profile in use; "": that without a name
 	Prompts   = "prompts"        // string: the ID of the prompt set in use
 	Sidecars  = "sidecars"       // library.Sidecars: whether and how sidecars are written
 	Faces     = "faces"          // faces.Search: where faces are looked for

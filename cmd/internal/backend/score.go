@@ -31,21 +31,7 @@ func (h *House) promptSet() (prompts.Set, error) {
 // photographer uses. Its model comes with Score.
 func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
 	b := scoring.NewBoard(n)
-	set, err := h.promptSet()
-	if err != nil {
-		return nil, err
-	}
-	if err := b.SetPrompts(ctx, set); err != nil {
-		return nil, err
-	}
-	var weights scoring.Settings
-	if h.Store != nil {
-		if _, err := h.Store.Setting(setting.Weights, &weights); err != nil {
-			return nil, err
-		}
-	}
-	b.SetSettings(weights)
-	return b, nil
+	return b, h.Retune(ctx, b)
 }
 
 // Score reads every photo of the shoot that is not known yet and puts what it

@@ -19,6 +19,7 @@ import (
 	"culler/scoring"
 	"culler/scoring/models/registry"
 	"culler/scoring/onnx"
+	"culler/scoring/profile"
 )
 
 // Options are what a program's flags say. The zero Options are the defaults.
@@ -47,7 +48,9 @@ type House struct {
 	Store   *store.DB // nil with Options.Forget
 	Gallery *thumbs.Gallery
 	Prompts *prompts.Shelf
-	Models  *registry.Shelf // the installed models and those that can be
+	// Profiles are the photographer's; UseProfile changes from one to another.
+	Profiles profile.Shelf
+	Models   *registry.Shelf // the installed models and those that can be
 	// Data is the folder of the databases and the installed models.
 	Data string
 	// Config is the folder of the photographer's own files: prompt sets, keys.
@@ -85,6 +88,7 @@ func Open(o Options) (*House, error) {
 		}
 		h.Config = filepath.Join(config, "culler")
 	}
+	h.Profiles = profile.Shelf{Dir: filepath.Join(h.Config, "profiles")}
 	if h.Prompts, err = prompts.OpenShelf(filepath.Join(h.Config, "prompts")); err != nil {
 		return nil, err
 	}
