@@ -27,12 +27,15 @@ func built(t *testing.T) string {
 
 func TestWithoutAScreenCullerSaysSo(t *testing.T) {
 	program := built(t)
-	for _, display := range []string{"", ":4711"} {
+	for display, lang := range map[string]string{"": "C.UTF-8", ":4711": "POSIX"} {
 		c := exec.Command(program, "--data", t.TempDir())
-		c.Env = append(os.Environ(), "DISPLAY="+display, "WAYLAND_DISPLAY=", "LANG=en_US.UTF-8", "HOME="+t.TempDir())
+		c.Env = append(os.Environ(), "DISPLAY="+display, "WAYLAND_DISPLAY=", "LANG="+lang, "LC_ALL=", "LC_MESSAGES=", "HOME="+t.TempDir())
 		out, err := c.CombinedOutput()
 		if err == nil || strings.Contains(string(out), "goroutine") || !strings.Contains(string(out), "there is no screen to open a window on") {
 			t.Errorf("on display %q: %v\n%s", display, err, out)
+		}
+		if strings.Contains(string(out), "locale") {
+			t.Errorf("with LANG=%s it says\n%s", lang, out)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"culler/assets/icon"
+	_ "culler/cmd/culler/locale" // before Fyne looks
 	"culler/cmd/internal/backend"
 	"culler/cmd/internal/manual"
 	"culler/library/phrase"
@@ -61,7 +62,6 @@ func main() {
 	if said := h.Store.Notice(); said != "" {
 		fmt.Fprintln(os.Stderr, "culler:", said) // the window says it with the shoot
 	}
-	plainLocale()
 	a := app.NewWithID("app.culler.culler")
 	a.SetIcon(icon.App)
 	var w *ui.Window
@@ -77,19 +77,6 @@ func main() {
 		w.OpenLast()
 	}
 	run(a, w, h)
-}
-
-// plainLocale gives Fyne a language where the locale is C, which it takes for a
-// mistake and complains about.
-func plainLocale() {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); v != "" {
-			if v, _, _ = strings.Cut(v, "."); v == "C" || v == "POSIX" {
-				_ = os.Setenv(name, "en_US.UTF-8") // else it complains, no more
-			}
-			return
-		}
-	}
 }
 
 // fail says in a window and on the terminal why Culler cannot start.
