@@ -19,6 +19,8 @@ type guide struct {
 	w     *Window
 	layer *fyne.Container
 	step  int // of the hints; -1: none is shown
+	at    fyne.Position
+	size  fyne.Size // and at, of what the hint points at
 }
 
 // hint is one step of the tour: what it points at, and what it says.
@@ -65,9 +67,9 @@ func (g *guide) firstTime() {
 	g.begin()
 }
 
-// end takes the hint away, and tells whether there was one.
+// end takes the hint away, and tells whether there was one to be seen.
 func (g *guide) end() bool {
-	if g.step < 0 {
+	if g.step < 0 || !g.layer.Visible() {
 		return false
 	}
 	g.step = -1
@@ -76,11 +78,30 @@ func (g *guide) end() bool {
 	return true
 }
 
+// update follows what the hint points at: it may have moved, or be out of sight
+// for a while.
+func (g *guide) update() {
+	if g.step < 0 {
+		g.firstTime()
+		return
+	}
+	o := hints[g.step].at(g.w)
+	if !g.w.rooms.visible(o) {
+		g.layer.Hide()
+		return
+	}
+	g.layer.Show()
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); at != g.at || o.Size() != g.size {
+		g.show(o, hints[g.step].says(g.w))
+	}
+}
+
 // goTo shows a hint, or the next one whose part of the window is there.
 func (g *guide) goTo(step int) {
 	for ; step < len(hints); step++ {
 		if o := hints[step].at(g.w); g.w.rooms.visible(o) {
 			g.step = step
+			g.layer.Show()
 			g.show(o, hints[step].says(g.w))
 			return
 		}
@@ -126,6 +147,7 @@ func (g *guide) show(o fyne.CanvasObject, says string) {
 	total := fyne.NewSize(hintWidth, h+row+hintPadding)
 
 	d := fyne.CurrentApp().Driver()
+	g.at, g.size = d.AbsolutePositionForObject(o), o.Size()
 	at := d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(g.layer))
 	room, part := g.layer.Size(), o.Size()
 	edge.Move(at)

@@ -6,6 +6,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 )
 
 func TestTheTourPointsAtThingsAndTakesNothing(t *testing.T) {
@@ -22,6 +23,14 @@ func TestTheTourPointsAtThingsAndTakesNothing(t *testing.T) {
 	s.press("P")
 	if s.ws.Decision(4).Flag != photo.Picked || s.guide.says() == "" {
 		t.Error("keys do not go through the hint")
+	}
+	s.press("E")
+	if s.guide.layer.Visible() {
+		t.Error("the hint about stacks is over a single photo")
+	}
+	s.press("Escape")
+	if !s.guide.layer.Visible() || s.ws.View() != workspace.Grid {
+		t.Error("back in the grid the hint is gone")
 	}
 	seen := 0
 	for s.guide.says() != "" {

@@ -44,5 +44,9 @@ func (w *Window) prompts() dialogs.Prompts {
 
 // handOver is the dialogs of the hand-over over the window.
 func (w *Window) handOver() dialogs.HandOver {
-	return dialogs.HandOver{Host: host{w}, Work: host{w}, Entries: w.deps.Entries, Thumb: w.deps.Pictures.Thumb}
+	d := dialogs.HandOver{Host: host{w}, Work: host{w}, Entries: w.deps.Entries, Thumb: w.deps.Pictures.Thumb}
+	if open := w.deps.OpenIn; open != nil {
+		d.Show = func(folder string) error { return open("", []string{folder}) }
+	}
+	return d
 }

@@ -154,7 +154,7 @@ func (w *Window) show() {
 	w.filters.update()
 	w.status.update()
 	w.menu.check()
-	w.guide.firstTime()
+	w.guide.update()
 }
 
 // weighed follows a change of weights or rules.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/library/sidecar"
 )
 
@@ -17,6 +18,12 @@ func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 	it.own = ph.SidecarOrientation()
 	if it.decision = p.Decision(ph); it.decision.At.IsZero() {
 		return
+	}
+	if it.decision.Flag == photo.Picked {
+		p.Picks++
+	}
+	if it.decision.Orientation != 0 {
+		p.Turned++
 	}
 	for _, t := range it.files {
 		if t.sidecar {
@@ -32,6 +39,19 @@ func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 // lacks is what must be written into a sidecar that says now.
 func (it *item) lacks(now sidecar.Fields, p sidecar.Program) sidecar.Fields {
 	return sidecar.ForPhoto(it.decision, now, it.own, p)
+}
+
+// ignored says what is written into sidecars although the program that they are
+// for does not read it, or not every one does.
+func (p Plan) ignored() string {
+	says := ""
+	if p.Picks > 0 && !p.Program.Picks() {
+		says += fmt.Sprintf(" %s knows no picks, so it will not see %s: stars or a colour show there.", p.Program, phrase.Count(p.Picks, "pick"))
+	}
+	if p.Turned > 0 {
+		says += fmt.Sprintf(" The sidecars say how %s turned; programs that do not read that from sidecars show them as they were taken.", phrase.Are(p.Turned, "photo"))
+	}
+	return says
 }
 
 // stemOf is the length of the stem of a sidecar's name, IMG_1.xmp or IMG_1.CR2.xmp.

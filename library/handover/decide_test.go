@@ -119,3 +119,28 @@ func TestAMoveThatStoppedBetweenSidecarAndOriginalGoesOn(t *testing.T) {
 		t.Errorf("the sidecar says %d stars, want 5", n)
 	}
 }
+
+// What a program will not read is said before anything is done.
+func TestWhatAProgramIgnoresIsSaid(t *testing.T) {
+	_, photos, _ := shootOf(t, 1)
+	to := t.TempDir()
+	says := func(program sidecar.Program, d photo.Decision) string {
+		d.At = time.Now()
+		return mustPlan(t, photos[:1], Options{To: to, Mode: Copy, Sidecars: true, Program: program, Decision: func(*photo.Photo) photo.Decision { return d }}).Sentence()
+	}
+	for _, c := range []struct {
+		program sidecar.Program
+		d       photo.Decision
+		want    string // "": no warning
+	}{
+		{sidecar.CaptureOne, photo.Decision{Flag: photo.Picked}, "Capture One knows no picks, so it will not see 1 pick"},
+		{sidecar.Lightroom, photo.Decision{Flag: photo.Picked}, ""},
+		{sidecar.DarktableOnly, photo.Decision{Stars: 3}, ""},
+		{sidecar.AllPrograms, photo.Decision{Orientation: 6}, "The sidecars say how 1 photo is turned"},
+	} {
+		got := says(c.program, c.d)
+		if warned := strings.Contains(got, "knows no picks") || strings.Contains(got, "turned"); warned != (c.want != "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s, %+v: %s", c.program, c.d, got)
+		}
+	}
+}

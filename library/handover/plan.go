@@ -68,6 +68,8 @@ type Plan struct {
 	Stays   []Stay // files beside the photos that are not handed over, and why
 	Marked  int    // copies that are told what was decided, in the file itself
 	Beside  int    // files of other kinds than JPEG and RAW, which only their sidecars speak of
+	Picks   int    // photos whose sidecars are told a pick
+	Turned  int    // photos whose sidecars are told a turn
 
 	items       []item
 	chosen      map[string]bool // the first files of the photos
@@ -332,7 +334,7 @@ func (p Plan) Sentence() string {
 	if p.Renamed > 0 {
 		s += fmt.Sprintf(" %s a number, because the name is taken.", getGets(p.Renamed, "photo"))
 	}
-	return s + p.markings() + p.staying()
+	return s + p.markings() + p.ignored() + p.staying()
 }
 
 func isAre(n int, one string) string {

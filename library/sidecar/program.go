@@ -31,6 +31,9 @@ func (p Program) String() string {
 	return names[min(int(p), len(names)-1)]
 }
 
+// Picks tells whether the program knows picks.
+func (p Program) Picks() bool { return p != CaptureOne && p != DarktableOnly }
+
 // Style is how the program names sidecars.
 func (p Program) Style() Style {
 	if p == DarktableOnly || p == DigiKamOnly {

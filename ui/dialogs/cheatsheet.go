@@ -26,6 +26,7 @@ func CheatSheet(h Host, all *keys.Map, own string) {
 	}
 	deal(columns, all)
 	note := widget.NewLabel("Shift with a marking key, or Caps Lock, goes on to the next photo. A mark on a closed stack is one on the frame on top; a burst is decided once a frame is picked, or all have a flag or stars.")
+	note.Wrapping = fyne.TextWrapWord
 	if own != "" {
 		note.SetText(note.Text + "\nYour own keys: " + own)
 	}
@@ -45,7 +46,7 @@ func CheatSheet(h Host, all *keys.Map, own string) {
 			return true
 		}})
 	}
-	h.Boxes().Open("Keys", container.NewBorder(nil, note, nil, nil, container.NewVScroll(grid)), size, buttons...)
+	h.Boxes().Open("Keys", container.NewVScroll(container.NewVBox(note, grid)), size, buttons...)
 }
 
 // deal puts the groups of keys into the columns, each into the shortest one.

@@ -170,6 +170,14 @@ func (d *delivery) report(err error) {
 		}
 	}
 	buttons := []box.Button{{Title: "Close"}}
+	if show := d.h.Show; show != nil && (d.result.Photos > 0 || len(d.wrote) > 0) {
+		buttons = append(buttons, box.Button{Title: "Open folder", Do: func() bool {
+			if err := show(d.plan.To); err != nil {
+				d.h.Host.Say("The folder could not be shown: " + err.Error())
+			}
+			return false // what became of it may still be read
+		}})
+	}
 	again := box.Button{Title: "Go on", Do: func() bool { d.again(); return true }}
 	switch {
 	case errors.Is(err, context.Canceled):

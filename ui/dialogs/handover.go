@@ -66,6 +66,7 @@ type HandOver struct {
 	Work    Work
 	Entries func(*library.Shoot, []burst.Burst, *scoring.Board) []handover.Entry     // describes photos for lists; nil: no lists
 	Thumb   func(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) // for contact sheets
+	Show    func(folder string) error                                                // shows a folder in the system's file manager; nil: nothing does
 }
 
 // Open opens the hand-over of the picks, or of the selection if it is of several.

@@ -22,8 +22,10 @@ type Tips struct {
 	wish   int // counts Offers, so that a late one is not shown
 }
 
-// tipDelay is how long the mouse must rest.
-const tipDelay = 500 * time.Millisecond
+const (
+	tipDelay = 500 * time.Millisecond // how long the mouse must rest
+	tipWatch = 100 * time.Millisecond // how often a hint looks whether its thing is still there
+)
 
 // NewTips returns the hints of a window.
 func NewTips() *Tips {
@@ -44,9 +46,30 @@ func (t *Tips) Offer(o fyne.CanvasObject, hint string) {
 		fyne.Do(func() {
 			if wish == t.wish {
 				t.show(o, hint)
+				t.watch(o, place(o), wish)
 			}
 		})
 	})
+}
+
+// watch takes a hint away when what it is about is scrolled from under it.
+func (t *Tips) watch(o fyne.CanvasObject, at fyne.Position, wish int) {
+	t.timer = time.AfterFunc(tipWatch, func() {
+		fyne.Do(func() {
+			switch {
+			case wish != t.wish:
+			case place(o) != at:
+				t.Hide()
+			default:
+				t.watch(o, at, wish)
+			}
+		})
+	})
+}
+
+// place is where an object is in its window.
+func place(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 }
 
 // Hide takes the hint away.
@@ -76,8 +99,7 @@ func (t *Tips) Shown() string {
 const tipPadding = 6
 
 func (t *Tips) show(o fyne.CanvasObject, hint string) {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Subtract(
-		fyne.CurrentApp().Driver().AbsolutePositionForObject(t.Layer))
+	at := place(o).Subtract(place(t.Layer))
 	t.ground.FillColor, t.ground.StrokeColor = theme.Colour("overlayBackground"), theme.Colour(theme.Chosen)
 	size := theme.Size(theme.Small)
 	t.lines = nil

@@ -91,6 +91,11 @@ func TestAHintComesAfterAMomentAndStaysInTheWindow(t *testing.T) {
 	if tips.Shown() != "" {
 		t.Error("the hint stays")
 	}
+	// One whose chip is scrolled away goes with it.
+	c.MouseIn(at(1, 1))
+	app.Wait(t, "the hint is shown again", func() bool { return tips.Shown() == "Pick (P)" })
+	c.Move(fyne.NewPos(200, 100))
+	app.Wait(t, "the hint is gone", func() bool { return tips.Shown() == "" })
 	// One that was called off does not come after all.
 	tips.Offer(c, "late")
 	tips.Offer(c, "in time")
