@@ -6,39 +6,20 @@ import (
 
 	"culler/library"
 	"culler/library/photo"
-	"culler/library/setting"
+	"culler/library/thumbs"
 	"culler/scoring"
 	"culler/scoring/faces"
-	"culler/scoring/faces/nets"
 )
 
 // CloseUps cuts faces out of a photo for people to look at, with an edge of so
 // many pixels at most.
-func (h *House) CloseUps(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error) {
-	return faces.CloseUps(ctx, h.Gallery, p, all, edge)
-}
-
-// nets are the networks that come with Culler.
-func (h *House) nets() *nets.Nets {
-	h.judges.mu.Lock()
-	defer h.judges.mu.Unlock()
-	if h.judges.nets == nil {
-		h.judges.nets = nets.New(h.runtime)
-	}
-	return h.judges.nets
+func (s *scorer) CloseUps(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error) {
+	return faces.CloseUps(ctx, s.pictures, p, all, edge)
 }
 
 // smallFace is the width of a face in pixels of the picture that is scored, below
 // which there may be smaller ones that the quick search missed.
 const smallFace = 80
-
-// faces is where faces are looked for.
-func (h *House) faces() (s faces.Search) {
-	if h.Store != nil {
-		_, _ = h.Store.Setting(setting.Faces, &s) // what cannot be read is as delivered
-	}
-	return s
-}
 
 // crowded are the photos whose faces are worth a search for small ones: those of
 // bursts in which a small face was found, or more than one; or all.
@@ -63,9 +44,9 @@ func (x extra) ofFaces() bool {
 
 // close is an extra of faces that finds small ones and looks at small eyes in
 // larger pictures.
-func (h *House) close(x extra) faces.Reader {
+func (x extra) close(pictures *thumbs.Gallery) faces.Reader {
 	reader := x.Extra.(faces.Reader)
-	reader.Pictures = h.Gallery
+	reader.Pictures = pictures
 	if x.full != nil {
 		reader.Finder = x.full
 	}
@@ -76,7 +57,7 @@ func (h *House) close(x extra) faces.Reader {
 // the first on the board.
 func (r *round) closer(ctx context.Context, x extra) error {
 	var jobs []scoring.Job
-	for _, i := range crowded(r.shoot, r.board, r.h.faces() == faces.Everywhere) {
+	for _, i := range crowded(r.shoot, r.board, r.s.settings.faces() == faces.Everywhere) {
 		if i < len(r.jobs) { // the shoot may have grown since
 			jobs = append(jobs, r.jobs[i])
 		}
@@ -84,24 +65,24 @@ func (r *round) closer(ctx context.Context, x extra) error {
 	if len(jobs) == 0 {
 		return nil
 	}
-	return r.h.run(ctx, &scoring.Engine{Extras: []scoring.Extra{r.h.close(x)}, Enough: scoring.PictureSize, Ready: x.open}, jobs, r.tell)
+	return r.s.run(ctx, &scoring.Engine{Extras: []scoring.Extra{x.close(r.s.pictures)}, Enough: scoring.PictureSize, Ready: x.open}, jobs, r.tell)
 }
 
 // SearchFaces looks for small faces in some photos of a shoot, by index, because
 // somebody asks, and puts them on the board; notify, which may be nil, is told
 // afterwards. It may be under way while a Score is. Where no faces can be looked
 // for it does nothing: their rows on the board say why.
-func (h *House) SearchFaces(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error {
-	if h.faces() == faces.Nowhere {
+func (s *scorer) SearchFaces(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error {
+	if s.settings.faces() == faces.Nowhere {
 		return nil
 	}
-	x, err := h.finder(ctx, map[string]bool{})
+	x, err := s.judges.finder(ctx, map[string]bool{})
 	if err != nil || x.open(ctx) != nil {
 		return ctx.Err()
 	}
-	e := &scoring.Engine{Pictures: h.Gallery, Extras: []scoring.Extra{h.close(x)}, Enough: scoring.PictureSize}
-	if h.Store != nil {
-		e.Cache = h.Store
+	e := &scoring.Engine{Pictures: s.pictures, Extras: []scoring.Extra{x.close(s.pictures)}, Enough: scoring.PictureSize}
+	if db := s.settings.db; db != nil {
+		e.Cache = db
 	}
 	var jobs []scoring.Job
 	for _, i := range photos {

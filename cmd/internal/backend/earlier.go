@@ -5,13 +5,14 @@ import (
 
 	"culler/library"
 	"culler/library/photo"
+	"culler/library/store"
 	"culler/scoring"
 )
 
 // earlier is a model that came with an earlier version of Culler, as far as it
 // is remembered: what it said of photos stays until they are read anew.
 type earlier struct {
-	house        *House
+	db           *store.DB
 	key, textKey string
 	scale        float64
 }
@@ -29,7 +30,7 @@ func (e earlier) LogitScale() float64 { return e.scale }
 // EmbedTexts returns what is remembered of texts; of others UnknownWords says
 // that they are not known, and they are not asked for.
 func (e earlier) EmbedTexts(_ context.Context, texts []string) ([][]float32, error) {
-	return e.house.Store.Embeddings("text "+e.textKey, textIDs(texts))
+	return e.db.Embeddings("text "+e.textKey, textIDs(texts))
 }
 
 // UnknownWords takes a text that is not remembered for one of a single unknown
@@ -44,8 +45,9 @@ func (e earlier) UnknownWords(text string) (unknown []string, total int) {
 
 // recallEarlier puts on the board what an earlier model said of photos that the
 // present one has not read. The board must be new.
-func (h *House) recallEarlier(ctx context.Context, model *recalled, shoot *library.Shoot, board *scoring.Board) error {
-	if h.Store == nil || board.HasModel() {
+func (s *scorer) recallEarlier(ctx context.Context, model *recalled, shoot *library.Shoot, board *scoring.Board) error {
+	db := s.settings.db
+	if db == nil || board.HasModel() {
 		return nil
 	}
 	photos := shoot.Photos()
@@ -53,13 +55,13 @@ func (h *House) recallEarlier(ctx context.Context, model *recalled, shoot *libra
 	for i, p := range photos {
 		ids[i] = p.ID
 	}
-	now, err := h.Store.Embeddings(model.Key(), ids)
+	now, err := db.Embeddings(model.Key(), ids)
 	if err != nil {
 		return err
 	}
 	for _, e := range predecessors {
-		e.house = h
-		then, err := h.Store.Embeddings(e.key, ids)
+		e.db = db
+		then, err := db.Embeddings(e.key, ids)
 		if err != nil {
 			return err
 		}

@@ -10,12 +10,12 @@ import (
 
 // MainFace returns the middle between the eyes of a photo's largest face, 0 to 1
 // from its left and its top; found is false where there is none.
-func (h *House) MainFace(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error) {
-	e, err := h.finder(ctx, map[string]bool{})
+func (s *scorer) MainFace(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error) {
+	e, err := s.judges.finder(ctx, map[string]bool{})
 	if err != nil {
 		return 0, 0, false, err
 	}
-	img, err := h.Gallery.Picture(ctx, p, scoring.PictureSize)
+	img, err := s.pictures.Picture(ctx, p, scoring.PictureSize)
 	if err != nil {
 		return 0, 0, false, err
 	}

@@ -7,9 +7,9 @@ import (
 	"os"
 	"sync"
 
-	"culler/library/setting"
 	"culler/scoring/clip"
 	"culler/scoring/models"
+	"culler/scoring/models/registry"
 	"culler/scoring/onnx"
 )
 
@@ -28,13 +28,25 @@ type reader struct {
 	problem string      // the same as a sentence for those who go on without
 }
 
+// readers are the models that read photos: the one in use, and earlier ones that
+// boards may still ask.
+type readers struct {
+	settings settings
+	shelf    *registry.Shelf
+	options  Options
+
+	mu  sync.Mutex
+	now *reader
+	old []*reader
+}
+
 // take makes the model that the options or the settings name the one that reads
 // photos, once it is needed.
-func (h *House) take() {
-	r := newReader(h.chosen())
-	h.mu.Lock()
-	h.reader = r
-	h.mu.Unlock()
+func (rs *readers) take() {
+	r := newReader(rs.chosen())
+	rs.mu.Lock()
+	rs.now = r
+	rs.mu.Unlock()
 }
 
 func newReader(folder models.Folder, err error) *reader {
@@ -58,22 +70,22 @@ func (r *reader) close() error {
 }
 
 // Warm begins to load the model, so that it need not be waited for later.
-func (h *House) Warm() { h.load(h.current()) }
+func (rs *readers) Warm() { rs.load(rs.current()) }
 
-func (h *House) current() *reader {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.reader
+func (rs *readers) current() *reader {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return rs.now
 }
 
 // load begins to load the model, once.
-func (h *House) load(r *reader) {
+func (rs *readers) load(r *reader) {
 	r.once.Do(func() {
 		go func() {
 			defer close(r.done)
 			err := r.err
 			if err == nil {
-				r.model, err = h.openModel(r.ctx, r.folder)
+				r.model, err = rs.openModel(r.ctx, r.folder)
 			}
 			if err != nil {
 				r.failed, r.problem = err, noModel(err)
@@ -86,24 +98,21 @@ func noModel(err error) string {
 	return fmt.Sprintf("No model reads the photos: %v. They are grouped, shown and decided as ever, and ranked by what is measured.", err)
 }
 
-func (h *House) openModel(ctx context.Context, folder models.Folder) (*clip.Model, error) {
-	rt, err := h.runtime()
+func (rs *readers) openModel(ctx context.Context, folder models.Folder) (*clip.Model, error) {
+	rt, err := rs.runtime()
 	if err != nil {
 		return nil, err
 	}
-	o, err := h.tuned(ctx, rt, folder)
+	o, err := rs.tuned(ctx, rt, folder)
 	if err != nil {
 		return nil, err
 	}
 	return clip.New(ctx, rt, folder, o)
 }
 
-// prove loads a model that is about to be put on the shelf and gives it up.
-func (h *House) prove(ctx context.Context, folder models.Folder) error {
-	if folder.Spec.Kind != models.CLIP {
-		return h.proveJudge(ctx, folder)
-	}
-	rt, err := h.runtime()
+// prove loads a model and gives it up.
+func (rs *readers) prove(ctx context.Context, folder models.Folder) error {
+	rt, err := rs.runtime()
 	if err != nil {
 		return err
 	}
@@ -114,16 +123,16 @@ func (h *House) prove(ctx context.Context, folder models.Folder) error {
 	return m.Close()
 }
 
-func (h *House) runtime() (*onnx.Runtime, error) {
-	return onnx.Load(onnx.Options{Library: h.options.Library})
+func (rs *readers) runtime() (*onnx.Runtime, error) {
+	return onnx.Load(onnx.Options{Library: rs.options.Library})
 }
 
 // unload gives all models up.
-func (h *House) unload() error {
-	h.mu.Lock()
-	all := append(h.old, h.reader)
-	h.old = nil
-	h.mu.Unlock()
+func (rs *readers) unload() error {
+	rs.mu.Lock()
+	all := append(rs.old, rs.now)
+	rs.old = nil
+	rs.mu.Unlock()
 	var errs []error
 	for _, r := range all {
 		errs = append(errs, r.close())
@@ -133,20 +142,21 @@ func (h *House) unload() error {
 
 // chosen is the model folder that is asked for: by the options, else by the
 // settings, else the embedded one.
-func (h *House) chosen() (models.Folder, error) {
-	id := h.options.Model
+func (rs *readers) chosen() (models.Folder, error) {
+	id := rs.options.Model
 	if s, err := os.Stat(id); id != "" && err == nil && s.IsDir() {
 		return models.OpenFolder(id)
 	}
-	if id == "" && h.Store != nil {
-		if _, err := h.Store.Setting(setting.Model, &id); err != nil {
+	if id == "" {
+		var err error
+		if id, err = rs.settings.model(); err != nil {
 			return models.Folder{}, err
 		}
 	}
 	if id == "" {
 		return models.Embedded(), nil
 	}
-	folder, err := h.Models.Folder(id)
+	folder, err := rs.shelf.Folder(id)
 	if err != nil {
 		return models.Folder{}, fmt.Errorf("%w; choose one in the Models window, or with cull models use", err)
 	}
@@ -156,12 +166,12 @@ func (h *House) chosen() (models.Folder, error) {
 // Model waits until the model is loaded. Where there is none, why is a sentence
 // for people; err is only ctx's. The model may be used until the Score after
 // the next Use.
-func (h *House) Model(ctx context.Context) (m *clip.Model, why string, err error) {
-	return h.loaded(ctx, h.current())
+func (rs *readers) Model(ctx context.Context) (m *clip.Model, why string, err error) {
+	return rs.loaded(ctx, rs.current())
 }
 
-func (h *House) loaded(ctx context.Context, r *reader) (m *clip.Model, why string, err error) {
-	h.load(r)
+func (rs *readers) loaded(ctx context.Context, r *reader) (m *clip.Model, why string, err error) {
+	rs.load(r)
 	select {
 	case <-r.done:
 		return r.model, r.problem, nil
@@ -171,7 +181,7 @@ func (h *House) loaded(ctx context.Context, r *reader) (m *clip.Model, why strin
 }
 
 // ModelTitle is what the model in use is called.
-func (h *House) ModelTitle() string { return h.current().folder.Spec.Title }
+func (rs *readers) ModelTitle() string { return rs.current().folder.Spec.Title }
 
 // AboutModel says what the model in use is and is not.
-func (h *House) AboutModel() string { return h.current().folder.Spec.About }
+func (rs *readers) AboutModel() string { return rs.current().folder.Spec.About }

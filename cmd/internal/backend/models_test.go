@@ -116,7 +116,7 @@ func tried(t *testing.T, h *House, id string) {
 	}
 	rt, err := h.runtime()
 	if err == nil {
-		err = h.Store.SetSetting(trialsKey(rt, f), []clip.Trial{{Options: clip.Options{Threads: 2, Lanes: 2, Batch: 4}, Speed: 10}})
+		err = h.Store.SetSetting("trials/"+trialsOf(rt, f), []clip.Trial{{Options: clip.Options{Threads: 2, Lanes: 2, Batch: 4}, Speed: 10}})
 	}
 	if err != nil {
 		t.Fatal(err)

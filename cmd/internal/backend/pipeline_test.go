@@ -127,7 +127,7 @@ func benchmarkPipeline(b *testing.B, jobs []scoring.Job) {
 			return err
 		})
 		whole += timed(b, func(ctx context.Context) error {
-			e := scoring.Engine{Pictures: pictures(), Model: m, Extras: []scoring.Extra{faces.Reader{Finder: faces.NewFinder(h.nets(), nets.Quick), Nets: h.nets()}}}
+			e := scoring.Engine{Pictures: pictures(), Model: m, Extras: []scoring.Extra{faces.Reader{Finder: faces.NewFinder(h.judges.networks(), nets.Quick), Nets: h.judges.networks()}}}
 			return e.Run(ctx, jobs, func(p scoring.Progress) {
 				if p.Failed > 0 {
 					b.Fatal("a photo could not be read")

@@ -232,11 +232,9 @@ func (h *House) Retune(ctx context.Context, board *scoring.Board) error {
 	if err := board.SetPrompts(ctx, set); err != nil {
 		return err
 	}
-	var weights scoring.Settings
-	if h.Store != nil {
-		if _, err := h.Store.Setting(setting.Weights, &weights); err != nil {
-			return err
-		}
+	weights, err := h.settings.weights()
+	if err != nil {
+		return err
 	}
 	board.SetSettings(weights)
 	board.RemoveHead(learn.TasteRow)

@@ -17,9 +17,9 @@ import (
 // shoot which was scored opens at once.
 type recalled struct {
 	*clip.Outline
-	house  *House
-	reader *reader
-	model  *clip.Model // once ready
+	readers *readers
+	reader  *reader
+	model   *clip.Model // once ready
 }
 
 // errNoModel is why there is no model, as a sentence.
@@ -29,8 +29,8 @@ func (e errNoModel) Error() string { return string(e) }
 
 // recall describes the model that reads photos. Where there is none the error
 // is an errNoModel.
-func (h *House) recall(ctx context.Context) (*recalled, error) {
-	r := h.current()
+func (rs *readers) recall(ctx context.Context) (*recalled, error) {
+	r := rs.current()
 	if r.err != nil {
 		return nil, errNoModel(noModel(r.err))
 	}
@@ -38,12 +38,12 @@ func (h *House) recall(ctx context.Context) (*recalled, error) {
 	if err != nil {
 		return nil, errors.Join(ctx.Err(), errNoModel(noModel(err)))
 	}
-	return &recalled{Outline: o, house: h, reader: r}, nil
+	return &recalled{Outline: o, readers: rs, reader: r}, nil
 }
 
 // load waits until the model is loaded and one of its graphs is open.
 func (m *recalled) load(ctx context.Context, graph func(*clip.Model, context.Context) error) (*clip.Model, error) {
-	model, why, err := m.house.loaded(ctx, m.reader)
+	model, why, err := m.readers.loaded(ctx, m.reader)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (m *recalled) EmbedImages(ctx context.Context, inputs [][]float32) ([][]flo
 // EmbedTexts returns one unit vector for each text, those that are remembered
 // from there.
 func (m *recalled) EmbedTexts(ctx context.Context, texts []string) ([][]float32, error) {
-	db := m.house.Store
+	db := m.readers.settings.db
 	if db == nil {
 		model, err := m.load(ctx, (*clip.Model).NeedTexts)
 		if err != nil {

@@ -5,46 +5,40 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"culler/library"
-	"culler/library/setting"
-	"culler/prompts"
+	"culler/library/thumbs"
 	"culler/scoring"
 	"culler/scoring/rank"
 )
 
-// promptSet is the set that the photographer uses.
-func (h *House) promptSet() (prompts.Set, error) {
-	var id string
-	if h.Store != nil {
-		if _, err := h.Store.Setting(setting.Prompts, &id); err != nil {
-			return prompts.Set{}, err
-		}
-	}
-	if id == "" {
-		return prompts.Default(), nil
-	}
-	return h.Prompts.Load(id)
-}
+// scorer has photos read: by the model and the measures in a first pass, small
+// faces in a second, and what takes time in a third.
+type scorer struct {
+	settings settings
+	pictures *thumbs.Gallery
+	readers  *readers
+	judges   *judges
 
-// Board returns a board for n photos with the prompts and weights that the
-// photographer uses. Its model comes with Score.
-func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
-	b := scoring.NewBoard(n)
-	return b, h.Retune(ctx, b)
+	mu     sync.Mutex
+	engine *scoring.Engine // of the last Score
+	why    string          // why it had no model
+
+	courtesy scoring.Courtesy
 }
 
 // Score reads every photo of the shoot that is not known yet and puts what it
 // learns on the board; notify, which may be nil, is told afterwards, from one
 // goroutine at a time. It waits for the model only if that is needed. Cancelling
 // ctx keeps what was finished.
-func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
-	model, err := h.recall(ctx)
+func (s *scorer) Score(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
+	model, err := s.readers.recall(ctx)
 	if err == nil {
-		err = h.score(ctx, model, "", shoot, board, notify)
+		err = s.score(ctx, model, "", shoot, board, notify)
 	}
 	if why := errNoModel(""); errors.As(err, &why) && ctx.Err() == nil {
-		err = h.score(ctx, nil, string(why), shoot, board, notify)
+		err = s.score(ctx, nil, string(why), shoot, board, notify)
 	}
 	return err
 }
@@ -52,31 +46,31 @@ func (h *House) Score(ctx context.Context, shoot *library.Shoot, board *scoring.
 // score is Score with a model, or without one and the reason. Models of quality
 // and finders of faces that take time have a run of their own afterwards: the
 // order by prompts and measures does not wait for them.
-func (h *House) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
+func (s *scorer) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
 	e := &scoring.Engine{}
 	var text scoring.TextModel
 	if model != nil {
 		e.Model, e.Ready, text = model, model.ready, model
-		if err := h.recallEarlier(ctx, model, shoot, board); err != nil {
+		if err := s.recallEarlier(ctx, model, shoot, board); err != nil {
 			return fmt.Errorf("recall what an earlier model said: %w", err)
 		}
 	}
 	if err := board.SetModel(ctx, text, why); err != nil {
 		return fmt.Errorf("ask the model the prompts: %w", err)
 	}
-	h.mu.Lock()
-	h.why = why
-	h.mu.Unlock()
-	if err := h.release(model); err != nil {
+	s.mu.Lock()
+	s.why = why
+	s.mu.Unlock()
+	if err := s.readers.release(model); err != nil {
 		return err
 	}
 	if model != nil {
-		board.SetHeads(h.heads(ctx))
-		if err := h.putTaste(model.Key(), board); err != nil {
+		board.SetHeads(s.judges.heads(ctx, s.readers.current().folder.Spec))
+		if err := s.putTaste(model.Key(), board); err != nil {
 			return err
 		}
 	}
-	all, broken := h.extras(ctx)
+	all, broken := s.judges.extras(ctx)
 	board.SetExtras(rowsOf(all, broken))
 
 	photos := shoot.Photos()
@@ -84,7 +78,7 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 	for i, p := range photos {
 		jobs[i] = scoring.Job{Photo: i, Of: p}
 	}
-	r := &round{h: h, shoot: shoot, board: board, jobs: jobs, all: all, broken: broken}
+	r := &round{s: s, shoot: shoot, board: board, jobs: jobs, all: all, broken: broken}
 	r.tell = func(p scoring.Progress) {
 		board.Put(p.Updates)
 		if notify != nil {
@@ -103,7 +97,7 @@ func (h *House) score(ctx context.Context, model *recalled, why string, shoot *l
 
 // round is one Score.
 type round struct {
-	h      *House
+	s      *scorer
 	shoot  *library.Shoot
 	board  *scoring.Board
 	jobs   []scoring.Job
@@ -128,7 +122,7 @@ func (r *round) read(ctx context.Context, e *scoring.Engine, late bool) error {
 				}
 			}
 		}
-		e.Extras = readers(part)
+		e.Extras = asRead(part)
 		e.Ready = func(ctx context.Context) error {
 			if ready != nil {
 				if err := ready(ctx); err != nil {
@@ -137,7 +131,7 @@ func (r *round) read(ctx context.Context, e *scoring.Engine, late bool) error {
 			}
 			return openAll(ctx, part)
 		}
-		err := r.h.run(ctx, e, r.jobs, shifted(r.tell, max(first, 0)))
+		err := r.s.run(ctx, e, r.jobs, shifted(r.tell, max(first, 0)))
 		unfit := errUnfit{}
 		switch {
 		case errors.As(err, &unfit):
@@ -169,33 +163,33 @@ func shifted(tell func(scoring.Progress), by int) func(scoring.Progress) {
 }
 
 // run lets an engine read photos.
-func (h *House) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job, tell func(scoring.Progress)) error {
-	e.Pictures, e.Courtesy = h.Gallery, &h.courtesy
-	if h.Store != nil {
-		e.Cache = h.Store
+func (s *scorer) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job, tell func(scoring.Progress)) error {
+	e.Pictures, e.Courtesy = s.pictures, &s.courtesy
+	if db := s.settings.db; db != nil {
+		e.Cache = db
 	}
-	h.mu.Lock()
-	h.engine = e
-	h.mu.Unlock()
+	s.mu.Lock()
+	s.engine = e
+	s.mu.Unlock()
 	return e.Run(ctx, jobs, tell)
 }
 
 // KeyPressed keeps a core free for who presses keys.
-func (h *House) KeyPressed() { h.courtesy.Ask() }
+func (s *scorer) KeyPressed() { s.courtesy.Ask() }
 
 // NoModel is why no model took part in the last Score, as a sentence; "" if one
 // did.
-func (h *House) NoModel() string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.why
+func (s *scorer) NoModel() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.why
 }
 
 // Prefer has these photos, by index, read before all others.
-func (h *House) Prefer(photos []int) {
-	h.mu.Lock()
-	e := h.engine
-	h.mu.Unlock()
+func (s *scorer) Prefer(photos []int) {
+	s.mu.Lock()
+	e := s.engine
+	s.mu.Unlock()
 	if e != nil {
 		e.Prefer(photos)
 	}

@@ -1,5 +1,10 @@
 // Package backend opens the rooms that the app and the terminal program share:
-// the databases, the pictures, the prompts and the model that reads photos.
+// the databases, the pictures, the prompts and the models that read photos. It
+// lies in cmd because it is wiring: it knows of library, scoring and prompts, none
+// of which knows of another's choices, and both programs, and nobody else, open
+// it. A House is made of the settings that the photographer chose, the readers (the
+// model in use and its forerunners), the judges beside it, and the scorer, which
+// has photos read by them in passes.
 package backend
 
 import (
@@ -8,15 +13,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"culler/library"
 	"culler/library/pixels"
-	"culler/library/setting"
 	"culler/library/store"
 	"culler/library/thumbs"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/models"
 	"culler/scoring/models/registry"
 	"culler/scoring/onnx"
 	"culler/scoring/profile"
@@ -56,17 +60,11 @@ type House struct {
 	// Config is the folder of the photographer's own files: prompt sets, keys.
 	Config string
 
-	options Options
-	thumbs  *thumbs.Store
-
-	mu     sync.Mutex
-	reader *reader         // the model that reads photos
-	old    []*reader       // that boards may still ask
-	judges judges          // beside it
-	engine *scoring.Engine // of the last Score
-	why    string          // why it had no model
-
-	courtesy scoring.Courtesy
+	settings settings
+	thumbs   *thumbs.Store
+	readers         // which model reads photos
+	judges   judges // what looks at them beside it
+	scorer          // and who has that done
 }
 
 // thumbCap is the most that the thumbnails may take on disk, in bytes.
@@ -76,7 +74,7 @@ const thumbCap = 4 << 30
 // background: a large one takes seconds, a shoot can be looked at without it,
 // and one that was read before needs it only for new prompts.
 func Open(o Options) (*House, error) {
-	h := &House{options: o, Data: o.DataDir, Config: o.DataDir}
+	h := &House{Data: o.DataDir, Config: o.DataDir}
 	var err error
 	if h.Data == "" {
 		if h.Data, err = store.DefaultDir(); err != nil {
@@ -97,18 +95,22 @@ func Open(o Options) (*House, error) {
 		if h.Store, err = store.Open(h.Data); err != nil {
 			return nil, err
 		}
-		sign(h.Store)
+		h.settings = settings{h.Store}
+		h.settings.sign()
 		// Without thumbnails on disk Culler is slower and nothing else.
 		h.thumbs, _ = thumbs.Open(h.Data, thumbCap)
 	}
 	h.Gallery = thumbs.NewGallery(&pixels.Decoder{}, h.thumbs)
+	h.readers.settings, h.readers.shelf, h.readers.options = h.settings, h.Models, o
+	h.judges.settings, h.judges.shelf, h.judges.load = h.settings, h.Models, h.readers.runtime
+	h.scorer.settings, h.scorer.pictures, h.scorer.readers, h.scorer.judges = h.settings, h.Gallery, &h.readers, &h.judges
 	h.take()
 	return h, nil
 }
 
 // Close closes everything. No shoot may be in use any more.
 func (h *House) Close() error {
-	errs := []error{h.judges.dismiss(nil), h.nets().Close(), h.unload()}
+	errs := []error{h.judges.dismiss(nil), h.judges.networks().Close(), h.unload()}
 	if h.thumbs != nil {
 		errs = append(errs, h.thumbs.Close())
 	}
@@ -116,6 +118,33 @@ func (h *House) Close() error {
 		errs = append(errs, h.Store.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// prove loads a model that is about to be put on the shelf and gives it up.
+func (h *House) prove(ctx context.Context, folder models.Folder) error {
+	if folder.Spec.Kind != models.CLIP {
+		return h.judges.prove(ctx, folder)
+	}
+	return h.readers.prove(ctx, folder)
+}
+
+// promptSet is the set that the photographer uses.
+func (h *House) promptSet() (prompts.Set, error) {
+	id, err := h.settings.promptSet()
+	switch {
+	case err != nil:
+		return prompts.Set{}, err
+	case id == "":
+		return prompts.Default(), nil
+	}
+	return h.Prompts.Load(id)
+}
+
+// Board returns a board for n photos with the prompts and weights that the
+// photographer uses. Its model comes with Score.
+func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
+	b := scoring.NewBoard(n)
+	return b, h.Retune(ctx, b)
 }
 
 // OpenShoot opens a folder as a shoot, as the settings say; its photos are still
@@ -132,12 +161,8 @@ func (h *House) ViewShoot(ctx context.Context, folder string, recursive bool) (*
 
 func (h *House) openShoot(ctx context.Context, folder string, recursive, view bool) (*library.Shoot, error) {
 	o := library.Options{Store: h.Store, Recursive: recursive}
-	if h.Store != nil {
-		for key, v := range map[string]any{setting.Sidecars: &o.Sidecars, setting.Gap: &o.Gap} {
-			if _, err := h.Store.Setting(key, v); err != nil {
-				return nil, err
-			}
-		}
+	if err := h.settings.shoot(&o); err != nil {
+		return nil, err
 	}
 	if view && o.Sidecars.Mode == library.SidecarsOn {
 		o.Sidecars.Mode = library.SidecarsOnExport

@@ -11,11 +11,8 @@ import (
 
 // Taste is what was learned of the photographer's taste; ok is false where that
 // is nothing.
-func (h *House) Taste() (t learn.Taste, ok bool, err error) {
-	if h.Store == nil {
-		return t, false, nil
-	}
-	if ok, err = h.Store.Setting(setting.Taste, &t); err != nil {
+func (s *scorer) Taste() (t learn.Taste, ok bool, err error) {
+	if ok, err = s.settings.read(setting.Taste, &t); err != nil {
 		return t, false, fmt.Errorf("read what was learned of your taste: %w", err)
 	}
 	return t, ok && t.Check() == nil, nil
@@ -23,14 +20,12 @@ func (h *House) Taste() (t learn.Taste, ok bool, err error) {
 
 // SetTaste keeps a taste and puts it on the board, in place of the one before; nil
 // forgets that one. A weight that its slider was given goes with it.
-func (h *House) SetTaste(board *scoring.Board, t *learn.Taste) error {
+func (s *scorer) SetTaste(board *scoring.Board, t *learn.Taste) error {
 	if t == nil {
 		t = &learn.Taste{}
 	}
-	if h.Store != nil {
-		if err := h.keepTaste(*t); err != nil {
-			return fmt.Errorf("keep what was learned of your taste: %w", err)
-		}
+	if err := s.settings.keepTaste(*t); err != nil {
+		return fmt.Errorf("keep what was learned of your taste: %w", err)
 	}
 	if board == nil {
 		return nil
@@ -46,24 +41,24 @@ func (h *House) SetTaste(board *scoring.Board, t *learn.Taste) error {
 	return nil
 }
 
-func (h *House) keepTaste(t learn.Taste) error {
-	var set scoring.Settings
-	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
+func (s settings) keepTaste(t learn.Taste) error {
+	set, err := s.weights()
+	if err != nil {
 		return err
 	}
 	if _, weighed := set.Weights[learn.TasteRow]; weighed {
 		delete(set.Weights, learn.TasteRow)
-		if err := h.Store.SetSetting(setting.Weights, set); err != nil {
+		if err := s.keep(setting.Weights, set); err != nil {
 			return err
 		}
 	}
-	return h.Store.SetSetting(setting.Taste, t)
+	return s.keep(setting.Taste, t)
 }
 
 // putTaste puts what was learned on a board, if it reads the embeddings of the
 // model there.
-func (h *House) putTaste(model string, board *scoring.Board) error {
-	t, ok, err := h.Taste()
+func (s *scorer) putTaste(model string, board *scoring.Board) error {
+	t, ok, err := s.Taste()
 	if err != nil {
 		return err
 	}

@@ -17,52 +17,51 @@ import (
 // longer than the first screens of photos, and what suits it, one thread for
 // each run and as many runs as there are processors, was found to do so
 // everywhere.
-func (h *House) tuned(ctx context.Context, rt *onnx.Runtime, folder models.Folder) (clip.Options, error) {
-	trials, known := h.trials(folder)
+func (rs *readers) tuned(ctx context.Context, rt *onnx.Runtime, folder models.Folder) (clip.Options, error) {
+	trials, known := rs.trials(folder)
 	if !known {
 		var err error
 		if _, trials, err = clip.Calibrate(ctx, rt, folder); err != nil {
 			return clip.Options{}, err
 		}
-		if err := h.Store.SetSetting(trialsKey(rt, folder), trials); err != nil {
+		if err := rs.settings.keepTrials(trialsOf(rt, folder), trials); err != nil {
 			return clip.Options{}, fmt.Errorf("keep how fast the model runs: %w", err)
 		}
 	}
-	return chooseOptions(trials, h.provider()), nil
+	return chooseOptions(trials, rs.provider()), nil
 }
 
 // trials are what is known of a model's speed on this machine; known is false
 // where it should be tried.
-func (h *House) trials(folder models.Folder) (trials []clip.Trial, known bool) {
-	if h.Store == nil || folder.Spec.ID == models.Embedded().Spec.ID {
+func (rs *readers) trials(folder models.Folder) (trials []clip.Trial, known bool) {
+	if rs.settings.db == nil || folder.Spec.ID == models.Embedded().Spec.ID {
 		return nil, true
 	}
-	rt, err := h.runtime()
+	rt, err := rs.runtime()
 	if err != nil {
 		return nil, false
 	}
-	found, err := h.Store.Setting(trialsKey(rt, folder), &trials)
-	return trials, err == nil && found && len(trials) > 0
+	return rs.settings.trials(trialsOf(rt, folder))
 }
 
 // ForgetTrials has an installed model tried again when it is used next, because
 // the machine was busy the first time, say.
-func (h *House) ForgetTrials(id string) error {
-	folder, err := h.Models.Folder(id)
+func (rs *readers) ForgetTrials(id string) error {
+	folder, err := rs.shelf.Folder(id)
 	if err != nil || folder.Spec.Kind != models.CLIP {
 		return err
 	}
-	rt, err := h.runtime()
+	rt, err := rs.runtime()
 	if err != nil {
 		return err
 	}
-	return h.Store.SetSetting(trialsKey(rt, folder), []clip.Trial{})
+	return rs.settings.keepTrials(trialsOf(rt, folder), nil)
 }
 
-// trialsKey is the setting that keeps a model's trials on this machine.
-func trialsKey(rt *onnx.Runtime, folder models.Folder) string {
+// trialsOf names the trials of a model on this machine.
+func trialsOf(rt *onnx.Runtime, folder models.Folder) string {
 	sum := folder.Spec.Image.SHA256
-	return fmt.Sprintf("trials/%s/%s@%.16s", clip.Machine(rt), folder.Spec.ID, sum)
+	return fmt.Sprintf("%s/%s@%.16s", clip.Machine(rt), folder.Spec.ID, sum)
 }
 
 // chooseOptions are the best options that were tried with a provider; "" stands
