@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +11,6 @@ import (
 
 	"culler/library/photo"
 	"culler/library/phrase"
-	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
@@ -38,6 +36,7 @@ type filterBar struct {
 	order     *widgets.Chip
 	hidden    *widgets.Chip // says that photos are hidden, and shows them
 	text      *search
+	chips     *fold
 }
 
 func newFilterBar(w *Window) *filterBar {
@@ -64,18 +63,55 @@ func newFilterBar(w *Window) *filterBar {
 	f.text = newSearch(f)
 	f.hidden = widgets.NewChip("", w.tips, w.hint(keys.FilterClear), func() { w.do(keys.FilterClear, false) }).Emphatic()
 	f.hidden.Hide()
-	gap := func() fyne.CanvasObject { return container.New(layout.NewCustomPaddedLayout(0, 0, 7, 7)) }
-	row := layout.NewCustomPaddedHBoxLayout(3)
-	left := container.New(row, f.views[workspace.Grid], f.views[workspace.Loupe], f.views[workspace.Compare], f.views[workspace.Survey], f.views[workspace.Faces], gap(), f.stacks, gap(),
-		f.all, f.undecided, f.picked, f.rejected, gap(), f.stars, container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), f.frames, f.more, gap(), f.order)
-	f.line = container.New(&filterLayout{left}, container.NewHScroll(left), f.text, f.hidden)
+	f.chips = newFold(w.tips, f.groups(dots))
+	f.line = container.New(&filterLayout{f.chips}, f.chips.object, f.text, f.hidden)
 	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), f.line)
 	return f
 }
 
+// groups are the chips as they lie beside each other, with what the menu says in
+// their place where there is no room for them: the labels go first, the views last.
+func (f *filterBar) groups(dots []fyne.CanvasObject) []*group {
+	acts := func(title string, ids ...keys.ID) func() *fyne.MenuItem {
+		return func() *fyne.MenuItem {
+			m := fyne.NewMenu("")
+			for _, id := range ids {
+				e := *f.w.menu.items[id]
+				m.Items = append(m.Items, &e)
+			}
+			return under(title, m)
+		}
+	}
+	views := []workspace.View{workspace.Grid, workspace.Loupe, workspace.Compare, workspace.Survey, workspace.Faces}
+	var all []*widgets.Chip
+	var ids []keys.ID
+	for _, v := range views {
+		all, ids = append(all, f.views[v]), append(ids, keys.ID(v))
+	}
+	labels := &group{object: container.New(layout.NewCustomPaddedHBoxLayout(0), dots...), goes: 1, menu: func() *fyne.MenuItem { return under("Label", f.labelMenu()) }}
+	labels.on = labels.any
+	for _, c := range f.labels {
+		labels.chips = append(labels.chips, c)
+	}
+	seen := newGroup(8, acts("View", ids...), all...)
+	stacks := newGroup(6, func() *fyne.MenuItem { e := *f.w.menu.items[keys.Stacks]; return &e }, f.stacks)
+	flags := newGroup(7, acts("Flags", keys.FilterAll, keys.FilterUndecided, keys.FilterPicked, keys.FilterRejected), f.all, f.undecided, f.picked, f.rejected)
+	seen.on, stacks.on, flags.on = never, never, func() bool { return !f.all.On() }
+	return []*group{
+		seen, stacks, flags,
+		newGroup(4, func() *fyne.MenuItem { return under("Stars", f.starMenu(false)) }, f.stars),
+		labels,
+		newGroup(2, func() *fyne.MenuItem { return under("Frames", f.framesMenu(false)) }, f.frames),
+		newGroup(3, func() *fyne.MenuItem { return under("More", f.moreMenu()) }, f.more),
+		newGroup(5, func() *fyne.MenuItem { return under("Sort", f.orderMenu()) }, f.order),
+	}
+}
+
+func never() bool { return false }
+
 // filterLayout gives the chips the room they want, as far as the search leaves
-// it: in a narrow window, or with large words, they are scrolled.
-type filterLayout struct{ chips *fyne.Container }
+// it: in a narrow window, or with large words, some go into a menu.
+type filterLayout struct{ chips *fold }
 
 const (
 	searchLeast = 150
@@ -83,20 +119,22 @@ const (
 )
 
 func (l *filterLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(3*searchLeast, max(l.chips.MinSize().Height, o[1].MinSize().Height))
+	return fyne.NewSize(3*searchLeast, max(l.chips.height(), o[1].MinSize().Height))
 }
 
 func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	if hidden := o[2]; hidden.Visible() {
+	text, hidden := o[1].(*search), o[2]
+	if hidden.Visible() {
 		m := hidden.MinSize()
 		s.Width -= m.Width + searchGap
 		hidden.Move(fyne.NewPos(s.Width+searchGap, (s.Height-m.Height)/2))
 		hidden.Resize(m)
 	}
-	w := min(l.chips.MinSize().Width, max(s.Width-searchLeast-searchGap, 0))
-	o[0].Resize(fyne.NewSize(w, s.Height))
-	o[1].Move(fyne.NewPos(w+searchGap, 0))
-	o[1].Resize(fyne.NewSize(s.Width-w-searchGap, s.Height))
+	w := l.chips.fit(max(s.Width-searchLeast-searchGap, 0), s.Height)
+	room := s.Width - w - searchGap
+	text.hint(room)
+	text.Move(fyne.NewPos(w+searchGap, 0))
+	text.Resize(fyne.NewSize(room, s.Height))
 }
 
 func (f *filterBar) update() {
@@ -158,6 +196,7 @@ func (f *filterBar) update() {
 	if f.w.win.Canvas().Focused() != f.text {
 		f.text.show(cmp.Or(filter.Text, d.Words()))
 	}
+	f.chips.mark()
 	f.line.Layout.Layout(f.line.Objects, f.line.Size()) // the chips' words may have become longer
 }
 
@@ -243,155 +282,6 @@ func starWords(n int, exactly bool) string {
 		return phrase.Count(n, "star")
 	}
 	return fmt.Sprintf("%d+ stars", n)
-}
-
-// entry is a filter that a menu offers, with the number of photos that it would
-// show.
-func (f *filterBar) entry(title string, count bool, change func(*workspace.Filter)) *fyne.MenuItem {
-	now := f.w.ws.Filter()
-	then := f.w.ws.Filter()
-	change(&then)
-	if count {
-		title = fmt.Sprintf("%s  (%s)", title, phrase.Thousands(f.w.ws.Count(then)))
-	}
-	item := fyne.NewMenuItem(title, func() { f.change(change) })
-	item.Checked = reflect.DeepEqual(now, then)
-	return item
-}
-
-// starMenu offers numbers of stars; count says how many photos have them, which
-// takes its time in a large shoot.
-func (f *filterBar) starMenu(count bool) *fyne.Menu {
-	stars := func(title string, n int, exactly bool) *fyne.MenuItem {
-		return f.entry(title, count, func(filter *workspace.Filter) { filter.Stars, filter.Exactly = n, exactly })
-	}
-	m := fyne.NewMenu("", stars("Any stars", 0, false), stars("No stars", 0, true), fyne.NewMenuItemSeparator())
-	for n := 1; n < 5; n++ {
-		m.Items = append(m.Items, stars(phrase.Count(n, "star")+" or more", n, false))
-	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator())
-	for n := 1; n < 6; n++ {
-		m.Items = append(m.Items, stars("Exactly "+phrase.Count(n, "star"), n, true))
-	}
-	return m
-}
-
-func (f *filterBar) framesMenu(count bool) *fyne.Menu {
-	m := fyne.NewMenu("")
-	for _, fr := range workspace.FrameChoices() {
-		title := phrase.Upper(string(fr))
-		if fr == workspace.AnyFrames {
-			title = "All frames"
-		}
-		m.Items = append(m.Items, f.entry(title, count, func(filter *workspace.Filter) { filter.Frames = fr }))
-	}
-	return m
-}
-
-// labelMenu is for the menu bar, which has no dots.
-func (f *filterBar) labelMenu() *fyne.Menu {
-	m := fyne.NewMenu("")
-	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple, photo.NoLabel} {
-		title := l.String()
-		if l == photo.NoLabel {
-			title = "No label"
-		}
-		item := fyne.NewMenuItem(title, func() { f.toggleLabel(l) })
-		item.Checked = slices.Contains(f.w.ws.Filter().Labels, l)
-		m.Items = append(m.Items, item)
-	}
-	return m
-}
-
-// values are the parts of the filter that choose one of what the shoot has.
-var values = []struct {
-	title string
-	of    func(workspace.Choices) []string
-	part  func(*workspace.Filter) *string
-	word  func(string) string
-}{
-	{"Camera", func(c workspace.Choices) []string { return c.Cameras }, func(f *workspace.Filter) *string { return &f.Camera }, nil},
-	{"Lens", func(c workspace.Choices) []string { return c.Lenses }, func(f *workspace.Filter) *string { return &f.Lens }, nil},
-	{"Day", func(c workspace.Choices) []string { return c.Days }, func(f *workspace.Filter) *string { return &f.Day }, nil},
-	{"Hour", func(c workspace.Choices) []string { return c.Hours }, func(f *workspace.Filter) *string { return &f.Hour },
-		func(h string) string { return h + ":00 to " + h + ":59" }},
-	{"Faces", func(workspace.Choices) []string { return kindsOfPeople() }, func(f *workspace.Filter) *string { return (*string)(&f.Faces) }, phrase.Upper},
-	{"Fault", func(workspace.Choices) []string { return faults() }, func(f *workspace.Filter) *string { return &f.Fault }, phrase.Upper},
-}
-
-func kindsOfPeople() (names []string) {
-	for _, p := range workspace.PeopleChoices() {
-		names = append(names, string(p))
-	}
-	return names
-}
-
-func faults() (names []string) {
-	for _, f := range judge.Faults() {
-		names = append(names, string(f))
-	}
-	return names
-}
-
-func (f *filterBar) moreMenu() *fyne.Menu {
-	m := fyne.NewMenu("", f.valueEntries(true)...)
-	clear := fyne.NewMenuItem("Clear all filters", func() { f.w.do(keys.FilterClear, false) })
-	clear.Shortcut = inMenu(f.w.keys.Key(keys.FilterClear))
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), clear)
-	return m
-}
-
-// entries are all parts of the filter that have no key, for the menu bar.
-func (f *filterBar) entries() []*fyne.MenuItem {
-	sub := func(title string, m *fyne.Menu) *fyne.MenuItem {
-		e := fyne.NewMenuItem(title, nil)
-		e.ChildMenu = m
-		return e
-	}
-	return append([]*fyne.MenuItem{sub("Stars", f.starMenu(false)), sub("Label", f.labelMenu()), sub("Frames", f.framesMenu(false))}, f.valueEntries(false)...)
-}
-
-func (f *filterBar) valueEntries(count bool) []*fyne.MenuItem {
-	c := f.w.ws.Choices()
-	var out []*fyne.MenuItem
-	for _, v := range values {
-		e := fyne.NewMenuItem(v.title, nil)
-		e.ChildMenu = fyne.NewMenu("")
-		for k, value := range append([]string{""}, v.of(c)...) {
-			if k > mostValues {
-				break
-			}
-			title := value
-			switch {
-			case value == "":
-				title = "All"
-			case v.word != nil:
-				title = v.word(value)
-			}
-			e.ChildMenu.Items = append(e.ChildMenu.Items, f.entry(title, count, func(filter *workspace.Filter) { *v.part(filter) = value }))
-		}
-		out = append(out, e)
-	}
-	return out
-}
-
-// mostValues is how many fit on a screen.
-const mostValues = 40
-
-func (f *filterBar) orderMenu() *fyne.Menu {
-	m := fyne.NewMenu("")
-	order, reverse := f.w.ws.Order()
-	ids := map[workspace.Order]keys.ID{workspace.ByTime: keys.SortTime, workspace.ByName: keys.SortName, workspace.ByScore: keys.SortScore, workspace.ByBurst: keys.SortBurst}
-	for _, o := range workspace.Orders() {
-		item := fyne.NewMenuItem("By "+string(o), func() { f.w.do(ids[o], false) })
-		item.Shortcut = inMenu(f.w.keys.Key(ids[o]))
-		item.Checked = o == order
-		m.Items = append(m.Items, item)
-	}
-	turn := fyne.NewMenuItem("Turned round", func() { f.w.do(keys.SortReverse, false) })
-	turn.Shortcut, turn.Checked = inMenu(f.w.keys.Key(keys.SortReverse)), reverse
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), turn)
-	return m
 }
 
 func (f *filterBar) focus() { f.w.win.Canvas().Focus(f.text) }

@@ -3,6 +3,9 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
+	"culler/library/photo"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
@@ -80,4 +83,54 @@ func TestTheFilterMenusOfferWhatTheShootHas(t *testing.T) {
 	if n := s.ws.Shown(); n != 14 {
 		t.Errorf("without a label are %d photos, want 14", n)
 	}
+}
+
+// In a narrow window what has no room goes into a menu, which lights up when a
+// filter in it is set, and comes back when there is room.
+func TestWhatHasNoRoomInTheFilterBarIsInAMenu(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	bar := s.filters
+	inside := func() {
+		t.Helper()
+		for _, g := range append(bar.chips.groups, &group{object: bar.chips.rest}) {
+			if right := g.object.Position().X + g.object.Size().Width; g.object.Visible() && right > bar.text.Position().X {
+				t.Errorf("chips end at %v, the search begins at %v", right, bar.text.Position().X)
+			}
+		}
+		if end := bar.text.Position().X + bar.text.Size().Width; end > bar.line.Size().Width || bar.text.Size().Width < searchLeast {
+			t.Errorf("the search ends at %v of %v and is %v wide", end, bar.line.Size().Width, bar.text.Size().Width)
+		}
+	}
+	s.win.Resize(fyne.NewSize(1600, 900))
+	if bar.chips.rest.Visible() {
+		t.Error("a wide window has no room for all")
+	}
+	inside()
+	s.win.Resize(fyne.NewSize(1024, 700))
+	s.show()
+	inside()
+	dots, views := bar.chips.groups[4], bar.chips.groups[0]
+	if !bar.chips.rest.Visible() || dots.object.Visible() || !views.object.Visible() || bar.chips.rest.On() {
+		t.Fatal("at 1024 the labels are not in a menu, or the views are")
+	}
+	menu := bar.chips.menu()
+	if menu.Items[0].Label != "Label" || len(menu.Items[0].ChildMenu.Items) != 6 {
+		t.Fatalf("the menu begins with %q", menu.Items[0].Label)
+	}
+	menu.Items[0].ChildMenu.Items[0].Action()
+	if l := s.ws.Filter().Labels; len(l) != 1 || l[0] != photo.Red || !bar.chips.rest.On() {
+		t.Errorf("red in the menu filters by %v, and its chip is lit: %t", l, bar.chips.rest.On())
+	}
+	s.win.Resize(fyne.NewSize(520, 500))
+	s.show()
+	inside()
+	if n := len(bar.chips.menu().Items); n < 6 {
+		t.Errorf("at 520 there are %d entries in the menu", n)
+	}
+	s.win.Resize(fyne.NewSize(1700, 900))
+	s.show()
+	if bar.chips.rest.Visible() || !dots.object.Visible() {
+		t.Error("what has room again stays in the menu")
+	}
+	inside()
 }

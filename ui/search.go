@@ -11,6 +11,7 @@ import (
 	"culler/library/phrase"
 	"culler/scoring"
 	"culler/ui/keys"
+	"culler/ui/theme"
 	"culler/ui/workspace"
 )
 
@@ -34,7 +35,7 @@ func (s *search) show(text string) {
 func newSearch(f *filterBar) *search {
 	s := &search{bar: f}
 	s.ExtendBaseWidget(s)
-	s.SetPlaceHolder("Name or thing; Enter: words")
+	s.hint(0)
 	s.OnChanged = func(text string) {
 		if !s.quiet && f.w.ws != nil && text != f.w.ws.Filter().Text {
 			filter := f.w.ws.Filter()
@@ -45,6 +46,17 @@ func newSearch(f *filterBar) *search {
 	}
 	s.OnSubmitted = func(text string) { f.byWords(text) }
 	return s
+}
+
+// hint says in the empty field what it is for, in full where there is room.
+func (s *search) hint(room float32) {
+	text := "Name or thing; Enter: words"
+	if fyne.MeasureText(text, theme.Size("text"), s.TextStyle).Width+6*theme.Size("innerPadding") > room {
+		text = "Search"
+	}
+	if s.PlaceHolder != text {
+		s.SetPlaceHolder(text)
+	}
 }
 
 // AcceptsTab lets Tab leave the field as TypedKey says.

@@ -104,6 +104,9 @@ func (c *Chip) Enable(can bool) {
 	}
 }
 
+// Enabled tells whether the chip can be pressed.
+func (c *Chip) Enabled() bool { return !c.off }
+
 // Tapped is Fyne's.
 func (c *Chip) Tapped(*fyne.PointEvent) {
 	if c.Tips != nil {
