@@ -189,7 +189,7 @@ func (f *filterBar) update() {
 	order, reverse := d.Order()
 	arrow := ""
 	if reverse {
-		arrow = ", turned round"
+		arrow = ", reversed"
 	}
 	f.order.SetText("By " + string(order) + arrow)
 	f.order.Set(order != workspace.ByTime || reverse) // it may be left over from another day

@@ -152,7 +152,7 @@ func (f *filterBar) orderMenu() *fyne.Menu {
 		item.Checked = o == order
 		m.Items = append(m.Items, item)
 	}
-	turn := fyne.NewMenuItem("Turned round", func() { f.w.do(keys.SortReverse, false) })
+	turn := fyne.NewMenuItem("Reversed", func() { f.w.do(keys.SortReverse, false) })
 	turn.Shortcut, turn.Checked = inMenu(f.w.keys.Key(keys.SortReverse)), reverse
 	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), turn)
 	return m

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"culler/ui/dialogs/box"
 	"culler/ui/keys"
@@ -25,8 +24,7 @@ func CheatSheet(h Host, all *keys.Map, own string) {
 		columns = append(columns, container.NewVBox())
 	}
 	deal(columns, all)
-	note := widget.NewLabel("Shift with a marking key, or Caps Lock, goes on to the next photo. A mark on a closed stack is one on the frame on top; a burst is decided once a frame is picked, or all have a flag or stars.")
-	note.Wrapping = fyne.TextWrapWord
+	note := box.Small("Shift with a marking key, or Caps Lock, goes on to the next photo. A mark on a closed stack is one on the frame on top; a burst is decided once a frame is picked, or all have a flag or stars.")
 	if own != "" {
 		note.SetText(note.Text + "\nYour own keys: " + own)
 	}
@@ -66,7 +64,7 @@ func deal(columns []*fyne.Container, all *keys.Map) {
 				chords = append(chords, string(c))
 			}
 			key := canvas.NewText(strings.Join(chords, "  "), theme.Colour(theme.Star))
-			title := widgets.NewWords(strings.TrimSuffix(a.Title, "..."), "foreground", nil)
+			title := widgets.NewWords(titleOf(a), "foreground", nil)
 			key.TextSize, key.TextStyle.Bold = theme.Size(theme.Small), true
 			group = append(group, container.New(&keyLine{}, key, title))
 		}
@@ -106,7 +104,14 @@ func keysWidth() float32 {
 	return fyne.MeasureText("Ctrl+Shift+Z  Ctrl+Y", theme.Size(theme.Small), fyne.TextStyle{Bold: true}).Width + 8
 }
 
-// keyLineWidth is the room that a line wants with what the key does.
+// titleOf is what the sheet says that a key does.
+func titleOf(a keys.Action) string { return strings.TrimSuffix(a.Title, "...") }
+
+// keyLineWidth is the room that the longest line wants.
 func keyLineWidth() float32 {
-	return keysWidth() + fyne.MeasureText("Show bursts as stacks or all photos", theme.Size(theme.Small), fyne.TextStyle{}).Width
+	longest := float32(0)
+	for _, a := range keys.Actions() {
+		longest = max(longest, fyne.MeasureText(titleOf(a), theme.Size(theme.Small), fyne.TextStyle{}).Width)
+	}
+	return keysWidth() + longest + 2*theme.Size("padding")
 }

@@ -184,7 +184,7 @@ func (h *handOver) open() {
 		box.Line{Name: "How", Thing: how},
 		box.Line{Name: "Into folder", Thing: container.NewBorder(nil, nil, nil, choose, h.to)},
 		box.Line{Name: "", Thing: h.hows},
-		box.Line{Name: "As well", Thing: lists},
+		box.Line{Name: "Also write", Thing: lists},
 	), nil, nil, nil, container.NewVScroll(h.said))
 	h.box = w.Open(h.title, body, fyne.NewSize(760, 430), box.Button{Title: "Hand over", Do: h.begin}, box.Button{Title: "Cancel"})
 	h.box.Closed = func() {
@@ -239,7 +239,10 @@ func (h *handOver) changed() {
 	h.stop = stop
 	switch {
 	case len(h.work) == 0:
-		h.said.SetText("There is no such photo.")
+		h.said.SetText(map[workspace.Share]string{
+			workspace.ThePicked: "No photo is picked yet.", workspace.TheRejected: "No photo is rejected.", workspace.TheSelection: "No photo is selected.",
+			workspace.TheStarred: "No photo has so many stars.", workspace.TheBest: "No burst has a clear best frame.", workspace.TheShown: "The filters hide all photos.",
+		}[h.share])
 		return
 	case h.set.Mode == "" && !h.set.writes():
 		h.said.SetText("Choose at least one of the lists.")

@@ -39,6 +39,10 @@ func (s *Stack) Lines() *Field {
 	return f
 }
 
+// AcceptsTab lets Tab go on to the next part of the box, also where there are
+// several lines.
+func (f *Field) AcceptsTab() bool { return false }
+
 // TypedKey is Fyne's.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	if ours(e) && (e.Name == fyne.KeyEscape || !f.MultiLine && f.OnSubmitted == nil) {
