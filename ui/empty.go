@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -97,7 +95,7 @@ func (e *emptiness) fillRecent() {
 		if k == 6 {
 			break
 		}
-		name := filepath.Base(r.Folder) + "  ·  " + phrase.Count(r.Photos, "photo")
+		name := phrase.Folder(r.Folder) + "  ·  " + phrase.Count(r.Photos, "photo")
 		e.recent.Add(widgets.NewChip(name, e.w.tips, func() string { return r.Folder }, func() { e.w.Open(r.Folder) }).Plain().Least(340))
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"culler/library"
 	"culler/library/phrase"
@@ -37,7 +36,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.strip.SetWorkspace(w.ws)
 	w.weights.SetWorkspace(w.ws)
 	w.stage.setWorkspace(w.ws)
-	w.win.SetTitle(fmt.Sprintf("%s - Culler", filepath.Base(shoot.Folder())))
+	w.win.SetTitle(fmt.Sprintf("%s - Culler", phrase.Folder(shoot.Folder())))
 	w.unsubscribe = shoot.Subscribe(w.events.hear)
 	for _, sentence := range shoot.Notices() { // told before anybody listened
 		w.events.hear(library.Event{Kind: library.Noticed, Text: sentence})

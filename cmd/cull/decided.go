@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"culler/cmd/internal/backend"
 	"culler/library/burst"
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/library/setting"
 	"culler/scoring"
 	"culler/scoring/bench"
@@ -74,7 +74,7 @@ func (c benchDecided) decisions(ctx context.Context, h *backend.House, folder st
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	b := newBar(t.err, "Reading times of "+filepath.Base(folder))
+	b := newBar(t.err, "Reading times of "+phrase.Folder(folder))
 	err = s.Read(ctx, b.set)
 	b.close()
 	if err != nil {
@@ -97,7 +97,7 @@ func (c benchDecided) decisions(ctx context.Context, h *backend.House, folder st
 
 // named is the photo with a name that tells shoots apart.
 func named(folder string, p photo.Photo) photo.Photo {
-	p.Name = filepath.Base(folder) + "/" + backend.Name(&p)
+	p.Name = phrase.Folder(folder) + "/" + backend.Name(&p)
 	return p
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"culler/cmd/internal/backend"
@@ -86,7 +85,7 @@ func (c exportCommand) chosen(entries []handover.Entry) (out []handover.Entry) {
 
 func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, entries []handover.Entry, t terminal) error {
 	sheet := handover.Sheet{
-		Title: filepath.Base(s.Folder()), Entries: entries,
+		Title: phrase.Folder(s.Folder()), Entries: entries,
 		Note: fmt.Sprintf("%d of %s: %s", len(entries), phrase.Count(s.Len(), "photo"), c.What),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) {
 			return h.Gallery.Thumb(ctx, p, 256)

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/filename"
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/phrase"
@@ -100,7 +101,7 @@ func (d *delivery) entries() []handover.Entry {
 func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 	shoot := d.h.ws.Shoot()
 	sheet := handover.Sheet{
-		Title: filepath.Base(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %s", len(entries), phrase.Count(shoot.Len(), "photo")),
+		Title: phrase.Folder(shoot.Folder()), Entries: entries, Note: fmt.Sprintf("%d of %s", len(entries), phrase.Count(shoot.Len(), "photo")),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) { return d.h.Thumb(ctx, p, 256) },
 	}
 	for _, l := range []struct {
@@ -122,7 +123,7 @@ func (d *delivery) write(ctx context.Context, entries []handover.Entry) error {
 		if err := os.MkdirAll(d.plan.To, 0o777); err != nil {
 			return fmt.Errorf("make the folder %s: %w", d.plan.To, err)
 		}
-		path := freeName(d.plan.To, filepath.Base(shoot.Folder()), l.ext)
+		path := freeName(d.plan.To, filename.Safe(phrase.Folder(shoot.Folder())), l.ext)
 		if err := handover.WriteFile(path, l.write); err != nil {
 			return err
 		}
