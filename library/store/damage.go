@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
+	"culler/library/busy"
 	"culler/library/photo"
 )
 
@@ -21,13 +22,25 @@ import (
 // file is as long as it says, and page by page if thorough is asked for.
 func openFile(path string, thorough bool) (*bbolt.DB, error) {
 	var b *bbolt.DB
+	var file *os.File
+	var before int64 // bytes that the file had: on Windows bbolt makes a short one longer
 	err := guard(func() (err error) {
 		b, err = bbolt.Open(path, 0o600, &bbolt.Options{
 			Timeout:      lockTimeout,
 			FreelistType: bbolt.FreelistMapType,
+			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				if info, err := os.Stat(name); err == nil {
+					before = info.Size()
+				}
+				file, err = os.OpenFile(name, flag, mode)
+				return file, err
+			},
 		})
 		return err
 	})
+	if err != nil && file != nil {
+		file.Close() // where bbolt panicked nobody did, and Windows renames no open file
+	}
 	switch {
 	case err == nil:
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum),
@@ -36,14 +49,17 @@ func openFile(path string, thorough bool) (*bbolt.DB, error) {
 	default:
 		return nil, err
 	}
-	if err := guard(func() error { return whole(b, path, thorough) }); err != nil {
+	if err := guard(func() error { return whole(b, path, before, thorough) }); err != nil {
 		b.Close()
 		return nil, err
 	}
 	return b, nil
 }
 
-func whole(b *bbolt.DB, path string, thorough bool) error {
+// whole tells what is wrong with a file that had so many bytes before it was
+// opened. One that was shorter than it says then and is not now was made longer,
+// by bbolt or by another Culler in the meantime: its pages tell.
+func whole(b *bbolt.DB, path string, before int64, thorough bool) error {
 	return b.View(func(tx *bbolt.Tx) error {
 		info, err := os.Stat(path)
 		if err != nil {
@@ -52,7 +68,7 @@ func whole(b *bbolt.DB, path string, thorough bool) error {
 		if info.Size() < tx.Size() {
 			return fmt.Errorf("%w (%d bytes are missing at its end)", ErrDamaged, tx.Size()-info.Size())
 		}
-		if !thorough {
+		if !thorough && before >= tx.Size() {
 			return nil
 		}
 		// Check reads in a goroutine of its own, whose panics nobody could
@@ -107,7 +123,7 @@ func setAside(path string) (string, error) {
 		if _, err := os.Lstat(aside); err == nil {
 			continue
 		}
-		return aside, os.Rename(path, aside)
+		return aside, busy.Rename(path, aside)
 	}
 }
 
