@@ -17,6 +17,7 @@ func (w *Window) press(c keys.Chord) bool {
 		if w.deps.KeyPressed != nil {
 			w.deps.KeyPressed()
 		}
+		w.idle.touch()
 		w.tips.Hide()
 		w.do(a.ID, advance)
 	}

@@ -29,6 +29,7 @@ type parts struct {
 	guide    *guide
 	menu     *menuBar
 	second   *second
+	idle     *idle
 }
 
 // makeParts makes all of it but the menu, which is the window's.
@@ -42,6 +43,7 @@ func (w *Window) makeParts() {
 		}
 	})
 	w.closeUps, w.details = newCloseUps(w), newDetails(w)
+	w.idle = &idle{w: w, after: idleAfter}
 	w.weights = weights.New(w.tips, weights.Actions{
 		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) },
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },

@@ -56,6 +56,7 @@ func (r *reading) run() {
 				r.w.boxes.Alert("Not all photos could be read", err)
 			}
 			r.w.refresh()
+			r.w.idle.touch()
 			if r.again && err == nil {
 				r.run()
 			}

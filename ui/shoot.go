@@ -51,6 +51,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 
 // end lets go of the shoot.
 func (w *Window) end() {
+	w.idle.end()
 	w.watch.end()
 	w.reading.pause()
 	w.closeUps.forget()
