@@ -73,6 +73,7 @@ type status struct {
 	stop   *widgets.Chip
 	notice *widgets.Words
 	sums   *widgets.Words
+	broken *widgets.Chip // how many photos cannot be read; it lists them
 
 	mu      sync.Mutex
 	now     progress // what goes on; empty: nothing
@@ -91,7 +92,9 @@ func newStatus(w *Window) *status {
 	s.sums = widgets.NewWords("", theme.Dim, w.tips)
 	s.bar = widgets.NewBar()
 	s.stop = widgets.NewChip("Stop", w.tips, func() string { return w.keys.Titled(keys.Stop) + ": what is finished is kept" }, s.halt)
-	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop)
+	s.broken = widgets.NewChip("", w.tips, w.hint(keys.Problems), func() { w.do(keys.Problems, false) })
+	s.broken.Hide()
+	s.line = container.New(&statusLayout{}, s.sums, s.notice, s.work, s.bar, s.stop, s.broken)
 	s.object = container.New(layout.NewCustomPaddedLayout(2, 2, 8, 8), s.line)
 	s.end()
 	return s
@@ -192,6 +195,16 @@ func (s *status) update() {
 		}
 	}
 	s.sums.SetText(s.summary())
+	n := 0
+	if s.w.ws != nil {
+		n = s.w.ws.Broken()
+	}
+	s.broken.SetText(phrase.Thousands(n) + " cannot be read")
+	if n > 0 {
+		s.broken.Show()
+	} else {
+		s.broken.Hide()
+	}
 	s.line.Layout.Layout(s.line.Objects, s.line.Size()) // the words share the room by their lengths
 }
 
@@ -230,7 +243,8 @@ func (s *status) summary() string {
 	return sum
 }
 
-// statusLayout: sums at the left, work at the right, the notice between.
+// statusLayout: sums and what cannot be read at the left, work at the right, the
+// notice between.
 type statusLayout struct{}
 
 func (statusLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -238,7 +252,7 @@ func (statusLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	sums, notice, work, bar, stop := o[0], o[1], o[2], o[3], o[4]
+	sums, notice, work, bar, stop, broken := o[0], o[1], o[2], o[3], o[4], o[5]
 	put := func(o fyne.CanvasObject, x, w float32) {
 		h := o.MinSize().Height
 		o.Move(fyne.NewPos(x, (s.Height-h)/2))
@@ -258,5 +272,10 @@ func (statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 	w := min(wide(sums.(*widgets.Words).Text()), right)
 	put(sums, 0, w)
+	if broken.Visible() {
+		m := broken.MinSize().Width
+		put(broken, w+10, m)
+		w += 10 + m
+	}
 	put(notice, w+20, right-w-20)
 }

@@ -1,12 +1,15 @@
 package ui
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"culler/scoring"
 	"culler/ui/theme"
 	"culler/ui/uitest"
 	"culler/ui/widgets"
@@ -56,5 +59,27 @@ func TestWhatGoesOnIsSaidWithTheTimeThatIsLeft(t *testing.T) {
 		if got := at(step.what, step.done, step.at); got != step.says {
 			t.Errorf("it says %q, want %q", got, step.says)
 		}
+	}
+}
+
+// Photos that cannot be read are announced in the line, which lists them, in
+// sentences without paths.
+func TestTheLineSaysHowManyPhotosCannotBeRead(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	if s.status.broken.Visible() {
+		t.Fatal("it says so although all can be read")
+	}
+	path := s.ws.Photo(4).Files[0].Path
+	s.ws.Board().Put([]scoring.Update{{Photo: 4, Err: fmt.Errorf("read the picture in %s: %w", path, errors.New("the PNG file is damaged"))}})
+	s.refresh()
+	if !s.status.broken.Visible() || s.status.broken.Text() != "1 cannot be read" {
+		t.Errorf("the line says %q", s.status.broken.Text())
+	}
+	if got := s.ws.Problem(4); got != "The PNG file is damaged." {
+		t.Errorf("the problem is %q", got)
+	}
+	s.status.broken.Tapped(nil)
+	if !s.dialog() {
+		t.Error("it does not list them")
 	}
 }

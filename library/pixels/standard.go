@@ -44,10 +44,19 @@ func (j *job) undecoded(err error) error {
 	case j.format == formatHEIC || j.format == formatAVIF:
 		return errors.New("the " + string(j.format) + " picture cannot be decoded: it was made in a way that Culler does not know, or the file is not whole. See whether another program shows it, and export it as JPEG to see it here")
 	case errors.As(err, &unknown), strings.Contains(err.Error(), "not implemented"):
-		return fmt.Errorf("this kind of %s cannot be shown (%w): export it as JPEG to see it here", j.format, err)
+		return worded{fmt.Sprintf("this kind of %s cannot be shown: export it as JPEG to see it here", j.format), err}
 	}
-	return fmt.Errorf("the %s file is damaged: %w", j.format, err)
+	return worded{fmt.Sprintf("the %s file is damaged. Copy it again if you still have it elsewhere", j.format), err}
 }
+
+// worded is a decoder's error in words for people.
+type worded struct {
+	sentence string
+	err      error
+}
+
+func (w worded) Error() string { return w.sentence }
+func (w worded) Unwrap() error { return w.err }
 
 // standard gives the picture of a file that is decoded as a whole.
 func (j *job) standard(size int) (*image.RGBA, error) {

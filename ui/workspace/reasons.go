@@ -274,10 +274,37 @@ func (ws *Workspace) Problem(i int) string {
 	if p.Problem != "" {
 		return p.Problem
 	}
-	if err := ws.board.Problem(i); err != nil {
-		return err.Error()
+	err := ws.board.Problem(i)
+	if err == nil {
+		return ""
 	}
-	return ""
+	why := err.Error()
+	for _, f := range p.Files { // the photo's name stands beside it
+		if _, rest, ok := strings.Cut(why, f.Path+": "); ok {
+			why = rest
+		}
+	}
+	return phrase.Sentence(why)
+}
+
+// broken is how many photos cannot be shown or scored, as of a state of the board.
+type broken struct {
+	generation uint64
+	photos, n  int
+}
+
+// Broken counts the photos that cannot be shown or scored.
+func (ws *Workspace) Broken() int {
+	now := broken{generation: ws.board.Generation(), photos: len(ws.photos)}
+	if b := ws.broken; b.generation != now.generation || b.photos != now.photos || ws.broken == (broken{}) {
+		for i := range ws.photos {
+			if !ws.photos[i].Gone && ws.Problem(i) != "" {
+				now.n++
+			}
+		}
+		ws.broken = now
+	}
+	return ws.broken.n
 }
 
 // BetterThan words a percentile: nothing is better than all of the shoot.

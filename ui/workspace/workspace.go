@@ -72,6 +72,7 @@ type Workspace struct {
 	stale     stale
 	photos    []photo.Photo
 	decisions []photo.Decision
+	broken    broken
 	turned    []int // that are turned otherwise since Turned was asked
 	bursts    []burst.Burst
 	burstOf   []int
@@ -125,7 +126,7 @@ func (ws *Workspace) Heard(e library.Event) {
 // costs little where nothing changed.
 func (ws *Workspace) Refresh() {
 	if ws.stale.photos {
-		ws.photos = ws.shoot.Photos()
+		ws.photos, ws.broken = ws.shoot.Photos(), broken{}
 		ws.board.Grow(len(ws.photos))
 		ws.stale.groups, ws.stale.decisions, ws.stale.items = true, true, true
 	}
