@@ -191,14 +191,18 @@ func (r *listRenderer) Layout(s fyne.Size) {
 		bars(l.reasons.Models)
 	}
 	if len(l.reasons.LeftOut) > 0 {
-		head(2, fmt.Sprintf("Left out (%d)", len(l.reasons.LeftOut)))
+		all := 0
+		for _, o := range l.reasons.LeftOut {
+			all += 1 + o.More
+		}
+		head(2, fmt.Sprintf("Left out (%d)", all))
 		for _, o := range l.reasons.LeftOut {
 			if outs == len(l.out) {
 				l.out = append(l.out, widgets.NewWords("", theme.Dim, l.tips))
 			}
 			w := l.out[outs]
 			outs++
-			w.SetText(o.Title + ": " + o.Reason)
+			w.SetText(o.String())
 			w.Move(fyne.NewPos(6, y))
 			w.Resize(fyne.NewSize(s.Width-12, lineHeight()))
 			r.objects = append(r.objects, w)

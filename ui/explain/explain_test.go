@@ -22,7 +22,7 @@ var why = workspace.Reasons{
 		{Title: "Symmetry", Kind: rank.Positive, Share: 0.1, Probability: math.NaN(), ScenesOnly: true},
 	},
 	Measures: []workspace.Bar{{Title: "Sharpness", Kind: rank.Measure, Share: 0.3, Probability: math.NaN()}},
-	LeftOut:  []workspace.LeftOut{{Title: "Harmony", Reason: "The model does not know its words."}},
+	LeftOut:  []workspace.LeftOut{{Title: "Harmony", Reason: "The model does not know its words."}, {Title: "Balance", Reason: "Prompts wait for the model.", More: 9}},
 }
 
 func shown(t *testing.T) *Panel {
@@ -68,7 +68,7 @@ func TestBarsSpeakForOrAgainstInProportion(t *testing.T) {
 	if short.title.Text != "Symmetry (scenes only)" || short.title.Color != theme.Colour(theme.Dim) {
 		t.Errorf("a prompt that only tells scenes apart reads %q", short.title.Text)
 	}
-	if p.list.out[0].Text() != "Harmony: The model does not know its words." || p.list.heads[2].Text != "Left out (1)" {
+	if p.list.out[0].Text() != "Harmony: The model does not know its words." || p.list.out[1].Text() != "Balance and 9 more: Prompts wait for the model." || p.list.heads[2].Text != "Left out (11)" {
 		t.Errorf("left out reads %q under %q", p.list.out[0].Text(), p.list.heads[2].Text)
 	}
 }

@@ -39,8 +39,19 @@ func Strongest(bars []Bar, n int) []Bar {
 	return bars[:min(n, len(bars))]
 }
 
-// LeftOut is a prompt that takes no part, with the reason.
-type LeftOut struct{ Title, Reason string }
+// LeftOut are prompts that take no part, with the reason that they share.
+type LeftOut struct {
+	Title, Reason string
+	More          int // beside the one of the title
+}
+
+// String names them and says why.
+func (l LeftOut) String() string {
+	if l.More == 0 {
+		return l.Title + ": " + l.Reason
+	}
+	return fmt.Sprintf("%s and %d more: %s", l.Title, l.More, l.Reason)
+}
 
 // Reasons explain where a photo stands.
 type Reasons struct {
@@ -158,7 +169,11 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 	}
 	for _, row := range rows {
 		if row.LeftOut != "" {
-			r.LeftOut = append(r.LeftOut, LeftOut{row.Title, row.LeftOut})
+			if k := slices.IndexFunc(r.LeftOut, func(l LeftOut) bool { return l.Reason == row.LeftOut }); k >= 0 {
+				r.LeftOut[k].More++
+			} else {
+				r.LeftOut = append(r.LeftOut, LeftOut{Title: row.Title, Reason: row.LeftOut})
+			}
 		}
 	}
 	for _, s := range ws.board.Subjects(i) {
