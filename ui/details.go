@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/library/exif"
 	"culler/ui/dialogs/box"
 	"culler/ui/keys"
 	"culler/ui/theme"
@@ -23,9 +24,9 @@ type details struct {
 	form   *fyne.Container
 	shown  []workspace.Detail
 
-	of       *workspace.Workspace // keywords are of its photo
-	photo    int                  // -1: of none
-	keywords []string
+	of     *workspace.Workspace // extras are of its photo
+	photo  int                  // -1: of none
+	extras exif.Extras
 }
 
 func newDetails(w *Window) *details {
@@ -36,7 +37,7 @@ func newDetails(w *Window) *details {
 	return d
 }
 
-// update lists what is known of the photo at the cursor. Its keywords, which are
+// update lists what is known of the photo at the cursor. Its keywords and its place, which are
 // in its files alone, follow.
 func (d *details) update(ws *workspace.Workspace) {
 	i := ws.Cursor()
@@ -45,12 +46,12 @@ func (d *details) update(ws *workspace.Workspace) {
 		return
 	}
 	if d.of != ws || d.photo != i {
-		d.of, d.photo, d.keywords = ws, i, nil
+		d.of, d.photo, d.extras = ws, i, exif.Extras{}
 		go func() {
-			words := ws.Shoot().Keywords(i)
+			extras := ws.Shoot().Extras(i)
 			fyne.Do(func() {
 				if d.of == ws && d.photo == i {
-					d.keywords = words
+					d.extras = extras
 					d.show(d.list())
 				}
 			})
@@ -61,8 +62,11 @@ func (d *details) update(ws *workspace.Workspace) {
 
 func (d *details) list() []workspace.Detail {
 	list := d.of.Details(d.photo)
-	if len(d.keywords) > 0 {
-		list = append(list, workspace.Detail{Name: "Keywords", Value: strings.Join(d.keywords, ", ")})
+	if p := d.extras.Place; p != nil {
+		list = append(list, workspace.Detail{Name: "Place", Value: p.String()})
+	}
+	if words := d.extras.Keywords; len(words) > 0 {
+		list = append(list, workspace.Detail{Name: "Keywords", Value: strings.Join(words, ", ")})
 	}
 	return list
 }

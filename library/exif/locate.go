@@ -24,6 +24,8 @@ type found struct {
 	xmpTexts      [][]byte // blocks that are not bytes of the file
 	iptcTexts     [][]byte
 	width, height int // as the picture's own head says
+	gps           *gps
+	onlyGPS       bool // tags are those of the directory of the place
 }
 
 func (f *found) packet(isXMP bool, p part) {

@@ -21,6 +21,7 @@ const (
 	tagShutter, tagShutterAPEX   = 0x829a, 0x9201
 	tagAperture, tagApertureAPEX = 0x829d, 0x9202
 	tagExif                      = 0x8769
+	tagGPS                       = 0x8825
 	tagISO, tagISOE, tagISOSpeed = 0x8827, 0x8832, 0x8833
 	tagOriginal, tagDigitized    = 0x9003, 0x9004
 	zoneOriginal, zoneDigitized  = 0x9011, 0x9012
@@ -37,10 +38,18 @@ const (
 
 var wanted = []uint16{
 	tagMake, tagModel, tagOrientation, tagModified, tagXMP, tagIPTC, tagRating, tagRatingPercent,
-	tagShutter, tagShutterAPEX, tagAperture, tagApertureAPEX, tagExif, tagISO, tagISOE, tagISOSpeed,
+	tagShutter, tagShutterAPEX, tagAperture, tagApertureAPEX, tagExif, tagGPS, tagISO, tagISOE, tagISOSpeed,
 	tagOriginal, tagDigitized, zoneOriginal, zoneDigitized, zoneModified, tagBias, tagFocal,
 	subModified, subOriginal, subDigitized, tagWidth, tagHeight, tagSerial, tagSerialName,
 	tagLensInfo, tagLens, tagLensName,
+}
+
+// wants are the tags that are read.
+func (f *found) wants() []uint16 {
+	if f.onlyGPS {
+		return wantedGPS
+	}
+	return wanted
 }
 
 // tags holds the values of the tags that were found first: a string or a
@@ -103,7 +112,7 @@ func (f *found) directory(p part, order binary.ByteOrder, at int64) (more []int6
 	}
 	for e := range slices.Chunk(entries, entry) {
 		tag, typ, count := order.Uint16(e), order.Uint16(e[2:]), int64(order.Uint32(e[4:]))
-		if !slices.Contains(wanted, tag) || int(typ) >= len(sizes) || sizes[typ] == 0 {
+		if !slices.Contains(f.wants(), tag) || int(typ) >= len(sizes) || sizes[typ] == 0 {
 			continue
 		}
 		size, value := count*sizes[typ], e[8:]
@@ -123,10 +132,13 @@ func (f *found) directory(p part, order binary.ByteOrder, at int64) (more []int6
 				continue
 			}
 		}
-		if tag == tagExif {
-			if size == 4 {
-				more = append(more, where)
-			}
+		switch {
+		case tag == tagExif && size == 4:
+			more = append(more, where)
+		case tag == tagGPS && size == 4 && f.gps == nil:
+			f.gps = &gps{p, order, where}
+		}
+		if tag == tagExif || tag == tagGPS {
 			continue
 		}
 		if _, known := f.tags[tag]; !known {
