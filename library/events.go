@@ -34,6 +34,21 @@ type events struct {
 	queue   []Event
 	telling bool
 	subs    []*func(Event)
+	version Version
+}
+
+// now is the version of the shoot after all changes so far.
+func (e *events) now() Version {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.version
+}
+
+// count takes a change into account that is told with another one.
+func (e *events) count(k EventKind) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.version.count(k)
 }
 
 func (e *events) subscribe(f func(Event)) func() {
@@ -58,6 +73,7 @@ func (e *events) subscribe(f func(Event)) func() {
 func (e *events) add(ev Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.version.count(ev.Kind)
 	if len(e.subs) > 0 {
 		e.queue = append(e.queue, ev)
 	}

@@ -6,9 +6,13 @@ import "culler/library/photo"
 // caller holds mu.
 func (s *Shoot) decided(i int, d photo.Decision) {
 	p := &s.photos[i]
+	was := p.Turn
 	s.decisions[i], p.Turn = d, 0
 	if d.Orientation != 0 {
 		p.Turn = photo.Between(p.OwnOrientation(), d.Orientation)
+	}
+	if p.Turn != was {
+		s.events.count(Read)
 	}
 }
 

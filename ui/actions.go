@@ -34,14 +34,14 @@ type caps struct {
 // capsLock learns from a typed letter whether Caps Lock is on; if that was not
 // known and the letter marked a photo, the next photo follows now.
 func (w *Window) capsLock(on bool) {
-	if w.ws == nil || w.set.Advance || on == w.ws.Advances() || on == w.caps.on {
+	if w.ws == nil || w.set.Advance || on == w.ws.Marks().Advances() || on == w.caps.on {
 		w.caps.on = on
 		return
 	}
 	w.caps.on = on
-	w.ws.SetAdvance(on)
+	w.ws.Marks().SetAdvance(on)
 	if on && w.caps.marked {
-		w.ws.Advance()
+		w.ws.Marks().Advance()
 	}
 	w.follow()
 }

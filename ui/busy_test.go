@@ -47,8 +47,8 @@ func TestAFolderThatAnswersLateOpensNothing(t *testing.T) {
 	<-answered
 	<-answered
 	s.settle()
-	if got := s.ws.Shoot().Folder(); got != other || s.busy() || s.ws.Len() != 3 {
-		t.Errorf("%s is open with %d photos, and it says %q", got, s.ws.Len(), s.status.work.Text())
+	if got := s.ws.Shoot().Folder(); got != other || s.busy() || s.ws.Now().Len() != 3 {
+		t.Errorf("%s is open with %d photos, and it says %q", got, s.ws.Now().Len(), s.status.work.Text())
 	}
 }
 

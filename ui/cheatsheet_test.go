@@ -16,6 +16,8 @@ import (
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // stroke says what an action of the cheat sheet must change.
@@ -31,16 +33,18 @@ type stroke struct {
 // strokes has an entry for each action. Photos are those of uitest.Frames.
 func strokes() map[keys.ID]stroke {
 	flag := func(i int, f photo.Flag) func(*screen) bool {
-		return func(s *screen) bool { return s.ws.Decision(i).Flag == f }
+		return func(s *screen) bool { return s.ws.Now().Decision(i).Flag == f }
 	}
-	stars := func(n int) func(*screen) bool { return func(s *screen) bool { return s.ws.Decision(1).Stars == n } }
+	stars := func(n int) func(*screen) bool {
+		return func(s *screen) bool { return s.ws.Now().Decision(1).Stars == n }
+	}
 	label := func(l photo.Label) stroke {
-		return stroke{holds: func(s *screen) bool { return s.ws.Decision(1).Label == l }}
+		return stroke{holds: func(s *screen) bool { return s.ws.Now().Decision(1).Label == l }}
 	}
 	rated := func(n int) stroke { return stroke{holds: stars(n)} }
 	kept := func(s *screen) bool {
 		for i, f := range []photo.Flag{photo.Rejected, photo.Picked, photo.Rejected, photo.Rejected} {
-			if s.ws.Decision(i).Flag != f {
+			if s.ws.Now().Decision(i).Flag != f {
 				return false
 			}
 		}
@@ -52,10 +56,10 @@ func strokes() map[keys.ID]stroke {
 	selected := func(photos ...int) func(*screen) bool {
 		return func(s *screen) bool { return slices.Equal(s.ws.Selection(), photos) }
 	}
-	filter := func(of func(workspace.Filter) bool) func(*screen) bool {
+	filter := func(of func(snapshot.Filter) bool) func(*screen) bool {
 		return func(s *screen) bool { return of(s.ws.Filter()) }
 	}
-	order := func(o workspace.Order) func(*screen) bool {
+	order := func(o arrange.Order) func(*screen) bool {
 		return func(s *screen) bool { is, _ := s.ws.Order(); return is == o }
 	}
 	burst := func(i int, photos ...int) func(*screen) bool {
@@ -70,12 +74,12 @@ func strokes() map[keys.ID]stroke {
 	return map[keys.ID]stroke{
 		keys.Pick: {holds: flag(1, photo.Picked)}, keys.Reject: {holds: flag(1, photo.Rejected)},
 		keys.ClearFlag:  {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
-		keys.ToggleFlag: {holds: flag(1, photo.Picked)}, keys.LabelNone: {first: []keys.ID{keys.LabelRed}, holds: func(s *screen) bool { return s.ws.Decision(1).Label == photo.NoLabel }},
+		keys.ToggleFlag: {holds: flag(1, photo.Picked)}, keys.LabelNone: {first: []keys.ID{keys.LabelRed}, holds: func(s *screen) bool { return s.ws.Now().Decision(1).Label == photo.NoLabel }},
 		keys.Stars0: {first: []keys.ID{keys.Stars3}, holds: stars(0)},
 		keys.Stars1: rated(1), keys.Stars2: rated(2), keys.Stars3: rated(3), keys.Stars4: rated(4), keys.Stars5: rated(5),
 		keys.StarDown: {first: []keys.ID{keys.Stars3}, holds: stars(2)}, keys.StarUp: {first: []keys.ID{keys.Stars3}, holds: stars(4)},
-		keys.TurnLeft:  {holds: func(s *screen) bool { return s.ws.Decision(1).Orientation == 8 && s.ws.Photo(1).Turn == 8 }},
-		keys.TurnRight: {holds: func(s *screen) bool { return s.ws.Decision(1).Orientation == 6 && s.ws.Photo(1).Turn == 6 }},
+		keys.TurnLeft:  {holds: func(s *screen) bool { return s.ws.Now().Decision(1).Orientation == 8 && s.ws.Now().Photo(1).Turn == 8 }},
+		keys.TurnRight: {holds: func(s *screen) bool { return s.ws.Now().Decision(1).Orientation == 6 && s.ws.Now().Photo(1).Turn == 6 }},
 		keys.LabelRed:  label(photo.Red), keys.LabelYellow: label(photo.Yellow), keys.LabelGreen: label(photo.Green), keys.LabelBlue: label(photo.Blue),
 		keys.LabelPurple: label(photo.Purple),
 		keys.KeepOnly:    {holds: kept},
@@ -88,13 +92,13 @@ func strokes() map[keys.ID]stroke {
 			s.press("Enter")
 			return kept(s) && flag(13, photo.Picked)(s) && !s.dialog()
 		}},
-		keys.Advance: {holds: func(s *screen) bool { return s.ws.Advances() }},
+		keys.Advance: {holds: func(s *screen) bool { return s.ws.Marks().Advances() }},
 		keys.Undo:    {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
 		keys.Redo:    {first: []keys.ID{keys.Pick, keys.Undo}, holds: flag(1, photo.Picked)},
 
 		keys.Left: {at: 4, holds: at(1)}, keys.Right: {holds: at(4)},
-		keys.Up:          {at: 14, holds: func(s *screen) bool { return s.ws.ItemOf(s.ws.Cursor()) < 4 }},
-		keys.Down:        {holds: func(s *screen) bool { return s.ws.ItemOf(s.ws.Cursor()) > 1 }},
+		keys.Up:          {at: 14, holds: func(s *screen) bool { return s.ws.Shown().ItemOf(s.ws.Cursor()) < 4 }},
+		keys.Down:        {holds: func(s *screen) bool { return s.ws.Shown().ItemOf(s.ws.Cursor()) > 1 }},
 		keys.FrameBefore: {at: 3, holds: at(1)}, keys.FrameNext: {holds: at(3)},
 		keys.BurstBefore: {at: 4, holds: at(1)}, keys.BurstNext: {at: 3, holds: at(4)},
 		keys.UndecidedNext: {first: []keys.ID{keys.Pick}, holds: at(3)}, keys.UndecidedBefore: {at: 4, holds: at(0)},
@@ -111,12 +115,12 @@ func strokes() map[keys.ID]stroke {
 		keys.Histogram: {fresh: true, first: []keys.ID{keys.Loupe}, holds: func(s *screen) bool {
 			return s.stage.loupe.Histogram()
 		}},
-		keys.Drop:        {first: []keys.ID{keys.Survey}, holds: func(s *screen) bool { return slices.Equal(s.ws.Field(), []int{3, 2, 0}) }},
-		keys.DropWeakest: {first: []keys.ID{keys.Survey}, holds: func(s *screen) bool { return slices.Equal(s.ws.Field(), []int{1, 3, 2}) }},
-		keys.Stacks:      {holds: func(s *screen) bool { return !s.ws.Stacks() && len(s.ws.Items()) == 15 }},
-		keys.Expand:      {holds: func(s *screen) bool { return len(s.ws.Items()) == 9 }},
+		keys.Drop:        {first: []keys.ID{keys.Survey}, holds: func(s *screen) bool { return slices.Equal(s.ws.Contest().Field(), []int{3, 2, 0}) }},
+		keys.DropWeakest: {first: []keys.ID{keys.Survey}, holds: func(s *screen) bool { return slices.Equal(s.ws.Contest().Field(), []int{1, 3, 2}) }},
+		keys.Stacks:      {holds: func(s *screen) bool { return !s.ws.Stacks() && len(s.ws.Shown().Items()) == 15 }},
+		keys.Expand:      {holds: func(s *screen) bool { return len(s.ws.Shown().Items()) == 9 }},
 		keys.RunnerUp: {holds: func(s *screen) bool {
-			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.ws.Against() == workspace.TheRunnerUp
+			return s.reasons.Sentence() == "1.08 ahead of IMG_0003." || s.ws.Against() == snapshot.TheRunnerUp
 		}},
 		keys.Second: {fresh: true, holds: func(s *screen) bool { return s.second != nil && s.second.open && s.set.Second }},
 		keys.Details: {fresh: true, holds: func(s *screen) bool {
@@ -133,15 +137,15 @@ func strokes() map[keys.ID]stroke {
 		keys.SelectNone: {first: []keys.ID{keys.SelectAll}, holds: selected(1)},
 		keys.Search:     {holds: func(s *screen) bool { return s.win.Canvas().Focused() == s.filters.text }},
 
-		keys.FilterAll:       {first: []keys.ID{keys.FilterUndecided}, holds: filter(func(f workspace.Filter) bool { return !f.Undecided })},
-		keys.FilterUndecided: {holds: filter(func(f workspace.Filter) bool { return f.Undecided })},
-		keys.FilterPicked:    {holds: filter(func(f workspace.Filter) bool { return f.Picked })},
-		keys.FilterRejected:  {holds: filter(func(f workspace.Filter) bool { return f.Rejected })},
-		keys.FilterClose:     {holds: func(s *screen) bool { return len(s.ws.Items()) == 1 && s.ws.Items()[0].Stack == 3 }},
-		keys.FilterClear: {set: func(s *screen) { s.ws.SetFilter(workspace.Filter{Camera: "Culler One", Stars: 2}) },
-			holds: filter(workspace.Filter.IsZero)},
-		keys.SortTime: {first: []keys.ID{keys.SortName}, holds: order(workspace.ByTime)}, keys.SortName: {holds: order(workspace.ByName)},
-		keys.SortScore: {holds: order(workspace.ByScore)}, keys.SortBurst: {holds: order(workspace.ByBurst)},
+		keys.FilterAll:       {first: []keys.ID{keys.FilterUndecided}, holds: filter(func(f snapshot.Filter) bool { return !f.Undecided })},
+		keys.FilterUndecided: {holds: filter(func(f snapshot.Filter) bool { return f.Undecided })},
+		keys.FilterPicked:    {holds: filter(func(f snapshot.Filter) bool { return f.Picked })},
+		keys.FilterRejected:  {holds: filter(func(f snapshot.Filter) bool { return f.Rejected })},
+		keys.FilterClose:     {holds: func(s *screen) bool { return len(s.ws.Shown().Items()) == 1 && s.ws.Shown().Items()[0].Stack == 3 }},
+		keys.FilterClear: {set: func(s *screen) { s.ws.SetFilter(snapshot.Filter{Camera: "Culler One", Stars: 2}) },
+			holds: filter(snapshot.Filter.IsZero)},
+		keys.SortTime: {first: []keys.ID{keys.SortName}, holds: order(arrange.ByTime)}, keys.SortName: {holds: order(arrange.ByName)},
+		keys.SortScore: {holds: order(arrange.ByScore)}, keys.SortBurst: {holds: order(arrange.ByBurst)},
 		keys.SortReverse: {holds: func(s *screen) bool { _, turned := s.ws.Order(); return turned }},
 
 		keys.Stack:   {at: 4, first: []keys.ID{keys.SelectRight}, holds: burst(4, 4, 5, 6, 7)},
@@ -149,9 +153,9 @@ func strokes() map[keys.ID]stroke {
 		keys.ForgetEdits: {at: 2, first: []keys.ID{keys.Split}, holds: burst(2, 0, 1, 2, 3)},
 
 		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog,
-		keys.WeightsReset: {set: func(s *screen) { s.ws.SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
-			w := s.ws.Weights()
-			return w[slices.IndexFunc(w, func(w workspace.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
+		keys.WeightsReset: {set: func(s *screen) { s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
+			w := s.ws.Now().Weights()
+			return w[slices.IndexFunc(w, func(w snapshot.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
 		}},
 
 		keys.Open: dialog, keys.Export: dialog, keys.Settings: dialog, keys.Clocks: dialog, keys.CheatSheet: dialog, keys.Tour: {fresh: true, holds: func(s *screen) bool { return s.guide.says() != "" }}, keys.About: dialog,
@@ -160,7 +164,7 @@ func strokes() map[keys.ID]stroke {
 		keys.Stop:         {set: func(s *screen) { s.status.start("A long task", s.status.end) }, holds: func(s *screen) bool { return !s.busy() }},
 		keys.Demo:         {fresh: true, holds: func(s *screen) bool { return s.ws != nil && filepath.Base(s.ws.Shoot().Folder()) == "demo" }},
 		keys.Rescan: {fresh: true, set: func(s *screen) { uitest.Write(s.t, s.folder, append(uitest.Frames(), uitest.Frame{Name: "NEW"})) },
-			holds: func(s *screen) bool { return s.ws.Len() == 16 }},
+			holds: func(s *screen) bool { return s.ws.Now().Len() == 16 }},
 		keys.ShowInFolder: {set: func(s *screen) {
 			s.Window.deps.Reveal = func(path string) error { fyne.Do(func() { s.say("shown is " + filepath.Base(path)) }); return nil }
 		}, holds: func(s *screen) bool { return s.notice() == "shown is IMG_0001.jpg" }},
@@ -239,7 +243,7 @@ func (s *screen) again(t testing.TB) {
 	for s.win.Canvas().Overlays().Top() != nil {
 		s.win.Canvas().Overlays().Remove(s.win.Canvas().Overlays().Top())
 	}
-	s.ws.ResetWeights()
+	s.ws.Tuning().ResetWeights()
 	s.open(s.folder)
 	s.takeKeys()
 }

@@ -47,7 +47,7 @@ func (c *closeUps) show(photo int) {
 	}
 	var all []faces.Reading
 	if photo >= 0 {
-		all = c.w.ws.Faces(photo)
+		all = c.w.ws.Now().Faces(photo)
 	}
 	if photo == c.photo && len(all) == c.faces {
 		return
@@ -62,7 +62,7 @@ func (c *closeUps) show(photo int) {
 	if len(all) == 0 {
 		return
 	}
-	of := *c.w.ws.Photo(photo) // the workspace's may change while it is read
+	of := *c.w.ws.Now().Photo(photo) // the workspace's may change while it is read
 	ctx, stop := context.WithCancel(context.Background())
 	c.stop = stop
 	go func() {

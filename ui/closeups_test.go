@@ -64,7 +64,7 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 			return score(ctx, shoot, b, notify)
 		}
 	})
-	name := func(i int) string { return s.ws.Photo(i).Name }
+	name := func(i int) string { return s.ws.Now().Photo(i).Name }
 	look := func(i int) {
 		s.ws.Select(i)
 		s.refresh()
@@ -109,7 +109,7 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 		t.Errorf("asked for %q, shown %q", got, s.reasons.FaceWords())
 	}
 	// The row has its bar among the measures, once it counts.
-	s.ws.SetWeight(faces.LargestRow, 1)
+	s.ws.Tuning().SetWeight(faces.LargestRow, 1)
 	look(4)
 	if !slices.ContainsFunc(s.reasons.Titles(), func(t string) bool { return strings.Contains(t, "Face sharpness") }) {
 		t.Errorf("the bars are %q", s.reasons.Titles())

@@ -14,6 +14,7 @@ import (
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // details is the panel with what the photo's files tell, in place of the
@@ -22,7 +23,7 @@ type details struct {
 	w      *Window
 	object fyne.CanvasObject
 	form   *fyne.Container
-	shown  []workspace.Detail
+	shown  []snapshot.Detail
 
 	of     *workspace.Workspace // extras are of its photo
 	photo  int                  // -1: of none
@@ -60,19 +61,19 @@ func (d *details) update(ws *workspace.Workspace) {
 	d.show(d.list())
 }
 
-func (d *details) list() []workspace.Detail {
-	list := d.of.Details(d.photo)
+func (d *details) list() []snapshot.Detail {
+	list := d.of.Now().Details(d.photo)
 	if p := d.extras.Place; p != nil {
-		list = append(list, workspace.Detail{Name: "Place", Value: p.String()})
+		list = append(list, snapshot.Detail{Name: "Place", Value: p.String()})
 	}
 	if words := d.extras.Keywords; len(words) > 0 {
-		list = append(list, workspace.Detail{Name: "Keywords", Value: strings.Join(words, ", ")})
+		list = append(list, snapshot.Detail{Name: "Keywords", Value: strings.Join(words, ", ")})
 	}
 	return list
 }
 
 // show lists what is known of a photo.
-func (d *details) show(list []workspace.Detail) {
+func (d *details) show(list []snapshot.Detail) {
 	same := len(list) == len(d.shown)
 	for k := 0; same && k < len(list); k++ {
 		same = list[k] == d.shown[k]

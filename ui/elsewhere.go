@@ -25,7 +25,7 @@ func (e elsewhere) targets() (photos []*photo.Photo) {
 		return nil
 	}
 	for _, i := range e.w.ws.Targets() {
-		photos = append(photos, e.w.ws.Photo(i))
+		photos = append(photos, e.w.ws.Now().Photo(i))
 	}
 	return photos
 }

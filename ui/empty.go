@@ -52,9 +52,9 @@ func (e *emptiness) update() {
 			o.Hide()
 		}
 	}
-	show(e.clear, d != nil && d.Len() > 0)
-	show(e.open, d == nil || d.Len() == 0)
-	show(e.demo, (d == nil || d.Len() == 0) && e.w.deps.DemoShoot != nil)
+	show(e.clear, d != nil && d.Now().Len() > 0)
+	show(e.open, d == nil || d.Now().Len() == 0)
+	show(e.demo, (d == nil || d.Now().Len() == 0) && e.w.deps.DemoShoot != nil)
 	show(e.recent, d == nil)
 	show(e.places, d == nil && e.first)
 	doing := e.w.status.doing()
@@ -66,12 +66,12 @@ func (e *emptiness) update() {
 		e.title.SetText("Open a folder of photos")
 		e.text.SetText("Drop it here, or choose it. Originals are opened read-only.")
 		e.fillRecent()
-	case d.Len() == 0:
+	case d.Now().Len() == 0:
 		e.title.SetText("There are no photos in this folder")
 		e.text.SetText(d.Shoot().Folder() + "\nJPEG, PNG, TIFF, WebP, GIF, BMP, HEIC and RAW files are looked for.")
 	default:
 		e.title.SetText("No photo passes the filters")
-		e.text.SetText(phrase.Count(d.Len(), "photo") + " are hidden.")
+		e.text.SetText(phrase.Count(d.Now().Len(), "photo") + " are hidden.")
 	}
 }
 

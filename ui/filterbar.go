@@ -15,6 +15,8 @@ import (
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // filterBar is the line above the stage: views, filters, order, search.
@@ -139,7 +141,7 @@ func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 func (f *filterBar) update() {
 	d := f.w.ws
-	open := d != nil && d.Len() > 0
+	open := d != nil && d.Now().Len() > 0
 	chips := []*widgets.Chip{f.stacks, f.all, f.undecided, f.picked, f.rejected, f.stars, f.frames, f.more, f.order}
 	for _, c := range f.views {
 		chips = append(chips, c)
@@ -162,13 +164,13 @@ func (f *filterBar) update() {
 	f.undecided.Set(filter.Undecided)
 	f.picked.Set(filter.Picked)
 	f.rejected.Set(filter.Rejected)
-	tally := d.Tally()
+	tally := d.Now().Tally()
 	f.undecided.SetText(counted("Undecided", tally.Open))
 	f.picked.SetText(counted("Picked", tally.Picked))
 	f.rejected.SetText(counted("Rejected", tally.Rejected))
 	f.stars.Set(filter.Stars > 0 || filter.Exactly)
 	f.stars.SetText(starWords(filter.Stars, filter.Exactly))
-	hidden := d.Here() - d.Shown()
+	hidden := d.Now().Here() - d.Shown().Count()
 	f.hidden.SetText(hiddenWords(hidden, filter))
 	if hidden > 0 {
 		f.hidden.Show()
@@ -178,9 +180,9 @@ func (f *filterBar) update() {
 	for l, c := range f.labels {
 		c.Set(slices.Contains(filter.Labels, l))
 	}
-	f.frames.Set(filter.Frames != workspace.AnyFrames)
+	f.frames.Set(filter.Frames != snapshot.AnyFrames)
 	f.frames.SetText("Frames")
-	if filter.Frames != workspace.AnyFrames {
+	if filter.Frames != snapshot.AnyFrames {
 		f.frames.SetText(phrase.Upper(string(filter.Frames)))
 	}
 	more := moreWords(filter)
@@ -192,7 +194,7 @@ func (f *filterBar) update() {
 		arrow = ", reversed"
 	}
 	f.order.SetText("By " + string(order) + arrow)
-	f.order.Set(order != workspace.ByTime || reverse) // it may be left over from another day
+	f.order.Set(order != arrange.ByTime || reverse) // it may be left over from another day
 	if f.w.win.Canvas().Focused() != f.text {
 		f.text.show(cmp.Or(filter.Text, d.Words()))
 	}
@@ -201,7 +203,7 @@ func (f *filterBar) update() {
 }
 
 // hiddenWords says how many photos are hidden, and by what where that is plain.
-func hiddenWords(n int, filter workspace.Filter) string {
+func hiddenWords(n int, filter snapshot.Filter) string {
 	by := ""
 	if text := filter.Text; text != "" {
 		if filter.Text = ""; filter.IsZero() {
@@ -212,7 +214,7 @@ func hiddenWords(n int, filter workspace.Filter) string {
 }
 
 // moreWords names what the chip More asks for.
-func moreWords(filter workspace.Filter) string {
+func moreWords(filter snapshot.Filter) string {
 	var asked []string
 	for _, v := range values {
 		if value := *v.part(&filter); value != "" {
@@ -232,7 +234,7 @@ func moreWords(filter workspace.Filter) string {
 }
 
 // change applies a change of the filter.
-func (f *filterBar) change(change func(*workspace.Filter)) {
+func (f *filterBar) change(change func(*snapshot.Filter)) {
 	if f.w.ws == nil {
 		return
 	}
@@ -250,11 +252,11 @@ func (f *filterBar) labelTip(l photo.Label) string {
 	}
 	filter := f.w.ws.Filter()
 	filter.Labels = []photo.Label{l}
-	return fmt.Sprintf("%s: %s", tip, phrase.Count(f.w.ws.Count(filter), "photo"))
+	return fmt.Sprintf("%s: %s", tip, phrase.Count(f.w.ws.Now().Count(filter), "photo"))
 }
 
 func (f *filterBar) toggleLabel(l photo.Label) {
-	f.change(func(filter *workspace.Filter) {
+	f.change(func(filter *snapshot.Filter) {
 		if k := slices.Index(filter.Labels, l); k >= 0 {
 			filter.Labels = slices.Delete(filter.Labels, k, k+1)
 		} else {

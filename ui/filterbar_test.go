@@ -7,7 +7,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/uitest"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 func TestTheFieldSaysWhatIsSearchedFor(t *testing.T) {
@@ -15,19 +15,19 @@ func TestTheFieldSaysWhatIsSearchedFor(t *testing.T) {
 	s.press("/")
 	uitest.Type(s.win, "0004")
 	s.app.Run()
-	if n := s.ws.Shown(); n != 1 {
+	if n := s.ws.Shown().Count(); n != 1 {
 		t.Fatalf("%d photos are shown, want one", n)
 	}
 	s.press("Ctrl+L") // a field keeps its own keys; this one means nothing in it
 	s.win.Canvas().Focus(s.keyboard)
 	s.press("Ctrl+L")
-	if s.filters.text.Text != "" || s.ws.Shown() != 15 {
-		t.Errorf("without filters the field says %q and %d photos are shown", s.filters.text.Text, s.ws.Shown())
+	if s.filters.text.Text != "" || s.ws.Shown().Count() != 15 {
+		t.Errorf("without filters the field says %q and %d photos are shown", s.filters.text.Text, s.ws.Shown().Count())
 	}
-	s.ws.SetFilter(workspace.Filter{Text: "000"}) // as an earlier session left it
+	s.ws.SetFilter(snapshot.Filter{Text: "000"}) // as an earlier session left it
 	s.show()
-	if s.filters.text.Text != "000" || s.ws.Shown() != 10 {
-		t.Errorf("the field says %q and %d photos are shown", s.filters.text.Text, s.ws.Shown())
+	if s.filters.text.Text != "000" || s.ws.Shown().Count() != 10 {
+		t.Errorf("the field says %q and %d photos are shown", s.filters.text.Text, s.ws.Shown().Count())
 	}
 }
 
@@ -62,11 +62,11 @@ func TestTheFilterMenusOfferWhatTheShootHas(t *testing.T) {
 		{"Frames", "Single photos", "All frames", 2},
 	} {
 		choose(test.menu, test.entry)
-		if n := s.ws.Shown(); n != test.shown {
+		if n := s.ws.Shown().Count(); n != test.shown {
 			t.Errorf("%s %s shows %d photos, want %d", test.menu, test.entry, n, test.shown)
 		}
 		choose(test.menu, test.all)
-		if n := s.ws.Shown(); n != 15 {
+		if n := s.ws.Shown().Count(); n != 15 {
 			t.Errorf("%s %s shows %d photos, want all", test.menu, test.all, n)
 		}
 	}
@@ -74,13 +74,13 @@ func TestTheFilterMenusOfferWhatTheShootHas(t *testing.T) {
 	s.press("4", "6")
 	for _, test := range []struct{ menu, entry, back string }{{"Stars", "3 stars or more", "Any stars"}, {"Label", "Red", "Red"}} {
 		choose(test.menu, test.entry)
-		if n := s.ws.Shown(); n != 1 {
+		if n := s.ws.Shown().Count(); n != 1 {
 			t.Errorf("%s %s shows %d photos, want 1", test.menu, test.entry, n)
 		}
 		choose(test.menu, test.back)
 	}
 	choose("Label", "No label")
-	if n := s.ws.Shown(); n != 14 {
+	if n := s.ws.Shown().Count(); n != 14 {
 		t.Errorf("without a label are %d photos, want 14", n)
 	}
 }

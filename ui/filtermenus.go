@@ -11,17 +11,18 @@ import (
 	"culler/library/phrase"
 	"culler/scoring/judge"
 	"culler/ui/keys"
-	"culler/ui/workspace"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // entry is a filter that a menu offers, with the number of photos that it would
 // show.
-func (f *filterBar) entry(title string, count bool, change func(*workspace.Filter)) *fyne.MenuItem {
+func (f *filterBar) entry(title string, count bool, change func(*snapshot.Filter)) *fyne.MenuItem {
 	now := f.w.ws.Filter()
 	then := f.w.ws.Filter()
 	change(&then)
 	if count {
-		title = fmt.Sprintf("%s  (%s)", title, phrase.Thousands(f.w.ws.Count(then)))
+		title = fmt.Sprintf("%s  (%s)", title, phrase.Thousands(f.w.ws.Now().Count(then)))
 	}
 	item := fyne.NewMenuItem(title, func() { f.change(change) })
 	item.Checked = reflect.DeepEqual(now, then)
@@ -32,7 +33,7 @@ func (f *filterBar) entry(title string, count bool, change func(*workspace.Filte
 // takes its time in a large shoot.
 func (f *filterBar) starMenu(count bool) *fyne.Menu {
 	stars := func(title string, n int, exactly bool) *fyne.MenuItem {
-		return f.entry(title, count, func(filter *workspace.Filter) { filter.Stars, filter.Exactly = n, exactly })
+		return f.entry(title, count, func(filter *snapshot.Filter) { filter.Stars, filter.Exactly = n, exactly })
 	}
 	m := fyne.NewMenu("", stars("Any stars", 0, false), stars("No stars", 0, true), fyne.NewMenuItemSeparator())
 	for n := 1; n < 5; n++ {
@@ -47,12 +48,12 @@ func (f *filterBar) starMenu(count bool) *fyne.Menu {
 
 func (f *filterBar) framesMenu(count bool) *fyne.Menu {
 	m := fyne.NewMenu("")
-	for _, fr := range workspace.FrameChoices() {
+	for _, fr := range snapshot.FrameChoices() {
 		title := phrase.Upper(string(fr))
-		if fr == workspace.AnyFrames {
+		if fr == snapshot.AnyFrames {
 			title = "All frames"
 		}
-		m.Items = append(m.Items, f.entry(title, count, func(filter *workspace.Filter) { filter.Frames = fr }))
+		m.Items = append(m.Items, f.entry(title, count, func(filter *snapshot.Filter) { filter.Frames = fr }))
 	}
 	return m
 }
@@ -75,21 +76,21 @@ func (f *filterBar) labelMenu() *fyne.Menu {
 // values are the parts of the filter that choose one of what the shoot has.
 var values = []struct {
 	title string
-	of    func(workspace.Choices) []string
-	part  func(*workspace.Filter) *string
+	of    func(snapshot.Choices) []string
+	part  func(*snapshot.Filter) *string
 	word  func(string) string
 }{
-	{"Camera", func(c workspace.Choices) []string { return c.Cameras }, func(f *workspace.Filter) *string { return &f.Camera }, nil},
-	{"Lens", func(c workspace.Choices) []string { return c.Lenses }, func(f *workspace.Filter) *string { return &f.Lens }, nil},
-	{"Day", func(c workspace.Choices) []string { return c.Days }, func(f *workspace.Filter) *string { return &f.Day }, nil},
-	{"Hour", func(c workspace.Choices) []string { return c.Hours }, func(f *workspace.Filter) *string { return &f.Hour },
+	{"Camera", func(c snapshot.Choices) []string { return c.Cameras }, func(f *snapshot.Filter) *string { return &f.Camera }, nil},
+	{"Lens", func(c snapshot.Choices) []string { return c.Lenses }, func(f *snapshot.Filter) *string { return &f.Lens }, nil},
+	{"Day", func(c snapshot.Choices) []string { return c.Days }, func(f *snapshot.Filter) *string { return &f.Day }, nil},
+	{"Hour", func(c snapshot.Choices) []string { return c.Hours }, func(f *snapshot.Filter) *string { return &f.Hour },
 		func(h string) string { return h + ":00 to " + h + ":59" }},
-	{"Faces", func(workspace.Choices) []string { return kindsOfPeople() }, func(f *workspace.Filter) *string { return (*string)(&f.Faces) }, phrase.Upper},
-	{"Fault", func(workspace.Choices) []string { return faults() }, func(f *workspace.Filter) *string { return &f.Fault }, phrase.Upper},
+	{"Faces", func(snapshot.Choices) []string { return kindsOfPeople() }, func(f *snapshot.Filter) *string { return (*string)(&f.Faces) }, phrase.Upper},
+	{"Fault", func(snapshot.Choices) []string { return faults() }, func(f *snapshot.Filter) *string { return &f.Fault }, phrase.Upper},
 }
 
 func kindsOfPeople() (names []string) {
-	for _, p := range workspace.PeopleChoices() {
+	for _, p := range snapshot.PeopleChoices() {
 		names = append(names, string(p))
 	}
 	return names
@@ -116,7 +117,7 @@ func (f *filterBar) entries() []*fyne.MenuItem {
 }
 
 func (f *filterBar) valueEntries(count bool) []*fyne.MenuItem {
-	c := f.w.ws.Choices()
+	c := f.w.ws.Now().Choices()
 	var out []*fyne.MenuItem
 	for _, v := range values {
 		e := fyne.NewMenuItem(v.title, nil)
@@ -132,7 +133,7 @@ func (f *filterBar) valueEntries(count bool) []*fyne.MenuItem {
 			case v.word != nil:
 				title = v.word(value)
 			}
-			e.ChildMenu.Items = append(e.ChildMenu.Items, f.entry(title, count, func(filter *workspace.Filter) { *v.part(filter) = value }))
+			e.ChildMenu.Items = append(e.ChildMenu.Items, f.entry(title, count, func(filter *snapshot.Filter) { *v.part(filter) = value }))
 		}
 		out = append(out, e)
 	}
@@ -145,8 +146,8 @@ const mostValues = 40
 func (f *filterBar) orderMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
 	order, reverse := f.w.ws.Order()
-	ids := map[workspace.Order]keys.ID{workspace.ByTime: keys.SortTime, workspace.ByName: keys.SortName, workspace.ByScore: keys.SortScore, workspace.ByBurst: keys.SortBurst}
-	for _, o := range workspace.Orders() {
+	ids := map[arrange.Order]keys.ID{arrange.ByTime: keys.SortTime, arrange.ByName: keys.SortName, arrange.ByScore: keys.SortScore, arrange.ByBurst: keys.SortBurst}
+	for _, o := range arrange.Orders() {
 		item := fyne.NewMenuItem("By "+string(o), func() { f.w.do(ids[o], false) })
 		item.Shortcut = inMenu(f.w.keys.Key(ids[o]))
 		item.Checked = o == order

@@ -6,7 +6,7 @@ import (
 
 	"culler/ui/keys"
 	"culler/ui/uitest"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 func TestFiltersSayHowManyPhotosTheyShow(t *testing.T) {
@@ -25,7 +25,7 @@ func TestFiltersSayHowManyPhotosTheyShow(t *testing.T) {
 		}
 		delete(offers, e.Label)
 		e.Action()
-		if n := s.ws.Shown(); n != want {
+		if n := s.ws.Shown().Count(); n != want {
 			t.Errorf("%s shows %d photos", e.Label, n)
 		}
 	}
@@ -36,8 +36,8 @@ func TestFiltersSayHowManyPhotosTheyShow(t *testing.T) {
 		t.Errorf("the bar says %q, visible %t", s.filters.hidden.Text(), s.filters.hidden.Visible())
 	}
 	s.filters.hidden.Tapped(nil)
-	if s.ws.Shown() != 15 || s.filters.hidden.Visible() {
-		t.Errorf("a click on it leaves %d photos", s.ws.Shown())
+	if s.ws.Shown().Count() != 15 || s.filters.hidden.Visible() {
+		t.Errorf("a click on it leaves %d photos", s.ws.Shown().Count())
 	}
 }
 
@@ -45,13 +45,13 @@ func TestBurstsToDecideAndDecidedOnesAreFound(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.ws.Select(1)
 	s.press("P")
-	n := s.ws.Bursts()
-	s.ws.SetFilter(workspace.Filter{Frames: workspace.Done})
-	if got := s.ws.Items(); len(got) != 1 || got[0].Burst != s.ws.BurstOf(1) {
+	n := s.ws.Now().CountBursts()
+	s.ws.SetFilter(snapshot.Filter{Frames: snapshot.Done})
+	if got := s.ws.Shown().Items(); len(got) != 1 || got[0].Burst != s.ws.Now().BurstOf(1) {
 		t.Errorf("decided are %v", got)
 	}
-	s.ws.SetFilter(workspace.Filter{Frames: workspace.ToDecide})
-	if got := len(s.ws.Items()); got != n-1 {
+	s.ws.SetFilter(snapshot.Filter{Frames: snapshot.ToDecide})
+	if got := len(s.ws.Shown().Items()); got != n-1 {
 		t.Errorf("%d of %d bursts are to be decided", got, n)
 	}
 }
@@ -62,8 +62,8 @@ func TestEnterOnANameThatMatchesIsNoError(t *testing.T) {
 	uitest.Type(s.win, "0012")
 	s.press("Enter")
 	s.app.Wait(t, "it says what was found", func() bool { return strings.HasPrefix(s.notice(), "1 photo has \"0012\" in the name") })
-	if s.ws.Shown() != 1 || s.ws.Filter().Text != "0012" {
-		t.Errorf("%d photos are shown by the filter %q", s.ws.Shown(), s.ws.Filter().Text)
+	if s.ws.Shown().Count() != 1 || s.ws.Filter().Text != "0012" {
+		t.Errorf("%d photos are shown by the filter %q", s.ws.Shown().Count(), s.ws.Filter().Text)
 	}
 	s.do(keys.FilterClear, false)
 	if s.filters.text.Text != "" {

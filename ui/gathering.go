@@ -12,6 +12,7 @@ import (
 	"culler/scoring/faces"
 	"culler/ui/people"
 	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // gathering shows the faces of a burst: it has small ones searched for and the
@@ -36,7 +37,7 @@ const (
 func newGathering(w *Window) *gathering {
 	g := &gathering{w: w, sheet: people.New(w.tips), searched: map[int]bool{}, held: map[int][]faces.CloseUp{}}
 	g.sheet.OnTap = func(person int, of people.Place) {
-		w.ws.LookAt(person, of.Photo)
+		w.ws.Faces().LookAt(person, of.Photo)
 		w.stage.closeTo()
 	}
 	return g
@@ -60,7 +61,7 @@ func (g *gathering) leave() {
 
 // update shows the faces of the cursor's burst.
 func (g *gathering) update(ws *workspace.Workspace) {
-	now := ws.Gathering()
+	now := ws.Faces().Gathering()
 	if !sameSet(now.Frames, g.frames) {
 		g.leave()
 		g.frames = now.Frames
@@ -99,15 +100,15 @@ type errand struct {
 }
 
 // fetch has what is missing searched for, then cut.
-func (g *gathering) fetch(ws *workspace.Workspace, now workspace.Gathering) {
+func (g *gathering) fetch(ws *workspace.Workspace, now snapshot.Gathering) {
 	var unsearched []int
 	var cut []errand
 	for _, i := range now.Frames {
 		if !g.searched[i] && g.w.deps.SearchFaces != nil {
 			unsearched = append(unsearched, i)
 		}
-		if all := ws.Faces(i); len(all) > 0 && len(g.held[i]) != len(all) && g.w.deps.CloseUps != nil {
-			cut = append(cut, errand{i, *ws.Photo(i), all})
+		if all := ws.Now().Faces(i); len(all) > 0 && len(g.held[i]) != len(all) && g.w.deps.CloseUps != nil {
+			cut = append(cut, errand{i, *ws.Now().Photo(i), all})
 		}
 	}
 	if len(unsearched)+len(cut) == 0 {
@@ -157,7 +158,7 @@ func (g *gathering) fetch(ws *workspace.Workspace, now workspace.Gathering) {
 }
 
 // scene is what the sheet shows of a burst.
-func scene(ws *workspace.Workspace, g workspace.Gathering) people.Scene {
+func scene(ws *workspace.Workspace, g snapshot.Gathering) people.Scene {
 	s := people.Scene{Sentence: g.Sentence}
 	for _, i := range g.Frames {
 		s.Heads = append(s.Heads, headOf(ws, i))
@@ -166,9 +167,9 @@ func scene(ws *workspace.Workspace, g workspace.Gathering) people.Scene {
 		var line []people.Face
 		for k, f := range row {
 			face := people.Face{Place: people.Place{Photo: g.Frames[k], Face: f}}
-			if all := ws.Faces(g.Frames[k]); f >= 0 && f < len(all) {
+			if all := ws.Now().Faces(g.Frames[k]); f >= 0 && f < len(all) {
 				face.There, face.Reading = true, all[f]
-				face.Cursor = g.Frames[k] == ws.Cursor() && p == ws.Person()
+				face.Cursor = g.Frames[k] == ws.Cursor() && p == ws.Faces().Person()
 			}
 			line = append(line, face)
 		}
@@ -207,14 +208,14 @@ func markSharp(line []people.Face) {
 }
 
 func headOf(ws *workspace.Workspace, i int) people.Head {
-	c := ws.Cell(i)
+	c := ws.Now().Cell(i)
 	h := people.Head{Title: c.Name, Cursor: i == ws.Cursor()}
 	if c.Best {
 		h.Title += ", best"
 	}
-	open, closed, unsure := ws.Eyes(i)
+	open, closed, unsure := ws.Now().Eyes(i)
 	switch all := open + closed + unsure; {
-	case all == 0 && !ws.FacesRead(i):
+	case all == 0 && !ws.Now().FacesRead(i):
 	case all == 0:
 		h.Note = "no face"
 	case closed > 0:

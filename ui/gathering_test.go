@@ -85,8 +85,8 @@ func TestTheFacesOfABurstAreShownByPersonAndFrame(t *testing.T) {
 	}
 	// Keys go through people and frames, and Z to the face at 100 %.
 	s.press("Down")
-	if c := s.ws.Cursor(); s.ws.Person() != 1 || !s.stage.people.sheet.Scene().Rows[1][at[c]].Cursor {
-		t.Errorf("Down went to person %d", s.ws.Person())
+	if c := s.ws.Cursor(); s.ws.Faces().Person() != 1 || !s.stage.people.sheet.Scene().Rows[1][at[c]].Cursor {
+		t.Errorf("Down went to person %d", s.ws.Faces().Person())
 	}
 	for by := at[1] - at[s.ws.Cursor()]; by != 0; by = at[1] - at[s.ws.Cursor()] {
 		if by > 0 {

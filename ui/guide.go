@@ -59,7 +59,7 @@ func (g *guide) begin() { g.goTo(0) }
 // firstTime begins the tour by itself, once, when there are photos to speak of.
 func (g *guide) firstTime() {
 	w := g.w
-	if w.set.Toured || w.ws == nil || w.ws.View() != workspace.Grid || w.ws.Bursts() == 0 || w.reading.running {
+	if w.set.Toured || w.ws == nil || w.ws.View() != workspace.Grid || w.ws.Now().CountBursts() == 0 || w.reading.running {
 		return
 	}
 	w.set.Toured = true
@@ -176,7 +176,7 @@ func (g *guide) show(o fyne.CanvasObject, says string) {
 
 // tour shows the hints anew.
 func (w *Window) tour() {
-	if w.ws == nil || w.ws.Len() == 0 {
+	if w.ws == nil || w.ws.Now().Len() == 0 {
 		w.say("The tour points at photos: open a folder first, or the demo shoot.")
 		return
 	}

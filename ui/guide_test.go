@@ -21,7 +21,7 @@ func TestTheTourPointsAtThingsAndTakesNothing(t *testing.T) {
 	}
 	s.ws.Select(4)
 	s.press("P")
-	if s.ws.Decision(4).Flag != photo.Picked || s.guide.says() == "" {
+	if s.ws.Now().Decision(4).Flag != photo.Picked || s.guide.says() == "" {
 		t.Error("keys do not go through the hint")
 	}
 	s.press("E")

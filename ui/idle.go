@@ -109,11 +109,11 @@ func (i *idle) next() []int {
 		switch {
 		case slices.Contains(b.Photos, ws.Cursor()):
 			rank = 0
-		case slices.ContainsFunc(b.Photos, func(n int) bool { return len(ws.Faces(n)) > 0 }):
+		case slices.ContainsFunc(b.Photos, func(n int) bool { return len(ws.Now().Faces(n)) > 0 }):
 			rank = 1
 		}
 		for _, n := range b.Photos {
-			if !i.w.stage.people.searched[n] && !ws.Photo(n).Gone {
+			if !i.w.stage.people.searched[n] && !ws.Now().Photo(n).Gone {
 				ranks[rank] = append(ranks[rank], n)
 			}
 		}

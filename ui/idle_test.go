@@ -38,7 +38,7 @@ func TestAnIdleMachineSearchesBurstsWithFacesFirst(t *testing.T) {
 	got := make(chan []int, 100)
 	s := idly(t, func(_ context.Context, photos []int) error { got <- photos; return nil })
 	s.idle.touch()
-	s.app.Wait(t, "all photos were searched", func() bool { return len(s.stage.people.searched) == s.ws.Len() && s.idle.stop == nil })
+	s.app.Wait(t, "all photos were searched", func() bool { return len(s.stage.people.searched) == s.ws.Now().Len() && s.idle.stop == nil })
 	for len(got) > 0 {
 		searched = append(searched, <-got...)
 	}
@@ -48,8 +48,8 @@ func TestAnIdleMachineSearchesBurstsWithFacesFirst(t *testing.T) {
 		t.Errorf("searched were %v, want first %v", searched, first)
 	}
 	slices.Sort(searched)
-	if len(searched) != s.ws.Len() || len(slices.Compact(slices.Clone(searched))) != len(searched) {
-		t.Errorf("searched were %v of %d photos", searched, s.ws.Len())
+	if len(searched) != s.ws.Now().Len() || len(slices.Compact(slices.Clone(searched))) != len(searched) {
+		t.Errorf("searched were %v of %d photos", searched, s.ws.Now().Len())
 	}
 }
 

@@ -18,8 +18,8 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	frames := uitest.Bursts(160)
 	s := onScreen(t, frames)
 	sharpness := scoring.MeasureRow("sharpness")
-	s.ws.SetWeight(sharpness, 0.2)
-	s.ws.SetWeight(scoring.MeasureRow("noise"), 2)
+	s.ws.Tuning().SetWeight(sharpness, 0.2)
+	s.ws.Tuning().SetWeight(scoring.MeasureRow("noise"), 2)
 	told := func() string { return uitest.Told(s.win) }
 	s.press("Ctrl+Shift+H")
 	s.app.Wait(t, "it says how many are missing", func() bool { return strings.Contains(told(), "30 bursts more") })
@@ -42,7 +42,7 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	}
 	test.Tap(box.First)
 	weight := func() float64 {
-		for _, w := range s.ws.Weights() {
+		for _, w := range s.ws.Now().Weights() {
 			if w.ID == sharpness {
 				return w.Weight
 			}
@@ -62,8 +62,8 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
 	}
 	// What was changed since is not taken back with the lesson.
-	s.ws.TakeLesson(learn.Lesson{Rows: []learn.Row{{ID: sharpness, Weight: 0.2, Learned: 1.5}}})
-	s.ws.SetSolo(sharpness, true)
+	s.ws.Tuning().TakeLesson(learn.Lesson{Rows: []learn.Row{{ID: sharpness, Weight: 0.2, Learned: 1.5}}})
+	s.ws.Tuning().SetSolo(sharpness, true)
 	s.press("Ctrl+Z")
 	if weight() != 1.5 {
 		t.Errorf("after another change Undo made the weight %v", weight())

@@ -10,6 +10,8 @@ import (
 	"culler/library/phrase"
 	"culler/ui/keys"
 	"culler/ui/workspace"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // menuBar is the menus of the window.
@@ -135,7 +137,7 @@ func (b *menuBar) fillFilters(open bool) {
 // check ticks what is on and greys what cannot be done.
 func (b *menuBar) check() {
 	defer b.draw()
-	open := b.w.ws != nil && b.w.ws.Len() > 0
+	open := b.w.ws != nil && b.w.ws.Now().Len() > 0
 	for _, m := range menuActions {
 		if m.title == "Help" || m.title == "File" {
 			continue
@@ -176,10 +178,10 @@ func (b *menuBar) check() {
 	f := d.Filter()
 	for id, on := range map[keys.ID]bool{
 		keys.Grid: d.View() == workspace.Grid, keys.Loupe: d.View() == workspace.Loupe, keys.Compare: d.View() == workspace.Compare, keys.Survey: d.View() == workspace.Survey, keys.Faces: d.View() == workspace.Faces,
-		keys.Advance: d.Advances(), keys.Stacks: d.Stacks(), keys.RunnerUp: d.Against() == workspace.TheRunnerUp,
-		keys.SortTime: order == workspace.ByTime, keys.SortName: order == workspace.ByName, keys.SortScore: order == workspace.ByScore, keys.SortBurst: order == workspace.ByBurst,
+		keys.Advance: d.Marks().Advances(), keys.Stacks: d.Stacks(), keys.RunnerUp: d.Against() == snapshot.TheRunnerUp,
+		keys.SortTime: order == arrange.ByTime, keys.SortName: order == arrange.ByName, keys.SortScore: order == arrange.ByScore, keys.SortBurst: order == arrange.ByBurst,
 		keys.SortReverse:     reverse,
-		keys.FilterUndecided: f.Undecided, keys.FilterPicked: f.Picked, keys.FilterRejected: f.Rejected, keys.FilterClose: f.Frames == workspace.TooClose,
+		keys.FilterUndecided: f.Undecided, keys.FilterPicked: f.Picked, keys.FilterRejected: f.Rejected, keys.FilterClose: f.Frames == snapshot.TooClose,
 	} {
 		b.items[id].Checked = on
 	}

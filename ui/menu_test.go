@@ -89,19 +89,19 @@ func TestTheFileOfKeysIsWhatMenusAndKeysFollow(t *testing.T) {
 	})
 	s.ws.Select(4)
 	s.press("P")
-	if s.ws.Decision(4).Flag != 0 {
+	if s.ws.Now().Decision(4).Flag != 0 {
 		t.Error("P still picks")
 	}
 	s.press("K")
-	if s.ws.Decision(4).Flag.String() != "picked" || spelled(s.menu.items[keys.Pick].Shortcut) != "K" {
-		t.Errorf("K made photo 4 %q and the menu says %q", s.ws.Decision(4).Flag, spelled(s.menu.items[keys.Pick].Shortcut))
+	if s.ws.Now().Decision(4).Flag.String() != "picked" || spelled(s.menu.items[keys.Pick].Shortcut) != "K" {
+		t.Errorf("K made photo 4 %q and the menu says %q", s.ws.Now().Decision(4).Flag, spelled(s.menu.items[keys.Pick].Shortcut))
 	}
 	s.press("Delete")
-	if s.ws.Decision(4).Flag.String() != "rejected" {
+	if s.ws.Now().Decision(4).Flag.String() != "rejected" {
 		t.Error("Delete does not reject")
 	}
 	s.press("Ctrl+Z", "X")
-	if s.ws.Decision(4).Flag.String() != "rejected" {
+	if s.ws.Now().Decision(4).Flag.String() != "rejected" {
 		t.Error("X does not reject")
 	}
 	if s.menu.items[keys.Split].Shortcut != nil {

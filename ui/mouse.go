@@ -13,7 +13,7 @@ type mouse struct{ w *Window }
 
 // cell takes a click on a cell of the grid.
 func (m mouse) cell(k int, held fyne.KeyModifier) {
-	items := m.w.ws.Items()
+	items := m.w.ws.Shown().Items()
 	if k < len(items) {
 		m.choose(items[k].Photo, held)
 	}
@@ -21,7 +21,7 @@ func (m mouse) cell(k int, held fyne.KeyModifier) {
 
 // frame takes a click on a frame of the strip.
 func (m mouse) frame(i int, held fyne.KeyModifier) {
-	if m.w.ws.ItemOf(i) < 0 {
+	if m.w.ws.Shown().ItemOf(i) < 0 {
 		m.w.say("The filter hides this frame.")
 		return
 	}
@@ -35,11 +35,11 @@ func (m mouse) frame(i int, held fyne.KeyModifier) {
 
 // mark does what a click on a photo's flag, star or label says.
 func (m mouse) mark(i int, change func(photo.Decision) photo.Decision) {
-	if m.w.ws.ItemOf(i) < 0 {
+	if m.w.ws.Shown().ItemOf(i) < 0 {
 		m.w.say("The filter hides this frame.")
 		return
 	}
-	m.w.ws.MarkPhoto(i, change)
+	m.w.ws.Marks().MarkPhoto(i, change)
 	m.w.show()
 	m.w.takeKeys()
 }
@@ -59,7 +59,7 @@ func (m mouse) choose(i int, held fyne.KeyModifier) {
 
 // menu opens the menu of a cell.
 func (m mouse) menu(k int, at fyne.Position) {
-	i := m.w.ws.Items()[k].Photo
+	i := m.w.ws.Shown().Items()[k].Photo
 	if !m.w.ws.Selected(i) {
 		m.w.ws.Select(i)
 		m.w.show()

@@ -7,7 +7,7 @@ import (
 	"culler/ui/strip"
 	"culler/ui/weights"
 	"culler/ui/widgets"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // parts are what is seen in the window, and what takes keys where nothing of it
@@ -36,7 +36,7 @@ type parts struct {
 func (w *Window) makeParts() {
 	w.tips, w.keyboard = widgets.NewTips(), newKeyboard(w.press, w.capsLock)
 	w.makeThumbnails()
-	w.reasons = explain.New(w.tips, w.hint(keys.RunnerUp), func(a workspace.Against) {
+	w.reasons = explain.New(w.tips, w.hint(keys.RunnerUp), func(a snapshot.Against) {
 		if w.ws != nil {
 			w.ws.SetAgainst(a)
 			w.refresh()
@@ -60,7 +60,7 @@ func (w *Window) makeThumbnails() {
 	w.grid = grid.NewGrid(w.loader)
 	w.grid.SetCellWidth(w.set.Cell)
 	w.grid.OnTap, w.grid.OnMenu, w.grid.OnOpen, w.grid.OnShown = m.cell, m.menu, open, w.prefer
-	w.grid.OnMark = func(k int, change grid.Change) { m.mark(w.ws.Items()[k].Photo, change) }
+	w.grid.OnMark = func(k int, change grid.Change) { m.mark(w.ws.Shown().Items()[k].Photo, change) }
 	w.grid.OnSize = func(columns, rows int) {
 		if w.ws != nil {
 			w.ws.SetGeometry(columns, rows)

@@ -59,7 +59,7 @@ func (p preferences) use(to dialogs.Preferences) {
 		p.useKeys()
 	}
 	if p.w.ws != nil && to.Advance != was.Advance {
-		p.w.ws.SetAdvance(to.Advance)
+		p.w.ws.Marks().SetAdvance(to.Advance)
 	}
 	if to.Light != was.Light || to.Scale != was.Scale {
 		p.restyle()

@@ -50,7 +50,7 @@ func TestSubfoldersFollowTheirSetting(t *testing.T) {
 		frames[8+k].Name = "below/" + frames[8+k].Name
 	}
 	s := onScreen(t, frames)
-	if n := s.ws.Len(); n != 15 {
+	if n := s.ws.Now().Len(); n != 15 {
 		t.Fatalf("%d photos with subfolders, want 15", n)
 	}
 	p := s.settings()
@@ -58,7 +58,7 @@ func TestSubfoldersFollowTheirSetting(t *testing.T) {
 	was := s.ws
 	preferences{s.Window}.use(p)
 	s.app.Wait(t, "the folder is open again", func() bool { return s.ws != nil && s.ws != was && !s.busy() })
-	if n := s.ws.Len(); n != 8 {
+	if n := s.ws.Now().Len(); n != 8 {
 		t.Errorf("%d photos without subfolders, want 8", n)
 	}
 }
@@ -91,12 +91,12 @@ func TestPhotosThatArriveAreShownAndScored(t *testing.T) {
 	uitest.Write(t, s.folder, []uitest.Frame{{Name: "NEW_1", At: time.Minute + 500*time.Millisecond, Good: 9, Meta: frames[4].Meta}})
 	s.frames = append(s.frames, uitest.Frame{Name: "NEW_1", Good: 9})
 	s.app.Wait(t, "the new photo is shown and scored", func() bool {
-		return s.ws.Len() == 16 && !s.busy() && s.scored()
+		return s.ws.Now().Len() == 16 && !s.busy() && s.scored()
 	})
 	if i := s.ws.Cursor(); i != 4 {
 		t.Errorf("the cursor went from 4 to %d", i)
 	}
-	if f := s.ws.Strip().Frames; len(f) != 2 || f[0] != 15 {
+	if f := s.ws.Now().Strip(s.ws.Cursor()).Frames; len(f) != 2 || f[0] != 15 {
 		t.Errorf("the new photo is not the best of the cursor's burst: %v", f)
 	}
 	s.press("Shift+F5")
@@ -139,12 +139,12 @@ func TestTheKeysOfAnotherProgramAreUsedAtOnce(t *testing.T) {
 	preferences{s.Window}.use(p)
 	s.ws.Select(1)
 	s.press("T")
-	if s.ws.Decision(1).Flag != photo.Picked || s.ws.Cursor() != 4 {
-		t.Errorf("T leaves %v and the cursor on %d", s.ws.Decision(1).Flag, s.ws.Cursor())
+	if s.ws.Now().Decision(1).Flag != photo.Picked || s.ws.Cursor() != 4 {
+		t.Errorf("T leaves %v and the cursor on %d", s.ws.Now().Decision(1).Flag, s.ws.Cursor())
 	}
 	s.press("2", "Alt+3")
-	if s.ws.Decision(4).Label != photo.Red || s.ws.Decision(6).Stars != 3 {
-		t.Errorf("2 and Alt+3 leave %+v, %+v", s.ws.Decision(4), s.ws.Decision(6))
+	if s.ws.Now().Decision(4).Label != photo.Red || s.ws.Now().Decision(6).Stars != 3 {
+		t.Errorf("2 and Alt+3 leave %+v, %+v", s.ws.Now().Decision(4), s.ws.Now().Decision(6))
 	}
 	if got := s.keys.Titled(keys.Stars3); got != "3 stars (Alt+3)" {
 		t.Errorf("tips say %q", got)

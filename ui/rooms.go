@@ -48,7 +48,7 @@ func newRooms(w *Window) *rooms {
 // arrange shows the panel, the strip and the bars, or leaves them out.
 func (r *rooms) arrange() {
 	ws, set := r.w.ws, r.w.set
-	there := ws != nil && ws.Len() > 0
+	there := ws != nil && ws.Now().Len() > 0
 	r.leave(there && ws.View() != workspace.Grid && r.w.win.FullScreen())
 	r.across.SetOpen(there && !set.NoPanels && !r.alone)
 	if d := r.w.details.object; d.Visible() != set.Details {
@@ -70,11 +70,11 @@ func (r *rooms) worthAStrip() bool {
 	ws := r.w.ws
 	switch ws.View() {
 	case workspace.Grid:
-		return ws.Bursts() > 0
+		return ws.Now().CountBursts() > 0
 	case workspace.Survey:
 		return false // it shows them itself
 	}
-	return len(ws.Strip().Frames) > 1
+	return len(ws.Now().Strip(ws.Cursor()).Frames) > 1
 }
 
 // leave leaves the photo alone in the window, or puts all the rest back.
@@ -131,7 +131,7 @@ func (r *rooms) toggleDetails() {
 func (r *rooms) visible(o fyne.CanvasObject) bool {
 	switch o {
 	case fyne.CanvasObject(r.w.grid):
-		return r.w.ws != nil && r.w.ws.View() == workspace.Grid && len(r.w.ws.Items()) > 0
+		return r.w.ws != nil && r.w.ws.View() == workspace.Grid && len(r.w.ws.Shown().Items()) > 0
 	case fyne.CanvasObject(r.w.strip):
 		return r.below.Open()
 	case fyne.CanvasObject(r.w.status.object):

@@ -17,7 +17,7 @@ func TestTheStripMakesRoomForSinglePhotos(t *testing.T) {
 		t.Error("a burst has no strip")
 	}
 	s.press("Ctrl+Down")
-	for len(s.ws.Strip().Frames) > 1 {
+	for len(s.ws.Now().Strip(s.ws.Cursor()).Frames) > 1 {
 		s.press("Ctrl+Down")
 	}
 	if s.rooms.below.Open() {

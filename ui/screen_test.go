@@ -67,8 +67,8 @@ func (s *screen) busy() bool {
 }
 
 func (s *screen) scored() bool {
-	n := s.ws.Len()
-	return n == 0 || len(s.ws.Ranking().Scores()) == n && s.ws.Ranking().Percentile(n-1) >= 0
+	n := s.ws.Now().Len()
+	return n == 0 || len(s.ws.Now().Ranking().Scores()) == n && s.ws.Now().Ranking().Percentile(n-1) >= 0
 }
 
 // deps are the rooms behind the window: settings, photographs of one colour and

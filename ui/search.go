@@ -12,7 +12,7 @@ import (
 	"culler/scoring"
 	"culler/ui/keys"
 	"culler/ui/theme"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // search is the field for words: while they are typed they filter the names,
@@ -96,7 +96,7 @@ func (f *filterBar) byWords(text string) {
 			if w.ws != d {
 				return
 			}
-			if named := d.Count(workspace.Filter{Text: text}); named > 0 && (err != nil || found.Shown == 0) {
+			if named := d.Now().Count(snapshot.Filter{Text: text}); named > 0 && (err != nil || found.Shown == 0) {
 				// It is a name, so the filter stays; the model knows no better.
 				w.say(fmt.Sprintf("%s \"%s\" in the name. The model finds none by what they show.", havePhotos(named), text))
 				return

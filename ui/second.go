@@ -66,13 +66,13 @@ func (s *second) update() {
 		return
 	}
 	ws := s.w.ws
-	if ws == nil || ws.Photo(ws.Cursor()) == nil {
+	if ws == nil || ws.Now().Photo(ws.Cursor()) == nil {
 		s.loader.Want(nil)
 		return
 	}
 	var ahead []viewer.Request
-	for _, i := range ws.Neighbours(1) {
-		ahead = append(ahead, viewer.Request{Photo: i, Of: ws.Photo(i)})
+	for _, i := range ws.Shown().Neighbours(ws.Cursor(), 1) {
+		ahead = append(ahead, viewer.Request{Photo: i, Of: ws.Now().Photo(i)})
 	}
 	s.loupe.Show(s.w.stage.subject(ws.Cursor()), ahead)
 }

@@ -22,12 +22,12 @@ func TestTheSecondWindowFollowsTheCursorAndTakesKeys(t *testing.T) {
 	uitest.Press(s.second.win, "X")
 	uitest.Press(s.second.win, "Right")
 	s.app.Run()
-	if s.ws.Decision(4).Flag != photo.Rejected || s.ws.Cursor() != 6 || s.second.loupe.Shown() != 6 {
-		t.Errorf("keys in it left %+v and the cursor on %d", s.ws.Decision(4), s.ws.Cursor())
+	if s.ws.Now().Decision(4).Flag != photo.Rejected || s.ws.Cursor() != 6 || s.second.loupe.Shown() != 6 {
+		t.Errorf("keys in it left %+v and the cursor on %d", s.ws.Now().Decision(4), s.ws.Cursor())
 	}
 	s.press("?")
 	uitest.Press(s.second.win, "P")
-	if s.ws.Decision(6).Flag != photo.Unflagged {
+	if s.ws.Now().Decision(6).Flag != photo.Unflagged {
 		t.Error("keys go through the dialog of the first window")
 	}
 	s.press("Escape", "Shift+F11")

@@ -30,7 +30,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.ws = workspace.New(shoot, board)
 	w.ws.Say, w.ws.Keys, w.ws.Ask = w.say, w.keys, w.prompts().BringBack
 	if w.set.Advance {
-		w.ws.SetAdvance(true)
+		w.ws.Marks().SetAdvance(true)
 	}
 	w.grid.SetWorkspace(w.ws)
 	w.strip.SetWorkspace(w.ws)
@@ -75,9 +75,8 @@ func (w *Window) end() {
 func (w *Window) refresh() {
 	happened := w.events.take()
 	if w.ws != nil {
-		here := w.ws.Here()
+		here := w.ws.Now().Here()
 		for _, e := range happened {
-			w.ws.Heard(e)
 			if e.Kind == library.Read {
 				w.loader.Forget(e.Photos)
 				w.closeUps.forget()
@@ -102,7 +101,7 @@ func (w *Window) news(happened []library.Event, here int) {
 			w.say(fmt.Sprintf("%s (%s lists what there was.)", e.Text, w.keys.Key(keys.Problems)))
 		}
 	}
-	if gone := here + added - w.ws.Here(); gone > 0 {
+	if gone := here + added - w.ws.Now().Here(); gone > 0 {
 		w.say(phrase.Are(gone, "photo") + " no longer in the folder.")
 	}
 	if added > 0 {

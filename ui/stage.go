@@ -14,6 +14,7 @@ import (
 	"culler/ui/keys"
 	"culler/ui/viewer"
 	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // stage shows the grid, the loupe, a comparison or survey, or a sentence where
@@ -62,7 +63,7 @@ func newStage(w *Window) *stage {
 	s.group.OnMark = s.loupe.OnMark
 	s.group.OnFocus = func(i int) {
 		if s.ws != nil {
-			s.ws.Focus(i)
+			s.ws.Contest().Focus(i)
 			w.show()
 			w.takeKeys()
 		}
@@ -96,7 +97,7 @@ func (s *stage) close() viewer.Stage {
 // update shows what the workspace's view asks for.
 func (s *stage) update() {
 	d := s.ws
-	if d == nil || len(d.Items()) == 0 {
+	if d == nil || len(d.Shown().Items()) == 0 {
 		s.empty.update()
 		s.put(s.empty.object)
 		return
@@ -112,18 +113,18 @@ func (s *stage) update() {
 	case workspace.Loupe:
 		s.put(s.loupe.Object())
 		var ahead []viewer.Request
-		for _, i := range d.Neighbours(aheadBy) {
-			ahead = append(ahead, viewer.Request{Photo: i, Of: d.Photo(i)})
+		for _, i := range d.Shown().Neighbours(d.Cursor(), aheadBy) {
+			ahead = append(ahead, viewer.Request{Photo: i, Of: d.Now().Photo(i)})
 		}
 		s.loupe.Show(s.subject(d.Cursor()), ahead)
-		s.wantFaces(append([]viewer.Request{{Photo: d.Cursor(), Of: d.Photo(d.Cursor())}}, ahead...))
+		s.wantFaces(append([]viewer.Request{{Photo: d.Cursor(), Of: d.Now().Photo(d.Cursor())}}, ahead...))
 	case workspace.Compare:
-		champion, rival := d.Duel()
+		champion, rival := d.Contest().Duel()
 		s.showGroup([]int{champion, rival}, "")
 	case workspace.Survey:
-		page, first := d.Page()
+		page, first := d.Contest().Page()
 		caption := ""
-		if n := len(d.Field()); n > len(page) {
+		if n := len(d.Contest().Field()); n > len(page) {
 			caption = fmt.Sprintf("%d to %d of %d. The arrows go on to the others, %s takes one out and the next one comes in.", first+1, first+len(page), n, s.w.keys.Key(keys.Drop))
 		}
 		s.showGroup(page, caption)
@@ -146,7 +147,7 @@ func (s *stage) put(o fyne.CanvasObject) {
 // showGroup shows photos side by side, with a line above them unless it is "".
 func (s *stage) showGroup(photos []int, caption string) {
 	s.put(s.group.Object())
-	photos = slices.DeleteFunc(slices.Clone(photos), func(i int) bool { return s.ws.Photo(i) == nil }) // nobody challenges a single
+	photos = slices.DeleteFunc(slices.Clone(photos), func(i int) bool { return s.ws.Now().Photo(i) == nil }) // nobody challenges a single
 	var subjects []viewer.Subject
 	focus := -1
 	for _, i := range photos {
@@ -167,20 +168,20 @@ func (s *stage) showGroup(photos []int, caption string) {
 
 // subject is a photo with what is written about it.
 func (s *stage) subject(i int) viewer.Subject {
-	r := s.ws.Reasons(i)
-	p := *s.ws.Photo(i) // the workspace's may change while it is looked at
-	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Decision(i), Standing: standing(r.Percentile), Place: r.Place, In: r.Of,
-		Burst: s.ws.BurstOf(i), Face: s.face(i)}
+	r := s.ws.Now().Reasons(i, s.ws.Against())
+	p := *s.ws.Now().Photo(i) // the workspace's may change while it is looked at
+	return viewer.Subject{Photo: i, Of: &p, Decision: s.ws.Now().Decision(i), Standing: standing(r.Percentile), Place: r.Place, In: r.Of,
+		Burst: s.ws.Now().BurstOf(i), Face: s.face(i)}
 }
 
 // face is the place in a photo to look at first: the face of the person who is
 // looked at, else the main one; nil where there is none or it is not known yet.
 func (s *stage) face(i int) *viewer.Point {
-	if f := s.ws.FaceOf(i); f != nil {
-		return eyes(s.ws.Photo(i), f)
+	if f := s.ws.Faces().Of(i); f != nil {
+		return eyes(s.ws.Now().Photo(i), f)
 	}
 	if at := s.faces.of(i); at != nil {
-		return turnedPoint(s.ws.Photo(i), at.X, at.Y)
+		return turnedPoint(s.ws.Now().Photo(i), at.X, at.Y)
 	}
 	return nil
 }
@@ -190,20 +191,20 @@ func standing(percentile float64) string {
 	if math.IsNaN(percentile) {
 		return ""
 	}
-	return workspace.BetterThan(percentile)
+	return snapshot.BetterThan(percentile)
 }
 
 // wantFaces has faces looked for in the photos that were not searched with the
 // rest yet.
 func (s *stage) wantFaces(photos []viewer.Request) {
-	s.faces.want(slices.DeleteFunc(photos, func(r viewer.Request) bool { return s.ws.FacesRead(r.Photo) }))
+	s.faces.want(slices.DeleteFunc(photos, func(r viewer.Request) bool { return s.ws.Now().FacesRead(r.Photo) }))
 }
 
 // note says in a line why a photo is ahead of the others that are looked at, or
 // behind the best of them.
 func (s *stage) note(i int, among []int) string {
 	d := s.ws
-	order := d.Sorted(among)
+	order := d.Now().Sorted(among)
 	if len(order) < 2 {
 		return ""
 	}
@@ -211,7 +212,7 @@ func (s *stage) note(i int, among []int) string {
 	if i == rival {
 		rival = order[1]
 	}
-	r := d.ReasonsBetween(i, rival)
+	r := d.Now().ReasonsBetween(i, rival)
 	if math.IsNaN(r.Score) {
 		return ""
 	}
@@ -226,7 +227,7 @@ func (s *stage) note(i int, among []int) string {
 	if len(r.Faults) > 0 {
 		lead += ", " + string(r.Faults[0])
 	}
-	bars := workspace.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
+	bars := snapshot.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
 	var words []string
 	for _, b := range bars {
 		words = append(words, phrase.Lower(b.Title)+" "+phrase.Signed(b.Share))

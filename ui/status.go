@@ -197,7 +197,7 @@ func (s *status) update() {
 	s.sums.SetText(s.summary())
 	n := 0
 	if s.w.ws != nil {
-		n = s.w.ws.Broken()
+		n = s.w.ws.Now().Broken()
 	}
 	s.broken.SetText(phrase.Thousands(n) + " cannot be read")
 	if n > 0 {
@@ -211,18 +211,18 @@ func (s *status) update() {
 // summary is what the shoot amounts to.
 func (s *status) summary() string {
 	d := s.w.ws
-	if d == nil || d.Len() == 0 {
+	if d == nil || d.Now().Len() == 0 {
 		return ""
 	}
-	t := d.Tally()
-	sum := phrase.Count(d.Here(), "photo")
-	switch decided, n := d.DecidedBursts(); {
+	t := d.Now().Tally()
+	sum := phrase.Count(d.Now().Here(), "photo")
+	switch decided, n := d.Now().DecidedBursts(); {
 	case decided > 0:
 		sum += fmt.Sprintf(", %s of %s decided", phrase.Thousands(decided), phrase.Count(n, "burst"))
 	case n > 0:
 		sum += ", " + phrase.Count(n, "burst")
 	}
-	if n := d.Shown(); n < d.Here() {
+	if n := d.Shown().Count(); n < d.Now().Here() {
 		sum += fmt.Sprintf(" · %s shown", phrase.Thousands(n))
 	}
 	if k := len(d.Selection()); k > 1 {
@@ -234,10 +234,10 @@ func (s *status) summary() string {
 	if t.Rejected > 0 {
 		sum += fmt.Sprintf(" · %s rejected", phrase.Thousands(t.Rejected))
 	}
-	if t.Open > 0 && t.Open < d.Here() {
+	if t.Open > 0 && t.Open < d.Now().Here() {
 		sum += fmt.Sprintf(" · %s open", phrase.Thousands(t.Open))
 	}
-	if d.Advances() {
+	if d.Marks().Advances() {
 		sum += " · advances"
 	}
 	return sum

@@ -69,13 +69,13 @@ func TestTheLineSaysHowManyPhotosCannotBeRead(t *testing.T) {
 	if s.status.broken.Visible() {
 		t.Fatal("it says so although all can be read")
 	}
-	path := s.ws.Photo(4).Files[0].Path
+	path := s.ws.Now().Photo(4).Files[0].Path
 	s.ws.Board().Put([]scoring.Update{{Photo: 4, Err: fmt.Errorf("read the picture in %s: %w", path, errors.New("the PNG file is damaged"))}})
 	s.refresh()
 	if !s.status.broken.Visible() || s.status.broken.Text() != "1 cannot be read" {
 		t.Errorf("the line says %q", s.status.broken.Text())
 	}
-	if got := s.ws.Problem(4); got != "The PNG file is damaged." {
+	if got := s.ws.Now().Problem(4); got != "The PNG file is damaged." {
 		t.Errorf("the problem is %q", got)
 	}
 	s.status.broken.Tapped(nil)

@@ -143,7 +143,7 @@ func (w *Window) show() {
 		c := w.ws.Cursor()
 		w.details.update(w.ws)
 		if c >= 0 && !w.set.NoPanels && !w.set.Details {
-			w.reasons.Explain(w.ws.Reasons(c), w.ws.Against())
+			w.reasons.Explain(w.ws.Now().Reasons(c, w.ws.Against()), w.ws.Against())
 			w.closeUps.show(c)
 		} else {
 			w.reasons.Clear()

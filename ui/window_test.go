@@ -34,21 +34,21 @@ func TestCapsLockAndShiftGoOnAfterAMark(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.ws.Select(1)
 	s.press("Shift+X")
-	if s.ws.Cursor() != 4 || s.ws.Decision(1).Flag != photo.Rejected {
+	if s.ws.Cursor() != 4 || s.ws.Now().Decision(1).Flag != photo.Rejected {
 		t.Fatalf("Shift+X: the cursor is on %d", s.ws.Cursor())
 	}
 	// Caps Lock was on before the window came up: the first letter tells.
 	uitest.PressWithCapsLock(s.win, "P")
-	if s.ws.Cursor() != 6 || s.ws.Decision(4).Flag != photo.Picked {
+	if s.ws.Cursor() != 6 || s.ws.Now().Decision(4).Flag != photo.Picked {
 		t.Fatalf("with Caps Lock on: the cursor is on %d", s.ws.Cursor())
 	}
 	uitest.PressWithCapsLock(s.win, "3")
 	uitest.PressWithCapsLock(s.win, "X")
-	if s.ws.Cursor() != 13 || s.ws.Decision(6).Stars != 3 || s.ws.Decision(8).Flag != photo.Rejected {
+	if s.ws.Cursor() != 13 || s.ws.Now().Decision(6).Stars != 3 || s.ws.Now().Decision(8).Flag != photo.Rejected {
 		t.Fatalf("with Caps Lock on: the cursor is on %d", s.ws.Cursor())
 	}
 	s.press("CapsLock", "X")
-	if s.ws.Cursor() != 13 || s.ws.Decision(13).Flag != photo.Rejected {
+	if s.ws.Cursor() != 13 || s.ws.Now().Decision(13).Flag != photo.Rejected {
 		t.Fatalf("with Caps Lock off: the cursor is on %d", s.ws.Cursor())
 	}
 }
@@ -73,7 +73,7 @@ func TestFieldsOfWordsKeepTheirKeys(t *testing.T) {
 	}
 	s.press("/")
 	uitest.Type(s.win, "0012")
-	if got := s.ws.Items(); len(got) != 1 || got[0].Photo != 12 {
+	if got := s.ws.Shown().Items(); len(got) != 1 || got[0].Photo != 12 {
 		t.Errorf("shown are %v", got)
 	}
 	// Words with Enter ask the model; there is none here, and that is said.
@@ -95,18 +95,18 @@ func TestADialogHasTheKeysForItself(t *testing.T) {
 		t.Fatal("Escape does not close the dialog")
 	}
 	s.press("P")
-	if s.ws.Decision(4).Flag != photo.Picked {
+	if s.ws.Now().Decision(4).Flag != photo.Picked {
 		t.Error("the keys did not come back")
 	}
 	s.press("Ctrl+Shift+Enter", "Escape")
-	if p := s.ws.Decision(1).Flag; p != photo.Unflagged {
+	if p := s.ws.Now().Decision(1).Flag; p != photo.Unflagged {
 		t.Error("Escape accepted all verdicts")
 	}
 }
 
 func TestCompareOfABurstThenOfASinglePhoto(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
-	for i := range s.ws.Len() { // the burst first, then every photo there is, singles among them
+	for i := range s.ws.Now().Len() { // the burst first, then every photo there is, singles among them
 		s.ws.SetView(workspace.Grid)
 		s.ws.Select(1)
 		s.do(keys.Compare, false)
@@ -158,8 +158,8 @@ func TestTheMouseSelectsAsKeysDo(t *testing.T) {
 	}
 	s.press("P")
 	for i, want := range map[int]photo.Flag{4: photo.Picked, 6: photo.Unflagged, 8: photo.Picked, 14: photo.Picked} {
-		if s.ws.Decision(i).Flag != want {
-			t.Errorf("after a click keys do not act: photo %d is %q", i, s.ws.Decision(i).Flag)
+		if s.ws.Now().Decision(i).Flag != want {
+			t.Errorf("after a click keys do not act: photo %d is %q", i, s.ws.Now().Decision(i).Flag)
 		}
 	}
 	s.grid.OnMenu(1, fyne.NewPos(300, 300))
@@ -173,12 +173,12 @@ func TestTheWindowSaysWhatCannotBeOpened(t *testing.T) {
 	s.Open(filepath.Join(s.folder, "nowhere"))
 	s.app.Wait(t, "the window says so", s.dialog)
 	s.press("Escape")
-	if s.ws.Len() != 15 {
+	if s.ws.Now().Len() != 15 {
 		t.Error("the shoot that was open is gone")
 	}
 	empty := t.TempDir()
 	s.Open(empty)
-	s.app.Wait(t, "the empty folder is open", func() bool { return s.ws != nil && s.ws.Len() == 0 })
+	s.app.Wait(t, "the empty folder is open", func() bool { return s.ws != nil && s.ws.Now().Len() == 0 })
 	if s.stage.empty.title.Text != "There are no photos in this folder" {
 		t.Errorf("the stage says %q", s.stage.empty.title.Text)
 	}
@@ -209,7 +209,7 @@ func TestAFailingScoreIsToldAndLeavesTheRest(t *testing.T) {
 	s.Open(s.folder)
 	s.app.Wait(t, "the window tells", s.dialog)
 	s.press("Escape", "Home", "P")
-	if got := s.ws.Decision(s.ws.Cursor()).Flag; got != photo.Picked {
+	if got := s.ws.Now().Decision(s.ws.Cursor()).Flag; got != photo.Picked {
 		t.Error("photos can no longer be decided about")
 	}
 }
@@ -218,11 +218,11 @@ func TestWhatIsShownFollowsASlider(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.press("B", "Alt+3", "Home")
 	first := s.ws.Cursor()
-	s.ws.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
 	s.weighed()
 	s.press("Home")
-	if s.ws.Cursor() == first || s.ws.Items()[14].Photo != first {
-		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.ws.ItemOf(first))
+	if s.ws.Cursor() == first || s.ws.Shown().Items()[14].Photo != first {
+		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.ws.Shown().ItemOf(first))
 	}
 	var kept scoring.Settings
 	s.kept.weightsNow()
@@ -274,28 +274,28 @@ func TestTheLastShootIsOpenedUnlessAnotherWas(t *testing.T) {
 func TestAClickOnAMarkDecides(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.grid.OnMark(1, grid.Flagged(photo.Picked))
-	if s.ws.Decision(4).Flag != photo.Picked || s.ws.Cursor() != 4 {
-		t.Errorf("the flag of the second cell left %+v and the cursor on %d", s.ws.Decision(4), s.ws.Cursor())
+	if s.ws.Now().Decision(4).Flag != photo.Picked || s.ws.Cursor() != 4 {
+		t.Errorf("the flag of the second cell left %+v and the cursor on %d", s.ws.Now().Decision(4), s.ws.Cursor())
 	}
 	s.grid.OnTap(1, 0)
 	s.grid.OnTap(3, fyne.KeyModifierShift)
 	s.grid.OnMark(2, grid.Starred(4))
 	for _, i := range s.ws.Selection() {
-		if s.ws.Decision(i).Stars != 4 {
-			t.Errorf("photo %d of the selection has %+v", i, s.ws.Decision(i))
+		if s.ws.Now().Decision(i).Stars != 4 {
+			t.Errorf("photo %d of the selection has %+v", i, s.ws.Now().Decision(i))
 		}
 	}
-	if s.ws.Decision(4).Flag != photo.Picked {
+	if s.ws.Now().Decision(4).Flag != photo.Picked {
 		t.Error("the stars took a flag away")
 	}
 	s.ws.Select(1)
 	s.follow()
 	s.strip.OnMark(2, grid.Flagged(photo.Rejected))
-	if s.ws.Decision(2).Flag != photo.Rejected || s.ws.Decision(1).Flag != photo.Unflagged || s.ws.Cursor() != 2 {
-		t.Errorf("a click in the strip left %+v, %+v", s.ws.Decision(2), s.ws.Decision(1))
+	if s.ws.Now().Decision(2).Flag != photo.Rejected || s.ws.Now().Decision(1).Flag != photo.Unflagged || s.ws.Cursor() != 2 {
+		t.Errorf("a click in the strip left %+v, %+v", s.ws.Now().Decision(2), s.ws.Now().Decision(1))
 	}
 	s.press("Ctrl+Z")
-	if s.ws.Decision(2).Flag != photo.Unflagged {
+	if s.ws.Now().Decision(2).Flag != photo.Unflagged {
 		t.Error("it is not taken back")
 	}
 }

@@ -57,11 +57,11 @@ func (s *stage) closer() {
 // closeTo opens the photo at the cursor at 100 % of the face that is looked at.
 func (s *stage) closeTo() {
 	i := s.w.ws.Cursor()
-	face := s.w.ws.FaceOf(i)
+	face := s.w.ws.Faces().Of(i)
 	s.w.ws.SetView(workspace.Loupe)
 	s.w.follow()
 	if face != nil {
-		at := eyes(s.w.ws.Photo(i), face)
+		at := eyes(s.w.ws.Now().Photo(i), face)
 		s.loupe.SetPlace(viewer.Place{Zoom: 1, X: at.X, Y: at.Y})
 	}
 }

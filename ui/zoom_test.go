@@ -21,7 +21,7 @@ func TestZoomedInTheArrowsStepFramesAndThePlaceStays(t *testing.T) {
 		t.Fatalf("Right went to photo %d at %+v", first, p)
 	}
 	s.press("P", "Right", "Left")
-	if s.ws.Cursor() != first || s.ws.Decision(first).Flag != photo.Picked {
+	if s.ws.Cursor() != first || s.ws.Now().Decision(first).Flag != photo.Picked {
 		t.Errorf("marking and stepping ended on %d", s.ws.Cursor())
 	}
 	s.press("Shift+Right")

@@ -38,7 +38,7 @@ func BenchmarkKeyWhileScoring(b *testing.B) {
 	w.Show()
 	w.Open(folder)
 	app.Wait(b, "photos are scored", func() bool {
-		return w.Workspace() != nil && w.Workspace().Len() == 3000 && len(w.Workspace().Ranking().Scores()) > 0
+		return w.Workspace() != nil && w.Workspace().Now().Len() == 3000 && len(w.Workspace().Now().Ranking().Scores()) > 0
 	})
 	for name, start := range map[string][]keys.Chord{"grid": {"G", "Home"}, "loupe": {"G", "Home", "E"}} {
 		b.Run(name, func(b *testing.B) {
@@ -79,8 +79,8 @@ func BenchmarkKeyWhileScoring(b *testing.B) {
 
 // count is the number of photos with a score.
 func count(ws *workspace.Workspace) (n int) {
-	for i := range ws.Len() {
-		if ws.Cell(i).Percentile >= 0 {
+	for i := range ws.Now().Len() {
+		if ws.Now().Cell(i).Percentile >= 0 {
 			n++
 		}
 	}

@@ -2,7 +2,7 @@ package main
 
 import (
 	"culler/ui/keys"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // script culls with every action that has a key, and returns the keys in parts;
@@ -59,8 +59,8 @@ func script(m *mirror) [][]keys.Chord {
 	m.SetFilter(f)
 	both("Home", "4", "End", "2", "Ctrl+L")
 	text("none", "Escape")
-	m.SetFilter(workspace.Filter{Text: "none"})
-	m.SetFilter(workspace.Filter{})
+	m.SetFilter(snapshot.Filter{Text: "none"})
+	m.SetFilter(snapshot.Filter{})
 	// All that is clear, then most of what is left, photo by photo, and one label
 	// to know the end by.
 	window("Ctrl+Shift+Enter", "Escape")

@@ -70,7 +70,7 @@ func TestAShootIsCulledByKeysAlone(t *testing.T) {
 	mirror.session(t, folder, data)
 	mirror.press("P", "5")
 	if mirror.sidecar(mirror.Cursor()) != last {
-		t.Fatalf("the shoot was left at %s", mirror.Photo(mirror.Cursor()).Name)
+		t.Fatalf("the shoot was left at %s", mirror.Now().Photo(mirror.Cursor()).Name)
 	}
 	a = d.start(filepath.Join(bin, "culler"), "--data", data)
 	eventually(t, "the shoot is open where it was left", func() bool {
@@ -208,7 +208,7 @@ func (m *mirror) press(chords ...keys.Chord) {
 			m.t.Fatalf("%s means nothing", c)
 		}
 		if a.ID == "accept-all" {
-			m.AcceptAll(m.Acceptable())
+			m.Marks().AcceptAll(m.Marks().Acceptable())
 		}
 		m.Do(a.ID, advance)
 	}
@@ -216,14 +216,14 @@ func (m *mirror) press(chords ...keys.Chord) {
 
 // sidecar is the path of a photo's sidecar.
 func (m *mirror) sidecar(i int) string {
-	p := m.Photo(i).Files[0].Path
+	p := m.Now().Photo(i).Files[0].Path
 	return strings.TrimSuffix(p, filepath.Ext(p)) + ".xmp"
 }
 
 // sidecarOf is that of the one photo with a flag.
 func (m *mirror) sidecarOf(f photo.Flag) string {
-	for i := range m.Len() {
-		if m.Decision(i).Flag == f {
+	for i := range m.Now().Len() {
+		if m.Now().Decision(i).Flag == f {
 			return m.sidecar(i)
 		}
 	}
@@ -233,8 +233,8 @@ func (m *mirror) sidecarOf(f photo.Flag) string {
 
 // last is the sidecar of the only photo with a purple label.
 func (m *mirror) last() string {
-	for i := range m.Len() {
-		if m.Decision(i).Label == photo.Purple {
+	for i := range m.Now().Len() {
+		if m.Now().Decision(i).Label == photo.Purple {
 			return m.sidecar(i)
 		}
 	}
@@ -259,7 +259,7 @@ func compare(t *testing.T, when string, m *mirror, folder, data string) {
 	defer s.Close()
 	decided, wrong := 0, 0
 	for i, got := range s.Decisions() {
-		want := m.Decision(i)
+		want := m.Now().Decision(i)
 		if !want.Same(photo.Decision{}) {
 			decided++
 		}
@@ -301,14 +301,14 @@ func readBack(t *testing.T, m *mirror, folder string) {
 		for _, f := range all {
 			said[f.SourceFile] = f
 		}
-		for i := range m.Len() {
-			dec, got := m.Decision(i), said[m.sidecar(i)]
+		for i := range m.Now().Len() {
+			dec, got := m.Now().Decision(i), said[m.sidecar(i)]
 			want := dec.Stars
 			if dec.Flag == photo.Rejected {
 				want = -1
 			}
 			if got.Rating != want || got.Label != dec.Label.String() {
-				t.Errorf("exiftool reads %+v from the sidecar of %s, which is %q with %d stars, %q", got, m.Photo(i).Name, dec.Flag, dec.Stars, dec.Label)
+				t.Errorf("exiftool reads %+v from the sidecar of %s, which is %q with %d stars, %q", got, m.Now().Photo(i).Name, dec.Flag, dec.Stars, dec.Label)
 			}
 		}
 		t.Logf("exiftool read %d sidecars", len(all))
@@ -317,8 +317,8 @@ func readBack(t *testing.T, m *mirror, folder string) {
 		return
 	}
 	read := 0
-	for i := range m.Len() {
-		dec := m.Decision(i)
+	for i := range m.Now().Len() {
+		dec := m.Now().Decision(i)
 		if dec.Flag != photo.Rejected || read == 20 {
 			continue
 		}

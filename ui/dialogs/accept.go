@@ -16,7 +16,7 @@ func AcceptAll(h Host) {
 	if ws == nil {
 		return
 	}
-	a := ws.Acceptable()
+	a := ws.Marks().Acceptable()
 	if a.Bursts == 0 {
 		h.Say("There is no clear verdict to accept among what is shown.")
 		return
@@ -30,7 +30,7 @@ func AcceptAll(h Host) {
 	}
 	text += "\nOne undo takes all of it back."
 	h.Boxes().Open("Accept all clear verdicts", widget.NewLabel(text), fyne.Size{}, box.Button{Title: fmt.Sprintf("Pick %d, reject %d", a.Bursts, a.Rejects), Do: func() bool {
-		ws.AcceptAll(a)
+		ws.Marks().AcceptAll(a)
 		h.Follow()
 		return true
 	}}, box.Button{Title: "Cancel"})

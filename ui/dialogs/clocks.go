@@ -23,7 +23,7 @@ func Clocks(h Host) {
 	if ws == nil {
 		return
 	}
-	cameras := ws.Clocks()
+	cameras := ws.Now().Clocks()
 	if len(cameras) == 0 {
 		h.Say("No photo says which camera took it, so there is no clock to put right.")
 		return
@@ -35,10 +35,10 @@ func Clocks(h Host) {
 		if at := strings.LastIndexByte(key, '#'); at >= 0 && key[at+1:] != "" {
 			name += "\nserial " + key[at+1:]
 		}
-		f := h.Boxes().Field(offset(c.ws.Offset(key)), func(string) { c.check() })
+		f := h.Boxes().Field(offset(c.ws.Grouping().Offset(key)), func(string) { c.check() })
 		f.SetPlaceHolder("+0:00:00")
 		c.keys, c.fields = append(c.keys, key), append(c.fields, f)
-		lines = append(lines, box.Line{Name: fmt.Sprintf("%s\n%s", name, phrase.Count(c.ws.TakenBy(key), "photo")), Thing: container.NewVBox(f)})
+		lines = append(lines, box.Line{Name: fmt.Sprintf("%s\n%s", name, phrase.Count(c.ws.Now().TakenBy(key), "photo")), Thing: container.NewVBox(f)})
 	}
 	about := box.Small("What is added to the times of a camera whose clock was slow, as hours, minutes and seconds; with a minus for one that was fast. " +
 		"The bursts and the order follow; the photos' files stay as they are.")
@@ -81,8 +81,8 @@ func (c *clocks) use() bool {
 	changed := 0
 	for k, key := range c.keys {
 		by, _ := readOffset(c.fields[k].Text)
-		if by != c.ws.Offset(key) {
-			c.ws.SetOffset(key, by)
+		if by != c.ws.Grouping().Offset(key) {
+			c.ws.Grouping().SetOffset(key, by)
 			changed++
 		}
 	}
@@ -104,13 +104,13 @@ func (c *clocks) measure() {
 	if sel[1] == c.ws.Cursor() {
 		slices.Reverse(sel)
 	}
-	a, b := c.ws.Photo(sel[0]), c.ws.Photo(sel[1])
+	a, b := c.ws.Now().Photo(sel[0]), c.ws.Now().Photo(sel[1])
 	k := slices.Index(c.keys, b.Meta.Camera.Key())
 	if a.Meta.Camera.Key() == b.Meta.Camera.Key() || k < 0 || a.Meta.Taken.IsZero() || b.Meta.Taken.IsZero() {
 		c.said.SetText("The two selected photos must be of two cameras and say when they were taken.")
 		return
 	}
-	by := a.Meta.Taken.Add(c.ws.Offset(a.Meta.Camera.Key())).Sub(b.Meta.Taken)
+	by := a.Meta.Taken.Add(c.ws.Grouping().Offset(a.Meta.Camera.Key())).Sub(b.Meta.Taken)
 	c.fields[k].SetText(offset(by.Round(time.Second)))
 	c.said.SetText(fmt.Sprintf("%s shows the same moment as %s then, whose clock is taken to be right because the cursor is on it.", b.Base(), a.Base()))
 }

@@ -49,8 +49,8 @@ func TestAClockIsPutRightInTheDialog(t *testing.T) {
 	s := newHost(t, twoCameras())
 	s.Do(keys.Stacks) // all photos, so that their order shows
 	order := func() (out []string) {
-		for _, it := range s.ws.Items() {
-			out = append(out, s.ws.Photo(it.Photo).Name)
+		for _, it := range s.ws.Shown().Items() {
+			out = append(out, s.ws.Now().Photo(it.Photo).Name)
 		}
 		return out
 	}
@@ -66,14 +66,14 @@ func TestAClockIsPutRightInTheDialog(t *testing.T) {
 	} else {
 		t.Fatalf("the keyboard is at %T", s.win.Canvas().Focused())
 	}
-	if s.dialog() || s.ws.Offset("Two#2") != time.Hour {
-		t.Errorf("the dialog stays open, or camera Two is put right by %v", s.ws.Offset("Two#2"))
+	if s.dialog() || s.ws.Grouping().Offset("Two#2") != time.Hour {
+		t.Errorf("the dialog stays open, or camera Two is put right by %v", s.ws.Grouping().Offset("Two#2"))
 	}
 	if first() != "IMG_0000" {
 		t.Errorf("the order did not follow: %v", order())
 	}
 	s.Do(keys.Undo)
-	if s.ws.Offset("Two#2") != 0 || first() != "IMG_0011" {
+	if s.ws.Grouping().Offset("Two#2") != 0 || first() != "IMG_0011" {
 		t.Error("undo does not bring the clock back")
 	}
 }

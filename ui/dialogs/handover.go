@@ -284,7 +284,7 @@ func (h *handOver) options() handover.Options {
 func (h *handOver) photos() []photo.Photo {
 	var out []photo.Photo
 	for _, i := range h.work {
-		out = append(out, *h.ws.Photo(i))
+		out = append(out, *h.ws.Now().Photo(i))
 	}
 	return out
 }

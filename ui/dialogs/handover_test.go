@@ -159,14 +159,14 @@ func TestRejectsGoToAFolderAndOutOfTheShoot(t *testing.T) {
 		t.Errorf("the report says %q", says)
 	}
 	s.press("Escape")
-	s.app.Wait(t, "the shoot knows", func() bool { return s.ws.Here() == 13 })
+	s.app.Wait(t, "the shoot knows", func() bool { return s.ws.Now().Here() == 13 })
 	if got := names(t, to); !slices.Equal(got, []string{"IMG_0000.jpg", "IMG_0002.jpg"}) {
 		t.Errorf("%v arrived", got)
 	}
-	if k := s.ws.ItemOf(0); k >= 0 {
+	if k := s.ws.Shown().ItemOf(0); k >= 0 {
 		t.Error("a photo that went is still shown")
 	}
-	if b := s.ws.Strip(); s.ws.Decision(1).Flag == 0 || len(b.Frames) == 0 {
+	if b := s.ws.Now().Strip(s.ws.Cursor()); s.ws.Now().Decision(1).Flag == 0 || len(b.Frames) == 0 {
 		t.Error("what stayed lost its decision")
 	}
 	dialogs(s).Rejects()

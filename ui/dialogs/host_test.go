@@ -40,11 +40,8 @@ func newHost(t testing.TB, frames []uitest.Frame) *host {
 	shoot := uitest.Open(t, h.folder, nil)
 	h.ws = workspace.New(shoot, uitest.Board(shoot, frames))
 	h.ws.Say = h.Say
-	t.Cleanup(shoot.Subscribe(func(e library.Event) {
-		fyne.Do(func() {
-			h.ws.Heard(e)
-			h.ws.Refresh()
-		})
+	t.Cleanup(shoot.Subscribe(func(library.Event) {
+		fyne.Do(h.ws.Refresh)
 	}))
 	h.win = h.app.NewWindow("Dialogs")
 	tips := widgets.NewTips()

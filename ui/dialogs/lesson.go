@@ -25,7 +25,7 @@ func Lesson(h Host, taken func()) {
 	if ws == nil {
 		return
 	}
-	work := ws.Lesson()
+	work := ws.Now().Lesson()
 	ctx, cancel := context.WithCancel(context.Background())
 	says := widget.NewLabel("Learning from your picks...")
 	says.Wrapping = fyne.TextWrapWord
@@ -34,7 +34,7 @@ func Lesson(h Host, taken func()) {
 	b := h.Boxes().Open("Learn weights from my picks", container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
 		box.Button{Title: "Use the new weights", Do: func() bool {
 			if h.Workspace() == ws {
-				ws.TakeLesson(lesson)
+				ws.Tuning().TakeLesson(lesson)
 				taken()
 				h.Follow()
 			}

@@ -54,7 +54,7 @@ func Problems(h Host) {
 	conflicts := shoot.Conflicts()
 	head("Decided differently in another program", len(conflicts))
 	for _, c := range conflicts[max(len(conflicts)-mostListed, 0):] {
-		add(ws.Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
+		add(ws.Now().Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
 	}
 	notices := shoot.Notices()
 	head("Sidecars and the database", len(notices))
@@ -62,14 +62,14 @@ func Problems(h Host) {
 		add("", s, nil)
 	}
 	var broken []int
-	for i := range ws.Len() {
-		if ws.Problem(i) != "" {
+	for i := range ws.Now().Len() {
+		if ws.Now().Problem(i) != "" {
 			broken = append(broken, i)
 		}
 	}
 	head("Photos", len(broken))
 	for _, i := range broken[:min(len(broken), mostListed)] {
-		add(ws.Photo(i).Name, phrase.Upper(ws.Problem(i)), goTo(i))
+		add(ws.Now().Photo(i).Name, phrase.Upper(ws.Now().Problem(i)), goTo(i))
 	}
 	skipped := shoot.Skipped()
 	head("Folders", len(skipped))

@@ -191,7 +191,7 @@ func (e *promptEditor) understood(p prompts.Prompt, u prompts.Understanding) {
 // use asks the prompt; it stays open while the prompt cannot be asked.
 func (e *promptEditor) use() bool {
 	p := e.prompt()
-	set := e.d.Host.Workspace().EditPrompt(p)
+	set := e.d.Host.Workspace().Tuning().EditPrompt(p)
 	if err := set.Check(); err != nil {
 		e.warnings.SetText("• " + phrase.Sentence(phrase.Error(err)))
 		return false

@@ -38,7 +38,7 @@ func (d Prompts) Edit(rowID string) {
 	id, isPrompt := scoring.PromptOf(rowID)
 	title := "New prompt"
 	if isPrompt {
-		found, ok := ws.Prompts().Find(id)
+		found, ok := ws.Tuning().Prompts().Find(id)
 		if !ok {
 			return
 		}
@@ -48,7 +48,7 @@ func (d Prompts) Edit(rowID string) {
 	buttons := []box.Button{{Title: "Use", Do: func() bool { return e.use() }}, {Title: "Cancel"}}
 	if isPrompt {
 		buttons = append(buttons, box.Button{Title: "Remove", Do: func() bool {
-			d.use(ws.WithoutPrompt(id))
+			d.use(ws.Tuning().WithoutPrompt(id))
 			d.Host.Say(fmt.Sprintf("Removed the prompt %q; %s brings it back.", p.Title, ws.Keys.Key(keys.Undo)))
 			return true
 		}})
@@ -71,7 +71,7 @@ func (d Prompts) countFaces(p prompts.Prompt) {
 	case strings.Contains(text, "smil"), strings.Contains(text, "laugh"):
 		row, what = faces.SmilesRow, "Whether faces smile"
 	}
-	ws.SetWeight(row, 1)
+	ws.Tuning().SetWeight(row, 1)
 	d.Host.Refresh()
 	d.Host.Say(what + " counts with the weight 1 now, in photos where a face is found.")
 }
@@ -107,9 +107,9 @@ func (d Prompts) ask(set prompts.Set, then func()) {
 	if ws == nil {
 		return
 	}
-	before := ws.Prompts()
+	before := ws.Tuning().Prompts()
 	d.put(set, func() {
-		ws.NotePrompts(before, set)
+		ws.Tuning().NotePrompts(before, set)
 		then()
 	})
 }
@@ -121,7 +121,7 @@ func (d Prompts) put(set prompts.Set, then func()) {
 		return
 	}
 	go func() {
-		err := ws.SetPrompts(context.Background(), set)
+		err := ws.Tuning().SetPrompts(context.Background(), set)
 		fyne.Do(func() {
 			if err != nil {
 				d.Host.Boxes().Alert("The prompts could not be used", err)
@@ -145,7 +145,7 @@ func (d Prompts) Sets() {
 	}
 	var b *box.Box
 	list := container.NewVBox()
-	now := ws.Prompts().ID
+	now := ws.Tuning().Prompts().ID
 	for _, e := range entries {
 		whose := "comes with Culler"
 		if e.Path != "" {
@@ -191,7 +191,7 @@ func (d Prompts) save(title string) bool {
 		d.Host.Say("Give the set a title first.")
 		return false
 	}
-	set := d.Host.Workspace().AsWeighted()
+	set := d.Host.Workspace().Tuning().AsWeighted()
 	set.Title, set.ID = title, setID(title)
 	path, err := d.Shelf.Save(set)
 	if err != nil {

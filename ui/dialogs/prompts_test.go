@@ -51,19 +51,19 @@ func TestARemovedPromptComesBack(t *testing.T) {
 	}}
 	has := func(what string, n int) {
 		t.Helper()
-		h.app.Wait(t, what, func() bool { return len(h.ws.Prompts().Prompts) == n && h.ws.Prompts().ID == "mine" })
+		h.app.Wait(t, what, func() bool { return len(h.ws.Tuning().Prompts().Prompts) == n && h.ws.Tuning().Prompts().ID == "mine" })
 	}
 	d.use(set)
 	has("the prompts are asked", 2)
 	h.app.Wait(t, "it is a step", func() bool { return h.ws.Shoot().CanUndo() != "" })
-	d.use(h.ws.WithoutPrompt("a"))
+	d.use(h.ws.Tuning().WithoutPrompt("a"))
 	has("one is removed", 1)
 	h.app.Wait(t, "that is a step", func() bool { return strings.HasPrefix(h.ws.Shoot().CanUndo(), "removal") })
-	h.ws.Undo()
+	h.ws.Marks().Undo()
 	has("it is back", 2)
-	if h.ws.Prompts().Prompts[0].Title != "A" {
-		t.Errorf("it stands elsewhere: %v", h.ws.Prompts().Prompts)
+	if h.ws.Tuning().Prompts().Prompts[0].Title != "A" {
+		t.Errorf("it stands elsewhere: %v", h.ws.Tuning().Prompts().Prompts)
 	}
-	h.ws.Redo()
+	h.ws.Marks().Redo()
 	has("it is gone again", 1)
 }

@@ -23,7 +23,7 @@ func Taste(h Host) {
 	if ws == nil {
 		return
 	}
-	t, unscored := ws.Taste()
+	t, unscored := ws.Now().Taste()
 	content := container.NewVBox()
 	if t.Bursts > 0 {
 		random := taste.Share{Value: t.Random, Low: math.NaN(), High: math.NaN()}

@@ -17,7 +17,7 @@ import (
 	"culler/scoring/faces"
 	"culler/ui/theme"
 	"culler/ui/widgets"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // Panel is the widget.
@@ -33,11 +33,11 @@ type Panel struct {
 
 // New returns an empty panel. against is called when another comparison is
 // asked for; hint names its key.
-func New(tips *widgets.Tips, hint func() string, against func(workspace.Against)) *Panel {
+func New(tips *widgets.Tips, hint func() string, against func(snapshot.Against)) *Panel {
 	p := &Panel{tips: tips, sentence: widget.NewLabel("")}
 	p.sentence.Wrapping = fyne.TextWrapWord
-	p.shoot = widgets.NewChip("Against the shoot", tips, hint, func() { against(workspace.TheShoot) })
-	p.rival = widgets.NewChip("Against the burst", tips, hint, func() { against(workspace.TheRunnerUp) })
+	p.shoot = widgets.NewChip("Against the shoot", tips, hint, func() { against(snapshot.TheShoot) })
+	p.rival = widgets.NewChip("Against the burst", tips, hint, func() { against(snapshot.TheRunnerUp) })
 	p.list = newList(tips)
 	head := container.NewVBox(container.NewHBox(p.shoot, p.rival), p.sentence)
 	p.content = container.NewBorder(head, nil, nil, nil, container.NewVScroll(p.list))
@@ -49,9 +49,9 @@ func New(tips *widgets.Tips, hint func() string, against func(workspace.Against)
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
 
 // Explain shows reasons; against is what is compared with.
-func (p *Panel) Explain(r workspace.Reasons, against workspace.Against) {
-	p.shoot.Set(against == workspace.TheShoot)
-	p.rival.Set(against == workspace.TheRunnerUp)
+func (p *Panel) Explain(r snapshot.Reasons, against snapshot.Against) {
+	p.shoot.Set(against == snapshot.TheShoot)
+	p.rival.Set(against == snapshot.TheRunnerUp)
 	p.sentence.SetText(r.Sentence)
 	if len(r.Subjects) > 0 {
 		p.sentence.SetText(r.Sentence + " Looks like: " + strings.Join(r.Subjects, ", ") + ".")
@@ -62,7 +62,7 @@ func (p *Panel) Explain(r workspace.Reasons, against workspace.Against) {
 // Clear shows nothing.
 func (p *Panel) Clear() {
 	p.sentence.SetText("")
-	p.list.show(workspace.Reasons{})
+	p.list.show(snapshot.Reasons{})
 	p.Faces(nil)
 }
 
@@ -106,7 +106,7 @@ func (p *Panel) FaceWords() []string {
 type list struct {
 	widget.BaseWidget
 	tips    *widgets.Tips
-	reasons workspace.Reasons
+	reasons snapshot.Reasons
 	rows    []*row
 	heads   [5]*canvas.Text
 	out     []*widgets.Words
@@ -123,7 +123,7 @@ func newList(tips *widgets.Tips) *list {
 	return l
 }
 
-func (l *list) show(r workspace.Reasons) {
+func (l *list) show(r snapshot.Reasons) {
 	l.reasons = r
 	l.Refresh()
 }
@@ -160,7 +160,7 @@ func (r *listRenderer) Layout(s fyne.Size) {
 		r.objects = append(r.objects, h)
 		y += lineHeight() + 4
 	}
-	bars := func(bars []workspace.Bar) {
+	bars := func(bars []snapshot.Bar) {
 		for _, b := range bars {
 			if used == len(l.rows) {
 				l.rows = append(l.rows, newRow(l.tips))

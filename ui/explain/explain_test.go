@@ -11,24 +11,24 @@ import (
 	"culler/ui/theme"
 	"culler/ui/uitest"
 	"culler/ui/widgets"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
-var why = workspace.Reasons{
+var why = snapshot.Reasons{
 	Sentence: "Better than 90 % of the shoot.",
-	Prompts: []workspace.Bar{
+	Prompts: []snapshot.Bar{
 		{Title: "Well composed", Kind: rank.Pair, Share: 0.4, Probability: 0.73},
 		{Title: "Cluttered", Kind: rank.Negative, Share: -0.2, Probability: math.NaN()},
 		{Title: "Symmetry", Kind: rank.Positive, Share: 0.1, Probability: math.NaN(), ScenesOnly: true},
 	},
-	Measures: []workspace.Bar{{Title: "Sharpness", Kind: rank.Measure, Share: 0.3, Probability: math.NaN()}},
-	LeftOut:  []workspace.LeftOut{{Title: "Harmony", Reason: "The model does not know its words."}, {Title: "Balance", Reason: "Prompts wait for the model.", More: 9}},
+	Measures: []snapshot.Bar{{Title: "Sharpness", Kind: rank.Measure, Share: 0.3, Probability: math.NaN()}},
+	LeftOut:  []snapshot.LeftOut{{Title: "Harmony", Reason: "The model does not know its words."}, {Title: "Balance", Reason: "Prompts wait for the model.", More: 9}},
 }
 
 func shown(t *testing.T) *Panel {
 	t.Helper()
 	app := uitest.NewApp(t)
-	p := New(widgets.NewTips(), func() string { return "" }, func(workspace.Against) {})
+	p := New(widgets.NewTips(), func() string { return "" }, func(snapshot.Against) {})
 	win := app.NewWindow("")
 	win.SetPadded(false)
 	win.SetContent(p)
@@ -38,7 +38,7 @@ func shown(t *testing.T) *Panel {
 
 func TestBarsSpeakForOrAgainstInProportion(t *testing.T) {
 	p := shown(t)
-	p.Explain(why, workspace.TheShoot)
+	p.Explain(why, snapshot.TheShoot)
 	if got := p.Titles(); !slices.Equal(got, []string{"Well composed", "Cluttered", "Symmetry", "Sharpness"}) || p.Sentence() != why.Sentence {
 		t.Fatalf("shown are %v under %q", got, p.Sentence())
 	}
@@ -75,12 +75,12 @@ func TestBarsSpeakForOrAgainstInProportion(t *testing.T) {
 
 func TestThePanelFollowsThePhoto(t *testing.T) {
 	p := shown(t)
-	p.Explain(why, workspace.TheShoot)
-	p.Explain(workspace.Reasons{Sentence: "Not scored yet."}, workspace.TheRunnerUp)
+	p.Explain(why, snapshot.TheShoot)
+	p.Explain(snapshot.Reasons{Sentence: "Not scored yet."}, snapshot.TheRunnerUp)
 	if len(p.Titles()) != 0 || p.Sentence() != "Not scored yet." || p.shoot.On() || !p.rival.On() {
 		t.Errorf("shown are %v under %q", p.Titles(), p.Sentence())
 	}
-	p.Explain(why, workspace.TheShoot)
+	p.Explain(why, snapshot.TheShoot)
 	p.Clear()
 	if len(p.Titles()) != 0 || p.Sentence() != "" {
 		t.Errorf("cleared it shows %v under %q", p.Titles(), p.Sentence())
@@ -89,11 +89,11 @@ func TestThePanelFollowsThePhoto(t *testing.T) {
 
 func TestTheChipsAskForTheOtherComparison(t *testing.T) {
 	uitest.NewApp(t)
-	var asked []workspace.Against
-	p := New(widgets.NewTips(), func() string { return "" }, func(a workspace.Against) { asked = append(asked, a) })
+	var asked []snapshot.Against
+	p := New(widgets.NewTips(), func() string { return "" }, func(a snapshot.Against) { asked = append(asked, a) })
 	p.rival.Tapped(nil)
 	p.shoot.Tapped(nil)
-	if !slices.Equal(asked, []workspace.Against{workspace.TheRunnerUp, workspace.TheShoot}) {
+	if !slices.Equal(asked, []snapshot.Against{snapshot.TheRunnerUp, snapshot.TheShoot}) {
 		t.Errorf("asked for were %q", asked)
 	}
 }

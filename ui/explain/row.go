@@ -14,7 +14,7 @@ import (
 	"culler/scoring/rank"
 	"culler/ui/theme"
 	"culler/ui/widgets"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // row is one bar: its title, for a pair the probability, the bar to the right
@@ -22,7 +22,7 @@ import (
 type row struct {
 	widget.BaseWidget
 	tips *widgets.Tips
-	bar  workspace.Bar
+	bar  snapshot.Bar
 }
 
 func newRow(tips *widgets.Tips) *row {
@@ -31,7 +31,7 @@ func newRow(tips *widgets.Tips) *row {
 	return r
 }
 
-func (r *row) set(b workspace.Bar) {
+func (r *row) set(b snapshot.Bar) {
 	same := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
 	if r.bar.Title == b.Title && r.bar.Share == b.Share && r.bar.ScenesOnly == b.ScenesOnly &&
 		same(r.bar.Probability, b.Probability) {

@@ -9,7 +9,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/theme"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // marks are what lies on the picture: flag and stars, how many frames there are,
@@ -173,7 +173,7 @@ func (c *cell) decided(pic fyne.Size) {
 	if i.Frames > 1 {
 		share = min(float32(i.Picks+i.Rejects)/float32(i.Frames), 1)
 	}
-	if i.State == workspace.Decided {
+	if i.State == snapshot.Decided {
 		share = 1
 		c.done.FillColor = theme.Colour(theme.For)
 	}

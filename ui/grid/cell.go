@@ -13,7 +13,7 @@ import (
 	"culler/library/photo"
 	"culler/ui/theme"
 	"culler/ui/widgets"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // Info is what a cell shows. Two equal Infos look alike.
@@ -41,7 +41,7 @@ type Info struct {
 // Stack is the frames of a closed stack.
 type Stack struct {
 	Frames  int // 1: the photo alone
-	State   workspace.State
+	State   snapshot.State
 	Picks   int // that are picked
 	Rejects int // and rejected
 }

@@ -5,6 +5,7 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // Grid is the sheet of a workspace's items.
@@ -30,7 +31,7 @@ func (g *Grid) SetWorkspace(d *workspace.Workspace) {
 func (g *Grid) Follow() {
 	g.Update()
 	if d := g.items.ws; d != nil {
-		g.Reveal(d.ItemOf(d.Cursor()))
+		g.Reveal(d.Shown().ItemOf(d.Cursor()))
 	}
 }
 
@@ -41,19 +42,19 @@ func (s *items) Len() int {
 	if s.ws == nil {
 		return 0
 	}
-	return len(s.ws.Items())
+	return len(s.ws.Shown().Items())
 }
 
-func (s *items) Photo(i int) *photo.Photo { return s.ws.Photo(i) }
+func (s *items) Photo(i int) *photo.Photo { return s.ws.Now().Photo(i) }
 
 func (s *items) Info(k int) Info {
-	it := s.ws.Items()[k]
-	info := InfoOf(s.ws.Cell(it.Photo))
+	it := s.ws.Shown().Items()[k]
+	info := InfoOf(s.ws.Now().Cell(it.Photo))
 	info.Frames, info.Open = it.Stack, it.Open
 	if it.Stack > 1 {
-		p := s.ws.Progress(it.Photo)
+		p := s.ws.Now().Progress(it.Photo)
 		info.State, info.Picks, info.Rejects = p.State, p.Picked, p.Rejected
-		info.Close = info.Close && p.State == workspace.Open
+		info.Close = info.Close && p.State == snapshot.Open
 	}
 	info.Selected = s.ws.Selected(it.Photo)
 	info.Cursor = it.Photo == s.ws.Cursor()
@@ -64,7 +65,7 @@ func (s *items) Info(k int) Info {
 }
 
 // InfoOf is how a photo looks by itself.
-func InfoOf(c workspace.Cell) Info {
+func InfoOf(c snapshot.Cell) Info {
 	return Info{
 		Photo: c.Photo, Title: c.Name, Flag: c.Decision.Flag, Stars: c.Decision.Stars, Label: c.Decision.Label,
 		Percentile: c.Percentile, Earlier: c.Earlier, Place: c.Place, Of: c.Of, Stack: Stack{Frames: 1}, Bracket: c.Bracket, Close: c.Close, Best: c.Best, Fault: c.Fault, Broken: c.Broken,

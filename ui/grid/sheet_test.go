@@ -15,7 +15,7 @@ import (
 	"culler/library/photo"
 	"culler/ui/theme"
 	"culler/ui/uitest"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // wall is a source of photos by number, and gives thumbnails of them.
@@ -191,7 +191,7 @@ func TestACellIsDrawnAnewOnlyIfItChanged(t *testing.T) {
 		t.Errorf("the cell reads %q, %q, %q", c.score.Text, c.count.Text, c.title.Text)
 	}
 	info.Flag, info.Stars, info.Label, info.Frames, info.Close = photo.Rejected, 3, photo.Blue, 3, true
-	info.Rejects, info.Picks, info.State = 1, 1, workspace.Decided
+	info.Rejects, info.Picks, info.State = 1, 1, snapshot.Decided
 	if !c.show(info, size, 1) || !c.flag.Visible() || !c.cross.Visible() || c.chosen.Text != "1" || c.refused.Text != "1" || c.veil.Visible() || !c.done.Visible() || !c.stars.Visible() || !c.label.Visible() || !c.stack.Visible() ||
 		c.count.Text != "3" || c.mark.Text != "close" {
 		t.Error("marks are missing")

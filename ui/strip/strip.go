@@ -74,7 +74,7 @@ func (s *Strip) Update() {
 	s.frames = nil
 	text, colour, acceptable := "", fyne.ThemeColorName("foreground"), false
 	if s.ws != nil {
-		b := s.ws.Strip()
+		b := s.ws.Now().Strip(s.ws.Cursor())
 		s.frames, text = b.Frames, b.Verdict
 		if b.Close {
 			colour = theme.Close
@@ -110,7 +110,7 @@ func (s *Strip) Len() int { return len(s.frames) }
 // Info is of the frame at a place.
 func (s *Strip) Info(k int) grid.Info {
 	i := s.frames[k]
-	c := s.ws.Cell(i)
+	c := s.ws.Now().Cell(i)
 	info := grid.InfoOf(c)
 	info.Cursor = i == s.ws.Cursor()
 	info.Selected = s.ws.Selected(i) || info.Cursor
@@ -122,4 +122,4 @@ func (s *Strip) Info(k int) grid.Info {
 }
 
 // Photo is a photo of the shoot.
-func (s *Strip) Photo(i int) *photo.Photo { return s.ws.Photo(i) }
+func (s *Strip) Photo(i int) *photo.Photo { return s.ws.Now().Photo(i) }

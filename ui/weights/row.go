@@ -9,13 +9,14 @@ import (
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // row is one prompt or measure: its title, which opens it, its slider, its
 // number, and whether it is muted or alone.
 type row struct {
 	box        *fyne.Container
-	w          workspace.Weight
+	w          snapshot.Weight
 	title      *widgets.Chip
 	slider     *widgets.Slider
 	number     *widgets.Words
@@ -23,28 +24,28 @@ type row struct {
 }
 
 func newRow(p *Panel, id string) *row {
-	r := &row{w: workspace.Weight{ID: id}}
+	r := &row{w: snapshot.Weight{ID: id}}
 	r.title = widgets.NewChip("", p.tips, r.about, func() {
 		if r.w.Prompt {
 			p.act.Edit(r.w.ID)
 		}
 	}).Plain()
 	r.slider = widgets.NewSlider(0, workspace.MaxWeight, 0.05, func(v float64) {
-		p.ws.SetWeight(id, v)
+		p.ws.Tuning().SetWeight(id, v)
 		p.act.Changed()
 	})
 	r.slider.Tips, r.slider.Hint = p.tips, func() string { return "How much this counts. Double click: as its prompt set has it." }
 	r.slider.OnReset = func() {
-		p.ws.SetWeight(id, p.ws.Board().DefaultWeight(id))
+		p.ws.Tuning().SetWeight(id, p.ws.Board().DefaultWeight(id))
 		p.act.Changed()
 	}
 	r.number = widgets.NewWords("", theme.Dim, nil)
 	r.mute = widgets.NewChip("M", p.tips, func() string { return "Mute: take this out of the score" }, func() {
-		p.ws.SetMuted(id, !r.w.Muted)
+		p.ws.Tuning().SetMuted(id, !r.w.Muted)
 		p.act.Changed()
 	})
 	r.solo = widgets.NewChip("S", p.tips, func() string { return "Solo: let this count alone" }, func() {
-		p.ws.SetSolo(id, !r.w.Solo)
+		p.ws.Tuning().SetSolo(id, !r.w.Solo)
 		p.act.Changed()
 	})
 	r.box = container.New(&rowLayout{}, r.title, r.slider, r.number, r.mute, r.solo)
@@ -68,7 +69,7 @@ func (r *row) about() string {
 	return s
 }
 
-func (r *row) set(w workspace.Weight) {
+func (r *row) set(w snapshot.Weight) {
 	if r.w == w && r.title.Text() != "" {
 		return
 	}

@@ -19,6 +19,7 @@ import (
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 // Actions is what the panel asks the window for.
@@ -64,7 +65,7 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 		widgets.NewChip("New", tips, hint(keys.PromptNew), act.New),
 		widgets.NewChip("Reset", tips, hint(keys.WeightsReset), func() {
 			if p.ws != nil {
-				p.ws.ResetWeights()
+				p.ws.Tuning().ResetWeights()
 				p.act.Changed()
 			}
 		})), container.New(layout.NewCustomPaddedLayout(0, 0, 6, 6), p.set))
@@ -72,21 +73,21 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 	p.gapWords = widgets.NewWords("", theme.Dim, tips)
 	p.gap = widgets.NewSlider(0, 1, 0, func(v float64) {
 		if p.ws != nil {
-			p.ws.SetGap(gapOf(v))
+			p.ws.Grouping().SetGap(gapOf(v))
 			p.act.Changed()
 		}
 	})
 	p.gap.Tips, p.gap.Hint = tips, func() string { return "The longest pause between two frames of one burst. Double click: 2 s." }
 	p.gap.OnReset = func() {
 		if p.ws != nil {
-			p.ws.SetGap(2 * time.Second)
+			p.ws.Grouping().SetGap(2 * time.Second)
 			p.act.Changed()
 		}
 	}
 	p.alikeWords = widgets.NewWords("", theme.Dim, tips)
 	p.alike = widgets.NewSlider(0, 1, 0, func(v float64) {
 		if p.ws != nil {
-			p.ws.SetMinAlike(alikeOf(v))
+			p.ws.Grouping().SetMinAlike(alikeOf(v))
 			p.act.Changed()
 		}
 	})
@@ -95,7 +96,7 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 	}
 	p.alike.OnReset = func() {
 		if p.ws != nil {
-			p.ws.SetMinAlike(0)
+			p.ws.Grouping().SetMinAlike(0)
 			p.act.Changed()
 		}
 	}
@@ -118,10 +119,10 @@ func (p *Panel) faultMenu() *fyne.Menu {
 	if p.ws == nil {
 		return m
 	}
-	on := p.ws.Faults()
+	on := p.ws.Now().Faults()
 	for _, f := range judge.Faults() {
 		item := fyne.NewMenuItem(phrase.Upper(string(f)), func() {
-			p.ws.SetFault(f, !on[f])
+			p.ws.Tuning().SetFault(f, !on[f])
 			p.act.Changed()
 		})
 		item.Checked = on[f]
@@ -134,7 +135,7 @@ func (p *Panel) faultMenu() *fyne.Menu {
 func (p *Panel) faultWords() string {
 	var off []string
 	for _, f := range judge.Faults() {
-		if !p.ws.Faults()[f] {
+		if !p.ws.Now().Faults()[f] {
 			off = append(off, string(f))
 		}
 	}
@@ -190,23 +191,23 @@ func (p *Panel) Update() {
 		p.list.Refresh()
 		return
 	}
-	p.set.SetText(p.ws.Prompts().Title)
+	p.set.SetText(p.ws.Tuning().Prompts().Title)
 	p.aggregation.SetText(p.ws.Board().Aggregation().Title())
 	p.faults.SetText(p.faultWords())
-	gap := p.ws.Gap()
+	gap := p.ws.Grouping().Gap()
 	p.gap.Set(placeOfGap(gap), false)
 	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))
-	alike := p.ws.MinAlike()
+	alike := p.ws.Grouping().MinAlike()
 	p.alike.Set(placeOfAlike(alike), alike == 0)
 	p.alikeWords.SetText("off")
 	if alike > 0 {
 		p.alikeWords.SetText(fmt.Sprintf("%.3f", alike))
 	}
-	p.fill(p.ws.Weights())
+	p.fill(p.ws.Now().Weights())
 }
 
 // fill matches the rows with the weights.
-func (p *Panel) fill(ws []workspace.Weight) {
+func (p *Panel) fill(ws []snapshot.Weight) {
 	same := len(ws) == len(p.rows)
 	for k := 0; same && k < len(ws); k++ {
 		same = p.rows[k].w.ID == ws[k].ID
@@ -256,7 +257,7 @@ func (p *Panel) aggregations() *fyne.Menu {
 	}
 	for _, a := range rank.Aggregations() {
 		item := fyne.NewMenuItem(a.Title(), func() {
-			p.ws.SetAggregation(a)
+			p.ws.Tuning().SetAggregation(a)
 			p.act.Changed()
 		})
 		item.Checked = a == p.ws.Board().Aggregation()

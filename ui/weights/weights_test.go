@@ -62,14 +62,14 @@ func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
 	}
 	sharpness := p.row(t, scoring.MeasureRow("sharpness"))
 	sharpness.slider.OnChange(0.4)
-	if got := p.ws.Weights(); p.changed != 1 || sharpness.number.Text() != "0.40" || len(got) != len(p.rows) {
+	if got := p.ws.Now().Weights(); p.changed != 1 || sharpness.number.Text() != "0.40" || len(got) != len(p.rows) {
 		t.Errorf("told %d times, the number reads %s", p.changed, sharpness.number.Text())
 	}
 	sharpness.slider.OnReset()
 	if sharpness.number.Text() != "1.00" || sharpness.slider.Value() != 1 {
 		t.Errorf("put back it reads %s", sharpness.number.Text())
 	}
-	p.ws.SetWeight(sharpness.w.ID, 2)
+	p.ws.Tuning().SetWeight(sharpness.w.ID, 2)
 	p.Update()
 	if sharpness.slider.Value() != 2 {
 		t.Error("the slider does not follow the board")
@@ -119,12 +119,12 @@ func TestTheBurstGapActsAtOnce(t *testing.T) {
 		}
 	}
 	p.gap.OnChange(0) // 0.2 s: no frames are that close
-	if p.ws.Bursts() != 0 || p.gapWords.Text() != "0.2 s" {
-		t.Errorf("at %s there are %d bursts", p.gapWords.Text(), p.ws.Bursts())
+	if p.ws.Now().CountBursts() != 0 || p.gapWords.Text() != "0.2 s" {
+		t.Errorf("at %s there are %d bursts", p.gapWords.Text(), p.ws.Now().CountBursts())
 	}
 	p.gap.OnReset()
-	if p.ws.Bursts() != 4 {
-		t.Errorf("put back there are %d bursts", p.ws.Bursts())
+	if p.ws.Now().CountBursts() != 4 {
+		t.Errorf("put back there are %d bursts", p.ws.Now().CountBursts())
 	}
 }
 

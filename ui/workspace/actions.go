@@ -3,6 +3,8 @@ package workspace
 import (
 	"culler/library/photo"
 	"culler/ui/keys"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // Do performs an action of the key map by its ID, and tells whether it is one
@@ -19,56 +21,58 @@ func (ws *Workspace) Do(id keys.ID, advance bool) bool {
 func simply(f func(*Workspace)) func(*Workspace, bool) { return func(ws *Workspace, _ bool) { f(ws) } }
 
 func flags(f photo.Flag) func(*Workspace, bool) {
-	return func(ws *Workspace, a bool) { ws.SetFlag(f, a) }
+	return func(ws *Workspace, a bool) { ws.marks.SetFlag(f, a) }
 }
-func stars(n int) func(*Workspace, bool) { return func(ws *Workspace, a bool) { ws.SetStars(n, a) } }
+func stars(n int) func(*Workspace, bool) {
+	return func(ws *Workspace, a bool) { ws.marks.SetStars(n, a) }
+}
 func label(l photo.Label) func(*Workspace, bool) {
-	return func(ws *Workspace, a bool) { ws.SetLabel(l, a) }
+	return func(ws *Workspace, a bool) { ws.marks.SetLabel(l, a) }
 }
 
 func views(v View) func(*Workspace, bool) { return simply(func(ws *Workspace) { ws.SetView(v) }) }
 
-func filters(change func(*Filter)) func(*Workspace, bool) {
+func filters(change func(*snapshot.Filter)) func(*Workspace, bool) {
 	return simply(func(ws *Workspace) {
 		f := ws.Filter()
 		f.Undecided, f.Picked, f.Rejected = false, false, false
-		if f.Frames == TooClose {
-			f.Frames = AnyFrames
+		if f.Frames == snapshot.TooClose {
+			f.Frames = snapshot.AnyFrames
 		}
 		change(&f)
 		ws.SetFilter(f)
 	})
 }
 
-func orders(o Order) func(*Workspace, bool) {
+func orders(o arrange.Order) func(*Workspace, bool) {
 	return simply(func(ws *Workspace) { ws.SetOrder(o, false) })
 }
 
 var actions = map[keys.ID]func(*Workspace, bool){
 	keys.Pick: flags(photo.Picked), keys.Reject: flags(photo.Rejected), keys.ClearFlag: flags(photo.Unflagged),
-	keys.ToggleFlag: func(ws *Workspace, a bool) { ws.TogglePick(a) },
+	keys.ToggleFlag: func(ws *Workspace, a bool) { ws.marks.TogglePick(a) },
 	keys.Stars0:     stars(0), keys.Stars1: stars(1), keys.Stars2: stars(2), keys.Stars3: stars(3), keys.Stars4: stars(4), keys.Stars5: stars(5),
-	keys.StarDown: simply(func(ws *Workspace) { ws.AddStars(-1) }),
-	keys.StarUp:   simply(func(ws *Workspace) { ws.AddStars(1) }),
+	keys.StarDown: simply(func(ws *Workspace) { ws.marks.AddStars(-1) }),
+	keys.StarUp:   simply(func(ws *Workspace) { ws.marks.AddStars(1) }),
 	keys.LabelRed: label(photo.Red), keys.LabelYellow: label(photo.Yellow), keys.LabelGreen: label(photo.Green),
 	keys.LabelBlue: label(photo.Blue), keys.LabelPurple: label(photo.Purple),
 	keys.LabelNone: func(ws *Workspace, a bool) {
-		ws.Mark(a, func(dec photo.Decision) photo.Decision { dec.Label = photo.NoLabel; return dec })
+		ws.marks.Mark(a, func(dec photo.Decision) photo.Decision { dec.Label = photo.NoLabel; return dec })
 	},
-	keys.TurnLeft:  simply(func(ws *Workspace) { ws.Rotate(-1) }),
-	keys.TurnRight: simply(func(ws *Workspace) { ws.Rotate(1) }),
-	keys.KeepOnly:  simply((*Workspace).KeepOnly),
-	keys.Accept:    simply((*Workspace).AcceptVerdict),
+	keys.TurnLeft:  simply(func(ws *Workspace) { ws.marks.Rotate(-1) }),
+	keys.TurnRight: simply(func(ws *Workspace) { ws.marks.Rotate(1) }),
+	keys.KeepOnly:  simply(func(ws *Workspace) { ws.marks.KeepOnly() }),
+	keys.Accept:    simply(func(ws *Workspace) { ws.marks.AcceptVerdict() }),
 	keys.Advance: simply(func(ws *Workspace) {
-		ws.SetAdvance(!ws.advance)
-		if ws.advance {
+		ws.marks.SetAdvance(!ws.marks.advance)
+		if ws.marks.advance {
 			ws.say("The next photo follows after each mark.")
 		} else {
 			ws.say("After a mark the photo stays.")
 		}
 	}),
-	keys.Undo: simply((*Workspace).Undo),
-	keys.Redo: simply((*Workspace).Redo),
+	keys.Undo: simply(func(ws *Workspace) { ws.marks.Undo() }),
+	keys.Redo: simply(func(ws *Workspace) { ws.marks.Redo() }),
 
 	keys.Left:  simply(func(ws *Workspace) { ws.Step(-1) }),
 	keys.Right: simply(func(ws *Workspace) { ws.Step(1) }),
@@ -81,8 +85,8 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.UndecidedBefore: simply(func(ws *Workspace) { ws.StepUndecided(-1) }),
 	keys.PageUp:          simply(func(ws *Workspace) { ws.Move(-ws.columns*ws.rows, false) }),
 	keys.PageDown:        simply(func(ws *Workspace) { ws.Move(ws.columns*ws.rows, false) }),
-	keys.First:           simply(func(ws *Workspace) { ws.Move(-len(ws.items), false) }),
-	keys.Last:            simply(func(ws *Workspace) { ws.Move(len(ws.items), false) }),
+	keys.First:           simply(func(ws *Workspace) { ws.Move(-len(ws.shown.Items()), false) }),
+	keys.Last:            simply(func(ws *Workspace) { ws.Move(len(ws.shown.Items()), false) }),
 
 	keys.SelectLeft:  simply(func(ws *Workspace) { ws.Move(-1, true) }),
 	keys.SelectRight: simply(func(ws *Workspace) { ws.Move(1, true) }),
@@ -90,7 +94,7 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.SelectDown:  simply(func(ws *Workspace) { ws.moveRow(1, true) }),
 	keys.SelectAll:   simply((*Workspace).SelectAll),
 	keys.SelectBurst: simply((*Workspace).SelectBurst),
-	keys.SelectNone:  simply(func(ws *Workspace) { ws.Select(ws.cursor) }),
+	keys.SelectNone:  simply(func(ws *Workspace) { ws.Select(ws.cursor.at) }),
 
 	keys.Grid: views(Grid), keys.Loupe: views(Loupe), keys.Compare: views(Compare), keys.Survey: views(Survey), keys.Faces: views(Faces),
 	keys.ToggleLoupe: simply(func(ws *Workspace) {
@@ -105,66 +109,33 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	}),
 	keys.Back: simply(func(ws *Workspace) {
 		if ws.view == Grid {
-			ws.Select(ws.cursor)
+			ws.Select(ws.cursor.at)
 			return
 		}
 		ws.SetView(Grid)
 	}),
-	keys.Drop: simply((*Workspace).Drop), keys.DropWeakest: simply((*Workspace).DropWeakest),
-	keys.Stacks: simply(func(ws *Workspace) { ws.SetStacks(!ws.stacks) }),
-	keys.Expand: simply(func(ws *Workspace) { ws.ToggleOpen(ws.cursor) }),
+	keys.Drop: simply(func(ws *Workspace) { ws.contest.Drop() }), keys.DropWeakest: simply(func(ws *Workspace) { ws.contest.DropWeakest() }),
+	keys.Stacks: simply(func(ws *Workspace) { ws.SetStacks(ws.wish.Singles) }),
+	keys.Expand: simply(func(ws *Workspace) { ws.ToggleOpen(ws.cursor.at) }),
 	keys.RunnerUp: simply(func(ws *Workspace) {
-		if ws.against == TheShoot {
-			ws.SetAgainst(TheRunnerUp)
+		if ws.against == snapshot.TheShoot {
+			ws.SetAgainst(snapshot.TheRunnerUp)
 		} else {
-			ws.SetAgainst(TheShoot)
+			ws.SetAgainst(snapshot.TheShoot)
 		}
 	}),
 
-	keys.FilterAll:       filters(func(*Filter) {}),
-	keys.FilterUndecided: filters(func(f *Filter) { f.Undecided = true }),
-	keys.FilterPicked:    filters(func(f *Filter) { f.Picked = true }),
-	keys.FilterRejected:  filters(func(f *Filter) { f.Rejected = true }),
-	keys.FilterClose:     filters(func(f *Filter) { f.Frames = TooClose }),
-	keys.FilterClear:     simply(func(ws *Workspace) { ws.SetFilter(Filter{}) }),
+	keys.FilterAll:       filters(func(*snapshot.Filter) {}),
+	keys.FilterUndecided: filters(func(f *snapshot.Filter) { f.Undecided = true }),
+	keys.FilterPicked:    filters(func(f *snapshot.Filter) { f.Picked = true }),
+	keys.FilterRejected:  filters(func(f *snapshot.Filter) { f.Rejected = true }),
+	keys.FilterClose:     filters(func(f *snapshot.Filter) { f.Frames = snapshot.TooClose }),
+	keys.FilterClear:     simply(func(ws *Workspace) { ws.SetFilter(snapshot.Filter{}) }),
 
-	keys.SortTime: orders(ByTime), keys.SortName: orders(ByName), keys.SortScore: orders(ByScore), keys.SortBurst: orders(ByBurst),
-	keys.SortReverse: simply(func(ws *Workspace) { ws.SetOrder(ws.order, !ws.reverse) }),
+	keys.SortTime: orders(arrange.ByTime), keys.SortName: orders(arrange.ByName), keys.SortScore: orders(arrange.ByScore), keys.SortBurst: orders(arrange.ByBurst),
+	keys.SortReverse: simply(func(ws *Workspace) { ws.SetOrder(ws.wish.Order, !ws.wish.Reverse) }),
 
-	keys.Stack: simply((*Workspace).Stack), keys.TakeOut: simply((*Workspace).TakeOut), keys.Split: simply((*Workspace).Split),
-	keys.Merge: simply((*Workspace).Merge), keys.ForgetEdits: simply((*Workspace).ForgetEdits),
-	keys.WeightsReset: simply((*Workspace).ResetWeights),
-}
-
-// upDown goes a row up or down in the grid and a burst in the loupe. In Compare
-// up promotes the challenger, and down goes between the two.
-func (ws *Workspace) upDown(by int) {
-	switch {
-	case ws.view == Grid:
-		ws.moveRow(by, false)
-	case ws.view == Compare && by < 0:
-		ws.Promote()
-	case ws.view == Compare:
-		ws.Turn()
-	case ws.view == Survey:
-		ws.stepContest(by)
-	case ws.view == Faces && len(ws.Gathering().Frames) > 1:
-		ws.stepPerson(by)
-	case ws.view == Faces:
-		ws.stepBurstOfFaces(by)
-	default:
-		ws.StepBurst(by)
-	}
-}
-
-// moveRow goes a row up or down; where there is none, it stays.
-func (ws *Workspace) moveRow(by int, extend bool) {
-	k := ws.ItemOf(ws.cursor)
-	to := k + by*ws.columns
-	if last := len(ws.items) - 1; by > 0 && to > last && k/ws.columns < last/ws.columns {
-		to = last // the last row is short
-	}
-	if k >= 0 && to >= 0 && to < len(ws.items) {
-		ws.goTo(ws.items[to].Photo, extend)
-	}
+	keys.Stack: simply(func(ws *Workspace) { ws.grouping.Stack() }), keys.TakeOut: simply(func(ws *Workspace) { ws.grouping.TakeOut() }), keys.Split: simply(func(ws *Workspace) { ws.grouping.Split() }),
+	keys.Merge: simply(func(ws *Workspace) { ws.grouping.Merge() }), keys.ForgetEdits: simply(func(ws *Workspace) { ws.grouping.ForgetEdits() }),
+	keys.WeightsReset: simply(func(ws *Workspace) { ws.tuning.ResetWeights() }),
 }

@@ -11,7 +11,7 @@ import (
 
 func (tb *table) duel(what string, champion, rival int) {
 	tb.t.Helper()
-	if c, r := tb.Duel(); c != champion || r != rival {
+	if c, r := tb.Contest().Duel(); c != champion || r != rival {
 		tb.t.Errorf("%s: %d is challenged by %d, want %d by %d", what, c, r, champion, rival)
 	}
 }
@@ -69,13 +69,13 @@ func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
 	tb.press(keys.DropWeakest)
-	if tb.View() != workspace.Grid || len(tb.Items()) != 6 {
+	if tb.View() != workspace.Grid || len(tb.Shown().Items()) != 6 {
 		t.Error("the grid lost a photo")
 	}
 	tb.press(keys.Survey)
 	field := func(what string, want ...int) {
 		t.Helper()
-		if got := tb.Field(); !slices.Equal(got, want) {
+		if got := tb.Contest().Field(); !slices.Equal(got, want) {
 			t.Errorf("%s: surveyed are %v, want %v", what, got, want)
 		}
 	}
@@ -98,7 +98,7 @@ func TestASurveyLosesItsWeakestUntilOneIsLeft(t *testing.T) {
 	field("it stays", 1)
 	tb.press(keys.KeepOnly, keys.Grid)
 	tb.flagged("kept", []int{1}, []int{0, 2, 3})
-	if tb.Decision(2).Stars != 4 {
+	if tb.Now().Decision(2).Stars != 4 {
 		t.Error("a mark in the survey was lost")
 	}
 }
@@ -108,29 +108,29 @@ func TestASurveyShowsAllFramesOnPages(t *testing.T) {
 	tb.press(keys.Stacks)
 	tb.Select(11)
 	tb.press(keys.SelectAll, keys.Survey)
-	if n := len(tb.Field()); n != 15 {
+	if n := len(tb.Contest().Field()); n != 15 {
 		t.Fatalf("surveyed are %d of 15 photos", n)
 	}
 	page := func(what string, first int, want ...int) {
 		t.Helper()
-		got, at := tb.Page()
+		got, at := tb.Contest().Page()
 		if at != first || !slices.Equal(got, want) {
 			t.Errorf("%s: the page begins at %d with %v, want %d, %v", what, at, got, first, want)
 		}
 	}
-	page("the first", 0, tb.Field()[:12]...)
-	next := tb.Field()[12]
+	page("the first", 0, tb.Contest().Field()[:12]...)
+	next := tb.Contest().Field()[12]
 	tb.press(keys.Drop)
-	if got, _ := tb.Page(); len(got) != 12 || got[11] != next || slices.Contains(got, 11) {
+	if got, _ := tb.Contest().Page(); len(got) != 12 || got[11] != next || slices.Contains(got, 11) {
 		t.Errorf("after one was taken out, the page has %v, %d should have come in", got, next)
 	}
-	for tb.Cursor() != tb.Field()[13] {
+	for tb.Cursor() != tb.Contest().Field()[13] {
 		tb.press(keys.Right)
-		if got, _ := tb.Page(); !slices.Contains(got, tb.Cursor()) {
+		if got, _ := tb.Contest().Page(); !slices.Contains(got, tb.Cursor()) {
 			t.Fatalf("the cursor on %d is not on the page %v", tb.Cursor(), got)
 		}
 	}
-	page("the last", 12, tb.Field()[12:]...)
+	page("the last", 12, tb.Contest().Field()[12:]...)
 }
 
 func TestBurstsByHand(t *testing.T) {
@@ -155,7 +155,7 @@ func TestBurstsByHand(t *testing.T) {
 	burst("split", 1, 0, 1)
 	tb.press(keys.Split)
 	tb.says("at the first frame", "This is the first frame of its burst already: go to the frame that shall begin the new burst.")
-	tb.SetGap(3e9)
+	tb.Grouping().SetGap(3e9)
 	burst("another gap", 2, 2, 3)
 	tb.press(keys.Merge)
 	burst("merged with what was taken next", 2, 2, 3, 4)
@@ -187,17 +187,17 @@ func TestBurstsByHand(t *testing.T) {
 
 func TestACameraWithAWrongClock(t *testing.T) {
 	tb := sit(t)
-	clocks := tb.Clocks()
+	clocks := tb.Now().Clocks()
 	if clocks["Two#2"] != "Culler Two" || len(clocks) != 2 {
 		t.Fatalf("the clocks are %v", clocks)
 	}
-	tb.SetOffset("Two#2", -5*60e9)
+	tb.Grouping().SetOffset("Two#2", -5*60e9)
 	if got := tops(tb.Workspace)[0]; got != 13 {
 		t.Errorf("with the clock put right the shoot begins with %d", got)
 	}
 	tb.press(keys.Undo)
-	if got := tops(tb.Workspace)[0]; got != 1 || tb.Offset("Two#2") != 0 {
-		t.Errorf("undone the shoot begins with %d, the clock is off by %v", got, tb.Offset("Two#2"))
+	if got := tops(tb.Workspace)[0]; got != 1 || tb.Grouping().Offset("Two#2") != 0 {
+		t.Errorf("undone the shoot begins with %d, the clock is off by %v", got, tb.Grouping().Offset("Two#2"))
 	}
 }
 
@@ -211,19 +211,19 @@ func TestPhotosThatAreNotScoredYet(t *testing.T) {
 	s := uitest.Open(t, dir, nil)
 	d := workspace.New(s, uitest.Board(s, frames))
 	d.Select(2)
-	if v := d.Strip(); v.Verdict != "A burst of 4 frames, not scored yet." || v.Acceptable {
+	if v := d.Now().Strip(d.Cursor()); v.Verdict != "A burst of 4 frames, not scored yet." || v.Acceptable {
 		t.Errorf("the strip says %+v", v)
 	}
-	if r := d.Reasons(2); r.Sentence != "Not scored yet." || len(r.Measures) != 0 {
+	if r := d.Now().Reasons(2, d.Against()); r.Sentence != "Not scored yet." || len(r.Measures) != 0 {
 		t.Errorf("the reasons are %+v", r)
 	}
-	if a := d.Acceptable(); a.Bursts != 0 {
+	if a := d.Marks().Acceptable(); a.Bursts != 0 {
 		t.Errorf("%d verdicts can be accepted", a.Bursts)
 	}
 	d.Do(keys.Survey, false)
 	d.Do(keys.DropWeakest, false)
-	if len(d.Field()) != 3 {
-		t.Errorf("surveyed are %v", d.Field())
+	if len(d.Contest().Field()) != 3 {
+		t.Errorf("surveyed are %v", d.Contest().Field())
 	}
 }
 
@@ -237,7 +237,7 @@ func TestAnEmptyShootTakesEveryKey(t *testing.T) {
 	} {
 		d.Do(id, true)
 	}
-	if d.Cursor() != -1 || d.View() != workspace.Grid || len(d.Items()) != 0 {
-		t.Errorf("the cursor is on %d in %s of %d items", d.Cursor(), d.View(), len(d.Items()))
+	if d.Cursor() != -1 || d.View() != workspace.Grid || len(d.Shown().Items()) != 0 {
+		t.Errorf("the cursor is on %d in %s of %d items", d.Cursor(), d.View(), len(d.Shown().Items()))
 	}
 }

@@ -1,47 +1,134 @@
 package workspace
 
 import (
-	"slices"
-
-	"culler/library/photo"
+	"culler/ui/workspace/arrange"
 )
 
-// Cursor is the photo that keys act on; -1 where nothing is shown.
-func (ws *Workspace) Cursor() int { return ws.cursor }
-
-// BurstOf is the index of a photo's burst in the shoot, as Item has it; -1 where
-// there is no such photo.
-func (ws *Workspace) BurstOf(i int) int {
-	if i < 0 || i >= len(ws.burstOf) {
-		return -1
-	}
-	return ws.burstOf[i]
+// cursor is the photo that keys act on, and the selection around it. What is
+// selected is named by its key, so that a stack stays selected whichever of its
+// frames comes to lie on top.
+type cursor struct {
+	at     int  // a photo; -1: none
+	loose  bool // it is on a closed stack as a whole, and follows its best frame
+	fresh  bool // it was not moved yet
+	anchor int  // the photo at which an extended selection began
+	chosen map[arrange.Key]bool
 }
 
-// Selected tells whether a photo belongs to the selection.
-func (ws *Workspace) Selected(i int) bool { return ws.selected[i] }
+// onTop is the frame that lies on top of its stack because the cursor is on it; -1
+// where the best one does.
+func (c *cursor) onTop() int {
+	if c.loose {
+		return -1
+	}
+	return c.at
+}
 
-// Selection are the selected photos that are shown, in order; at least the
-// cursor.
-func (ws *Workspace) Selection() []int {
+// has tells whether a photo is shown as selected.
+func (c *cursor) has(a *arrange.Arrangement, i int) bool {
+	return c.chosen[arrange.FrameKey(i)] || c.chosen[a.Key(i)]
+}
+
+// holds tells whether a photo is selected, or the closed stack around it.
+func (c *cursor) holds(a *arrange.Arrangement, i int) bool {
+	_, closed := a.Stack(i)
+	return c.chosen[arrange.FrameKey(i)] || closed && c.chosen[a.StackKey(i)]
+}
+
+// selection are the selected photos that are shown, in order; at least the cursor.
+func (c *cursor) selection(a *arrange.Arrangement) []int {
 	var s []int
-	for _, it := range ws.items {
-		if ws.selected[it.Photo] {
+	for _, it := range a.Items() {
+		if c.has(a, it.Photo) {
 			s = append(s, it.Photo)
 		}
 	}
-	if len(s) == 0 && ws.cursor >= 0 {
-		s = append(s, ws.cursor)
+	if len(s) == 0 && c.at >= 0 {
+		s = append(s, c.at)
 	}
 	return s
+}
+
+// toggle adds what is shown with a photo to the selection, or takes it out.
+func (c *cursor) toggle(a *arrange.Arrangement, i int) {
+	c.loose, c.fresh = false, false
+	if c.has(a, i) && len(c.selection(a)) > 1 {
+		delete(c.chosen, a.Key(i))
+		delete(c.chosen, arrange.FrameKey(i))
+		if i == c.at {
+			c.at = c.selection(a)[0]
+		}
+	} else {
+		c.chosen[a.Key(i)] = true
+		c.at = i
+	}
+	c.anchor = c.at
+}
+
+// carry takes the selection into another arrangement. A stack stays selected as
+// long as it is closed, else the frame that lay on top of it does. After a decision
+// what it was about stays selected, and not the next best frame. A selected frame
+// that lies on top of a closed stack stands for it, but for the cursor's, which lies
+// there because it was chosen.
+func (c *cursor) carry(was, is *arrange.Arrangement, decided bool) {
+	next := make(map[arrange.Key]bool, len(c.chosen))
+	for k := range c.chosen {
+		top, shown := was.Top(k)
+		_, closed := is.Stack(top)
+		switch {
+		case k.Stack && (!shown || closed && !decided):
+			k = is.StackKey(max(top, k.Photo))
+		case k.Stack:
+			k = arrange.FrameKey(top)
+		}
+		if !k.Stack && k.Photo != c.at {
+			k = is.Key(k.Photo)
+		}
+		next[k] = true
+	}
+	c.chosen = next
+}
+
+// stand puts the cursor on a photo without a wish of the photographer: the
+// selection goes along where it was the cursor alone.
+func (c *cursor) stand(a *arrange.Arrangement, i int, grid bool) {
+	if len(c.chosen) == 1 && c.holds(a, c.at) {
+		clear(c.chosen)
+	}
+	c.at, c.anchor = i, i
+	c.chosen[a.Key(i)] = true
+	it, closed := a.Stack(i)
+	c.loose = grid && closed && it.Photo == i
+}
+
+// Cursor is the photo that keys act on; -1 where nothing is shown.
+func (ws *Workspace) Cursor() int { return ws.cursor.at }
+
+// Selected tells whether a photo belongs to the selection.
+func (ws *Workspace) Selected(i int) bool { return ws.cursor.has(ws.shown, i) }
+
+// Selection are the selected photos that are shown, in order; at least the
+// cursor.
+func (ws *Workspace) Selection() []int { return ws.cursor.selection(ws.shown) }
+
+// Targets are the photos that a mark acts on: exactly those that the view shows
+// as chosen. In the grid that is the selection, elsewhere the cursor's photo.
+func (ws *Workspace) Targets() []int {
+	switch {
+	case ws.cursor.at < 0 || len(ws.shown.Items()) == 0:
+		return nil
+	case ws.view == Grid:
+		return ws.Selection()
+	}
+	return []int{ws.cursor.at}
 }
 
 // Select puts the cursor on a photo and selects it alone. In the grid the top
 // frame of a closed stack stands for the stack: as long as nothing is decided
 // the cursor follows the best frame.
 func (ws *Workspace) Select(i int) {
-	k := ws.ItemOf(i)
-	ws.choose(i, k >= 0 && ws.view == Grid && ws.items[k].Stack > 1 && ws.best(ws.framesOf(k)) == i)
+	_, closed := ws.shown.Stack(i)
+	ws.choose(i, closed && ws.view == Grid && ws.now.Best(ws.shown.Frames(ws.shown.ItemOf(i))) == i)
 }
 
 // SelectFrame is Select for a frame that was chosen by itself: it stays on top
@@ -49,58 +136,67 @@ func (ws *Workspace) Select(i int) {
 func (ws *Workspace) SelectFrame(i int) { ws.choose(i, false) }
 
 func (ws *Workspace) choose(i int, loose bool) {
-	if ws.Photo(i) == nil {
+	if ws.now.Photo(i) == nil {
 		return
 	}
-	clear(ws.selected)
-	ws.loose = loose
+	k := arrange.FrameKey(i)
+	if loose {
+		k = ws.shown.StackKey(i)
+	}
+	clear(ws.cursor.chosen)
+	ws.cursor.chosen[k] = true
+	ws.cursor.loose, ws.cursor.anchor = loose, i
 	ws.setCursor(i)
-	ws.anchor = i
-	ws.selected[i] = true
+	ws.keepPlace()
+}
+
+// goIn puts the cursor on a photo of the contest. A selection that it belongs
+// to stays.
+func (ws *Workspace) goIn(i int) {
+	if !ws.cursor.holds(ws.shown, i) {
+		ws.Select(i)
+		return
+	}
+	ws.cursor.anchor = i
+	ws.setCursor(i)
 	ws.keepPlace()
 }
 
 // Toggle adds a photo to the selection, or takes it out, as a click with Ctrl.
 func (ws *Workspace) Toggle(i int) {
-	if ws.Photo(i) == nil {
+	if ws.now.Photo(i) == nil {
 		return
 	}
-	ws.loose = false
-	if ws.selected[i] && len(ws.Selection()) > 1 {
-		delete(ws.selected, i)
-		if i == ws.cursor {
-			ws.setCursor(ws.Selection()[0])
-		}
-	} else {
-		ws.selected[i] = true
-		ws.setCursor(i)
-	}
-	ws.anchor = ws.cursor
+	was := ws.cursor.at
+	ws.cursor.toggle(ws.shown, i)
+	ws.follow(was)
 	ws.keepPlace()
 }
 
 // Extend selects all from where the selection began to a photo, as a click
 // with Shift.
 func (ws *Workspace) Extend(i int) {
-	from, to := ws.ItemOf(ws.anchor), ws.ItemOf(i)
+	from, to := ws.shown.ItemOf(ws.cursor.anchor), ws.shown.ItemOf(i)
 	if from < 0 || to < 0 {
 		ws.Select(i)
 		return
 	}
-	clear(ws.selected)
-	ws.loose = false
+	clear(ws.cursor.chosen)
+	ws.cursor.loose = false
 	ws.setCursor(i)
-	for _, it := range ws.items[min(from, to) : max(from, to)+1] {
-		ws.selected[it.Photo] = true
-	}
-	ws.keepPlace()
+	ws.add(min(from, to), max(from, to)+1)
 }
 
 // SelectAll selects all that is shown.
 func (ws *Workspace) SelectAll() {
-	ws.loose, ws.fresh = false, false
-	for _, it := range ws.items {
-		ws.selected[it.Photo] = true
+	ws.cursor.loose, ws.cursor.fresh = false, false
+	ws.add(0, len(ws.shown.Items()))
+}
+
+// add selects items, from one place to before another.
+func (ws *Workspace) add(from, to int) {
+	for _, it := range ws.shown.Items()[from:to] {
+		ws.cursor.chosen[ws.shown.Key(it.Photo)] = true
 	}
 	ws.keepPlace()
 }
@@ -108,17 +204,17 @@ func (ws *Workspace) SelectAll() {
 // SelectBurst selects all frames of the cursor's burst that are shown; a stack
 // is opened for it.
 func (ws *Workspace) SelectBurst() {
-	if ws.cursor < 0 {
+	frames := ws.now.Frames(ws.cursor.at)
+	if len(frames) == 0 {
 		return
 	}
-	b := ws.burstOf[ws.cursor]
-	if ws.stacks && len(ws.bursts[b].Photos) > 1 && !ws.isOpen(b) {
-		ws.ToggleOpen(ws.cursor)
+	if !ws.wish.Opened.Any(frames) {
+		ws.ToggleOpen(ws.cursor.at)
 	}
-	clear(ws.selected)
-	for _, i := range ws.bursts[b].Photos {
-		if ws.ItemOf(i) >= 0 {
-			ws.selected[i] = true
+	clear(ws.cursor.chosen)
+	for _, i := range frames {
+		if ws.shown.ItemOf(i) >= 0 {
+			ws.cursor.chosen[arrange.FrameKey(i)] = true
 		}
 	}
 	ws.keepPlace()
@@ -126,220 +222,61 @@ func (ws *Workspace) SelectBurst() {
 
 // setCursor moves the cursor, and with it the frame on top of its stack.
 func (ws *Workspace) setCursor(i int) {
-	was := ws.cursor
-	ws.cursor, ws.fresh = i, false
-	for _, p := range []int{was, i} {
-		k := ws.ItemOf(p)
-		if p < 0 || k < 0 || ws.items[k].Stack < 2 {
-			continue
-		}
-		ws.items[k].Photo = ws.top(ws.items[k].Burst, ws.framesOf(k))
-	}
+	was := ws.cursor.at
+	ws.cursor.at, ws.cursor.fresh = i, false
+	ws.follow(was)
 }
 
-// settle finds the cursor its place after the items changed. Where its photo
+// follow lays the frame under the cursor on top of its stack, after the cursor was
+// on another photo.
+func (ws *Workspace) follow(was int) {
+	ws.wish.OnTop = ws.cursor.onTop()
+	ws.shown = ws.shown.WithOnTop(ws.wish.OnTop, was)
+}
+
+// settle finds the cursor its place after the arrangement changed. Where its photo
 // is no longer shown, the cursor goes to the next one that still is.
-func (ws *Workspace) settle(old []Item, at int) {
-	if ws.wanted != nil {
-		ws.regain()
+func (ws *Workspace) settle(was *arrange.Arrangement) {
+	c, is, grid := &ws.cursor, ws.shown, ws.view == Grid
+	items := is.Items()
+	if c.fresh && len(items) > 0 {
+		c.stand(is, items[0].Photo, grid)
 	}
-	if ws.fresh && len(ws.items) > 0 {
-		ws.stand(ws.items[0].Photo)
-	}
-	if k := ws.ItemOf(ws.cursor); ws.cursor >= 0 && k >= 0 {
-		if ws.loose = ws.loose && ws.items[k].Stack > 1 && ws.view == Grid; ws.loose {
-			ws.stand(ws.items[k].Photo)
+	switch k := is.ItemOf(c.at); {
+	case k >= 0:
+		if c.loose = c.loose && items[k].Closed() && grid; c.loose {
+			c.stand(is, items[k].Photo, grid)
 		}
-		return
-	}
-	if len(ws.items) == 0 {
+	case len(items) == 0:
 		ws.view = Grid
-		if len(ws.photos) == 0 {
-			ws.cursor, ws.anchor = -1, -1
+		if ws.now.Len() == 0 {
+			c.at, c.anchor = -1, -1
 		}
-		return
-	}
-	next := ws.items[0].Photo
-	if at >= 0 && at < len(old) {
-		next = ws.items[len(ws.items)-1].Photo
-		for _, it := range old[at:] {
-			if k := ws.ItemOf(it.Photo); k >= 0 {
-				next = ws.items[k].Photo
-				break
-			}
+	default:
+		at := -1
+		if was != nil {
+			at = was.ItemOf(c.at)
 		}
-	} else if ws.cursor >= 0 {
-		// It was hidden before: the nearest one in time.
-		next = ws.nearest(ws.cursor)
-	}
-	if !ws.selected[next] || at >= 0 {
-		ws.selected = map[int]bool{}
-	}
-	ws.stand(next)
-}
-
-// stand puts the cursor on what is shown of a photo's item, without a wish of
-// the photographer: the selection goes along where it was the cursor alone.
-func (ws *Workspace) stand(i int) {
-	if len(ws.selected) == 1 && ws.selected[ws.cursor] {
-		delete(ws.selected, ws.cursor)
-	}
-	ws.cursor, ws.anchor = i, i
-	ws.selected[i] = true
-	k := ws.ItemOf(i)
-	ws.loose = ws.view == Grid && k >= 0 && ws.items[k].Stack > 1 && ws.items[k].Photo == i
-}
-
-// nearest is the shown photo whose burst is nearest in time to a photo's.
-func (ws *Workspace) nearest(i int) int {
-	if i >= len(ws.burstOf) {
-		return ws.items[0].Photo
-	}
-	best := slices.MinFunc(ws.items, func(a, b Item) int {
-		return abs(a.Burst-ws.burstOf[i]) - abs(b.Burst-ws.burstOf[i])
-	})
-	return best.Photo
-}
-
-func abs(n int) int { return max(n, -n) }
-
-// Move goes some items on, and selects what it meets if extend is set.
-func (ws *Workspace) Move(by int, extend bool) {
-	if len(ws.items) == 0 {
-		return
-	}
-	k := min(max(ws.ItemOf(ws.cursor)+by, 0), len(ws.items)-1)
-	ws.goTo(ws.items[k].Photo, extend)
-}
-
-func (ws *Workspace) goTo(i int, extend bool) {
-	if extend {
-		ws.Extend(i)
-	} else {
-		ws.Select(i)
-	}
-}
-
-// walk are all photos that are shown, the frames of closed stacks included, in
-// the order in which the loupe goes through them.
-func (ws *Workspace) walk(from, by int) (next int, ok bool) {
-	k := ws.ItemOf(from)
-	if k < 0 {
-		return -1, false
-	}
-	frames := ws.framesOf(k)
-	at := slices.Index(frames, from) + by
-	for at < 0 || at >= len(frames) {
-		if at < 0 {
-			k--
-		} else {
-			k, at = k+1, at-len(frames)
+		next := items[0].Photo
+		if at >= 0 {
+			next = following(was.Items()[at:], is)
+		} else if c.at >= 0 {
+			next = is.Nearest(c.at) // it was hidden before
 		}
-		if k < 0 || k >= len(ws.items) {
-			return -1, false
+		if at >= 0 || !c.has(is, next) {
+			clear(c.chosen)
 		}
-		frames = ws.framesOf(k)
-		if at < 0 {
-			at += len(frames)
+		c.stand(is, next, grid)
+	}
+}
+
+// following is the first of some items that is still shown, else the last one of
+// all.
+func following(items []arrange.Item, is *arrange.Arrangement) int {
+	for _, it := range items {
+		if k := is.ItemOf(it.Photo); k >= 0 {
+			return is.Items()[k].Photo
 		}
 	}
-	return frames[at], true
-}
-
-// framesOf are the photos behind an item, in the order of the strip.
-func (ws *Workspace) framesOf(k int) []int {
-	it := ws.items[k]
-	if it.Stack < 2 {
-		return []int{it.Photo}
-	}
-	var frames []int
-	for _, i := range ws.verdict(it.Burst).Order {
-		if ws.ItemOf(i) >= 0 {
-			frames = append(frames, i)
-		}
-	}
-	return frames
-}
-
-// Neighbours are up to n photos before and n after the cursor in the order of
-// the loupe, the nearest first: those worth loading ahead.
-func (ws *Workspace) Neighbours(n int) []int {
-	var out []int
-	for by := 1; by <= n; by++ {
-		for _, sign := range []int{1, -1} {
-			if i, ok := ws.walk(ws.cursor, sign*by); ok {
-				out = append(out, i)
-			}
-		}
-	}
-	return out
-}
-
-// Step goes to the next photo (by 1) or the one before (by -1) as the view
-// goes through them: item by item in the grid, frame by frame elsewhere.
-func (ws *Workspace) Step(by int) {
-	switch ws.view {
-	case Grid:
-		ws.Move(by, false)
-		return
-	case Compare, Survey:
-		ws.stepContest(by)
-		return
-	case Faces:
-		ws.stepFaces(by)
-		return
-	}
-	if i, ok := ws.walk(ws.cursor, by); ok {
-		ws.Select(i)
-	}
-}
-
-// StepFrame goes to another frame of the burst, in ranked order.
-func (ws *Workspace) StepFrame(by int) {
-	if ws.cursor < 0 {
-		return
-	}
-	frames := ws.Strip().Frames
-	at := slices.Index(frames, ws.cursor) + by
-	if at >= 0 && at < len(frames) {
-		ws.SelectFrame(frames[at])
-	}
-}
-
-// StepBurst goes to the top frame of the next burst (by 1) or the one before.
-func (ws *Workspace) StepBurst(by int) {
-	k := ws.ItemOf(ws.cursor)
-	if k < 0 {
-		return
-	}
-	b := ws.items[k].Burst
-	for k += by; k >= 0 && k < len(ws.items); k += by {
-		if ws.items[k].Burst != b {
-			for by < 0 && k > 0 && ws.items[k-1].Burst == ws.items[k].Burst {
-				k-- // the first frame of an open stack
-			}
-			ws.Select(ws.items[k].Photo)
-			return
-		}
-	}
-}
-
-// StepUndecided goes to the next photo, or the one before, that has neither
-// flag nor stars. In a closed stack any frame counts.
-func (ws *Workspace) StepUndecided(by int) {
-	for i, ok := ws.walk(ws.cursor, by); ok; i, ok = ws.walk(i, by) {
-		if dec := ws.decisions[i]; dec.Flag == photo.Unflagged && dec.Stars == 0 {
-			ws.Select(i)
-			return
-		}
-	}
-	ws.say("There is no undecided photo further on.")
-}
-
-// Strip is the burst of the cursor as the strip shows it.
-type Strip struct {
-	Frames     []int // best first
-	Verdict    string
-	Close      bool // too close to call
-	Acceptable bool // the verdict is clear
+	return is.Items()[len(is.Items())-1].Photo
 }

@@ -4,50 +4,72 @@ import (
 	"slices"
 
 	"culler/scoring/faces"
+	"culler/ui/workspace/snapshot"
 )
 
-// Faces are the faces of photo i as far as they are known, the largest first.
-func (ws *Workspace) Faces(i int) []faces.Reading { return faces.On(ws.board, i) }
+// FaceWalk goes from face to face through the burst of the cursor.
+type FaceWalk struct {
+	ws     *Workspace
+	person int // who is looked at
+}
 
-// FacesRead tells whether photo i was searched for faces.
-func (ws *Workspace) FacesRead(i int) bool { return ws.board.Told(faces.LargestRow, i) != nil }
+// Gathering are the faces of the cursor's burst.
+func (f *FaceWalk) Gathering() snapshot.Gathering { return f.ws.now.Gathering(f.ws.cursor.at) }
 
-// People is a kind of photo by the faces in it.
-type People string
+// Person is the row of Gathering.People that is looked at.
+func (f *FaceWalk) Person() int {
+	return min(max(f.person, 0), max(len(f.Gathering().People)-1, 0))
+}
 
-// The kinds that can be asked for.
-const (
-	AnyFaces   People = ""
-	ClosedEyes People = "closed eyes"
-	OneFace    People = "one face"
-	Groups     People = "groups of 3 and more"
-	NoFace     People = "no face"
-)
+// LookAt goes to a person in a frame of the burst.
+func (f *FaceWalk) LookAt(person, photo int) {
+	f.ws.SelectFrame(photo)
+	f.person = person
+}
 
-// PeopleChoices lists them, but for the first.
-func PeopleChoices() []People { return []People{ClosedEyes, OneFace, Groups, NoFace} }
-
-// group is how many faces make one.
-const group = 3
-
-// matchesFaces tells whether a photo is of a kind; one that was not searched yet
-// is of none.
-func (ws *Workspace) matchesFaces(p People, i int) bool {
-	if p == AnyFaces {
-		return true
+// Of is the face to look at in a photo: that of the person who is looked at,
+// if the photo shows it, else the largest; nil where there is none.
+func (f *FaceWalk) Of(i int) *faces.Reading {
+	all := f.ws.now.Faces(i)
+	if len(all) == 0 {
+		return nil
 	}
-	if !ws.FacesRead(i) {
-		return false
+	g := f.Gathering()
+	if k := slices.Index(g.Frames, i); k >= 0 && f.person < len(g.People) {
+		if at := g.People[f.Person()][k]; at >= 0 && at < len(all) {
+			return &all[at]
+		}
 	}
-	switch all := ws.Faces(i); p {
-	case ClosedEyes:
-		return slices.ContainsFunc(all, func(f faces.Reading) bool { return f.Eyes == faces.Closed })
-	case OneFace:
-		return len(all) == 1
-	case Groups:
-		return len(all) >= group
-	case NoFace:
-		return len(all) == 0
+	return &all[0]
+}
+
+// step goes from frame to frame, and beyond the burst; by person where there
+// is a single frame.
+func (f *FaceWalk) step(by int) {
+	g := f.Gathering()
+	if len(g.Frames) < 2 {
+		f.stepPerson(by)
+		return
 	}
-	return true
+	if at := slices.Index(g.Frames, f.ws.cursor.at) + by; at >= 0 && at < len(g.Frames) {
+		f.ws.SelectFrame(g.Frames[at])
+		return
+	}
+	f.stepBurst(by)
+}
+
+// stepPerson goes to the next person, and beyond the last to the next burst.
+func (f *FaceWalk) stepPerson(by int) {
+	if p := f.Person() + by; p >= 0 && p < len(f.Gathering().People) {
+		f.person = p
+		return
+	}
+	f.stepBurst(by)
+}
+
+func (f *FaceWalk) stepBurst(by int) {
+	was := f.ws.cursor.at
+	if f.ws.StepBurst(by); f.ws.cursor.at != was {
+		f.person = 0
+	}
 }

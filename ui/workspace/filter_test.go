@@ -13,6 +13,8 @@ import (
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 func TestFiltersShowWhatTheySay(t *testing.T) {
@@ -22,32 +24,32 @@ func TestFiltersShowWhatTheySay(t *testing.T) {
 		tb.Select(i)
 		tb.press(m...)
 	}
-	f := func(change func(*workspace.Filter)) workspace.Filter {
-		var f workspace.Filter
+	f := func(change func(*snapshot.Filter)) snapshot.Filter {
+		var f snapshot.Filter
 		change(&f)
 		return f
 	}
 	for _, c := range []struct {
 		what   string
-		filter workspace.Filter
+		filter snapshot.Filter
 		want   []int
 	}{
-		{"undecided", f(func(f *workspace.Filter) { f.Undecided = true }), []int{2, 3, 5, 6, 8, 9, 10, 11, 12, 14}},
-		{"picked", f(func(f *workspace.Filter) { f.Picked = true }), []int{1, 13}},
-		{"rejected", f(func(f *workspace.Filter) { f.Rejected = true }), []int{0, 7}},
-		{"picked or rejected", f(func(f *workspace.Filter) { f.Picked, f.Rejected = true, true }), []int{0, 1, 7, 13}},
-		{"three stars and more", f(func(f *workspace.Filter) { f.Stars = 3 }), []int{1, 4}},
-		{"red or blue", f(func(f *workspace.Filter) { f.Labels = []photo.Label{photo.Red, photo.Blue} }), []int{1, 9}},
-		{"single photos", f(func(f *workspace.Filter) { f.Frames = workspace.Lone }), []int{4, 14}},
-		{"bursts", f(func(f *workspace.Filter) { f.Frames = workspace.InBurst }), []int{0, 1, 2, 3, 5, 6, 7, 11, 12, 13}},
-		{"brackets", f(func(f *workspace.Filter) { f.Frames = workspace.InBracket }), []int{8, 9, 10}},
-		{"large bursts", f(func(f *workspace.Filter) { f.Frames = workspace.LargeBurst }), nil},
-		{"too close to call", f(func(f *workspace.Filter) { f.Frames = workspace.TooClose }), []int{5, 6, 7}},
-		{"a camera", f(func(f *workspace.Filter) { f.Camera = "Culler Two" }), []int{11, 12, 13, 14}},
-		{"a lens", f(func(f *workspace.Filter) { f.Lens = "35 mm" }), []int{5, 6, 7, 8, 9, 10}},
-		{"a day", f(func(f *workspace.Filter) { f.Day = "2026-05-02" }), []int{14}},
-		{"words of the name", f(func(f *workspace.Filter) { f.Text = "img 0012" }), []int{12}},
-		{"two at once", f(func(f *workspace.Filter) { f.Undecided, f.Camera = true, "Culler Two" }), []int{11, 12, 14}},
+		{"undecided", f(func(f *snapshot.Filter) { f.Undecided = true }), []int{2, 3, 5, 6, 8, 9, 10, 11, 12, 14}},
+		{"picked", f(func(f *snapshot.Filter) { f.Picked = true }), []int{1, 13}},
+		{"rejected", f(func(f *snapshot.Filter) { f.Rejected = true }), []int{0, 7}},
+		{"picked or rejected", f(func(f *snapshot.Filter) { f.Picked, f.Rejected = true, true }), []int{0, 1, 7, 13}},
+		{"three stars and more", f(func(f *snapshot.Filter) { f.Stars = 3 }), []int{1, 4}},
+		{"red or blue", f(func(f *snapshot.Filter) { f.Labels = []photo.Label{photo.Red, photo.Blue} }), []int{1, 9}},
+		{"single photos", f(func(f *snapshot.Filter) { f.Frames = snapshot.Lone }), []int{4, 14}},
+		{"bursts", f(func(f *snapshot.Filter) { f.Frames = snapshot.InBurst }), []int{0, 1, 2, 3, 5, 6, 7, 11, 12, 13}},
+		{"brackets", f(func(f *snapshot.Filter) { f.Frames = snapshot.InBracket }), []int{8, 9, 10}},
+		{"large bursts", f(func(f *snapshot.Filter) { f.Frames = snapshot.LargeBurst }), nil},
+		{"too close to call", f(func(f *snapshot.Filter) { f.Frames = snapshot.TooClose }), []int{5, 6, 7}},
+		{"a camera", f(func(f *snapshot.Filter) { f.Camera = "Culler Two" }), []int{11, 12, 13, 14}},
+		{"a lens", f(func(f *snapshot.Filter) { f.Lens = "35 mm" }), []int{5, 6, 7, 8, 9, 10}},
+		{"a day", f(func(f *snapshot.Filter) { f.Day = "2026-05-02" }), []int{14}},
+		{"words of the name", f(func(f *snapshot.Filter) { f.Text = "img 0012" }), []int{12}},
+		{"two at once", f(func(f *snapshot.Filter) { f.Undecided, f.Camera = true, "Culler Two" }), []int{11, 12, 14}},
 	} {
 		tb.SetFilter(c.filter)
 		tb.shows(c.what, c.want...)
@@ -56,10 +58,10 @@ func TestFiltersShowWhatTheySay(t *testing.T) {
 		t.Error("the cursor is lost")
 	}
 	tb.press(keys.FilterClear)
-	if n := len(tb.Items()); n != 15 {
+	if n := len(tb.Shown().Items()); n != 15 {
 		t.Errorf("without a filter %d photos are shown", n)
 	}
-	c := tb.Choices()
+	c := tb.Now().Choices()
 	if !slices.Equal(c.Cameras, []string{"Culler One", "Culler Two"}) || !slices.Equal(c.Lenses, []string{"35 mm", "50 mm"}) || !slices.Equal(c.Days, []string{"2026-05-01", "2026-05-02"}) {
 		t.Errorf("to choose from are %+v", c)
 	}
@@ -84,7 +86,7 @@ func TestPlaceAndSelectionSurviveFiltersAndOrders(t *testing.T) {
 	tb.flagged("where nothing is shown nothing is marked", nil, nil)
 	tb.press(keys.FilterAll)
 	tb.at("and the place is there again", 12)
-	tb.SetFilter(workspace.Filter{Camera: "Culler One"})
+	tb.SetFilter(snapshot.Filter{Camera: "Culler One"})
 	tb.at("a hidden photo gives its place to one that is near", 10)
 }
 
@@ -93,7 +95,7 @@ func TestAWeightKeepsThePlace(t *testing.T) {
 	tb.press(keys.Stacks, keys.SortScore)
 	tb.Select(7)
 	before := tops(tb.Workspace)
-	tb.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	tb.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
 	after := tops(tb.Workspace)
 	slices.Reverse(after)
 	if !slices.Equal(before, after) {
@@ -168,7 +170,7 @@ func TestSortedByLikenessToWords(t *testing.T) {
 		t.Errorf("most alike are %v to %q", got, tb.Words())
 	}
 	tb.reopen()
-	if o, _ := tb.Order(); o != workspace.ByTime {
+	if o, _ := tb.Order(); o != arrange.ByTime {
 		t.Errorf("after a restart the order is %s, though the likeness is forgotten", o)
 	}
 }
@@ -176,8 +178,8 @@ func TestSortedByLikenessToWords(t *testing.T) {
 func TestARestartRestoresThePlace(t *testing.T) {
 	tb := sit(t)
 	tb.press(keys.Stacks, keys.SortName, keys.SortReverse, keys.RunnerUp)
-	tb.SetFilter(workspace.Filter{Camera: "Culler One", Undecided: true})
-	tb.SetGap(5e9)
+	tb.SetFilter(snapshot.Filter{Camera: "Culler One", Undecided: true})
+	tb.Grouping().SetGap(5e9)
 	tb.Select(3)
 	tb.press(keys.Stars3)
 	tb.at("a rated photo leaves the undecided", 2)
@@ -189,10 +191,10 @@ func TestARestartRestoresThePlace(t *testing.T) {
 	tb.shows("after a restart", shown...)
 	tb.at("after a restart", 9)
 	tb.chosen("after a restart", 9, 2)
-	if o, r := tb.Order(); o != workspace.ByName || !r || tb.View() != workspace.Loupe || tb.Against() != workspace.TheRunnerUp || tb.Gap() != 5e9 {
-		t.Errorf("after a restart: by %s, turned %v, %s, against %q, gap %v", o, r, tb.View(), tb.Against(), tb.Gap())
+	if o, r := tb.Order(); o != arrange.ByName || !r || tb.View() != workspace.Loupe || tb.Against() != snapshot.TheRunnerUp || tb.Grouping().Gap() != 5e9 {
+		t.Errorf("after a restart: by %s, turned %v, %s, against %q, gap %v", o, r, tb.View(), tb.Against(), tb.Grouping().Gap())
 	}
-	if tb.Decision(3).Stars != 3 {
+	if tb.Now().Decision(3).Stars != 3 {
 		t.Error("the stars are gone")
 	}
 	tb.press(keys.Back)
@@ -227,14 +229,14 @@ func TestWhatAPhotoShowsIsToldAndFound(t *testing.T) {
 	}
 	tb.board.Put(updates)
 	tb.Refresh()
-	if got := tb.Reasons(4).Subjects; !slices.Equal(got, []string{"barn owl"}) {
+	if got := tb.Now().Reasons(4, tb.Against()).Subjects; !slices.Equal(got, []string{"barn owl"}) {
 		t.Errorf("photo 4 shows %q", got)
 	}
-	if got := tb.Reasons(5).Subjects; len(got) > 0 {
+	if got := tb.Now().Reasons(5, tb.Against()).Subjects; len(got) > 0 {
 		t.Errorf("photo 5 shows %q", got)
 	}
 	tb.SetStacks(false)
-	tb.SetFilter(workspace.Filter{Text: "Owl"})
+	tb.SetFilter(snapshot.Filter{Text: "Owl"})
 	if got := tops(tb.Workspace); !slices.Equal(got, []int{4, 6}) {
 		t.Errorf("found are %v", got)
 	}
@@ -249,10 +251,10 @@ func TestFacesCanBeFilteredBy(t *testing.T) {
 		tb.Board().Put([]scoring.Update{{Photo: i, Extras: [][]float64{faces.Numbers(all)}}})
 	}
 	tb.Refresh()
-	for p, want := range map[workspace.People][]int{
-		workspace.ClosedEyes: {2, 4, 5}, workspace.OneFace: {1, 5}, workspace.Groups: {3, 4}, workspace.NoFace: {0},
+	for p, want := range map[snapshot.People][]int{
+		snapshot.ClosedEyes: {2, 4, 5}, snapshot.OneFace: {1, 5}, snapshot.Groups: {3, 4}, snapshot.NoFace: {0},
 	} {
-		tb.SetFilter(workspace.Filter{Faces: p})
+		tb.SetFilter(snapshot.Filter{Faces: p})
 		tb.shows(string(p), want...) // what was not searched yet is of no kind
 	}
 }

@@ -30,33 +30,30 @@ func Shares() []Share {
 func (ws *Workspace) Shared(s Share, stars int) []int {
 	var out []int
 	add := func(is func(i int) bool) {
-		for i := range ws.photos {
-			if !ws.photos[i].Gone && is(i) {
+		for i := range ws.now.Len() {
+			if !ws.now.Photo(i).Gone && is(i) {
 				out = append(out, i)
 			}
 		}
 	}
 	switch s {
 	case ThePicked:
-		add(func(i int) bool { return ws.decisions[i].Flag == photo.Picked })
+		add(func(i int) bool { return ws.now.Decision(i).Flag == photo.Picked })
 	case TheRejected:
-		add(func(i int) bool { return ws.decisions[i].Flag == photo.Rejected })
+		add(func(i int) bool { return ws.now.Decision(i).Flag == photo.Rejected })
 	case TheStarred:
-		add(func(i int) bool { return ws.decisions[i].Stars >= stars && ws.decisions[i].Flag != photo.Rejected })
+		add(func(i int) bool {
+			return ws.now.Decision(i).Stars >= stars && ws.now.Decision(i).Flag != photo.Rejected
+		})
 	case TheSelection:
-		out = slices.Clone(ws.Selection())
+		out = ws.Selection()
 	case TheBest:
-		add(func(i int) bool { return ws.isBest(i) && ws.decisions[i].Flag != photo.Rejected })
+		add(func(i int) bool { return ws.now.IsBest(i) && ws.now.Decision(i).Flag != photo.Rejected })
 	case TheShown:
-		add(func(i int) bool { return ws.ItemOf(i) >= 0 })
+		add(func(i int) bool { return ws.shown.ItemOf(i) >= 0 })
 	}
-	slices.SortFunc(out, func(a, b int) int { return cmp.Or(cmp.Compare(ws.burstOf[a], ws.burstOf[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b int) int {
+		return cmp.Or(cmp.Compare(ws.now.BurstOf(a), ws.now.BurstOf(b)), cmp.Compare(a, b))
+	})
 	return out
-}
-
-// isBest tells whether a photo is named the best of its burst, or alone.
-func (ws *Workspace) isBest(i int) bool {
-	b := ws.burstOf[i]
-	v := ws.verdict(b)
-	return len(ws.bursts[b].Photos) == 1 || v.Called() && v.Best == i
 }

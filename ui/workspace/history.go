@@ -19,7 +19,7 @@ const (
 	promptsStep = "prompts" // prompts.Set
 )
 
-func (ws *Workspace) note(what, kind string, before, after any) {
+func (t *Tuning) note(what, kind string, before, after any) {
 	b, err := json.Marshal(before)
 	if err != nil {
 		return // it is kept as JSON elsewhere, too
@@ -28,17 +28,17 @@ func (ws *Workspace) note(what, kind string, before, after any) {
 	if err != nil || slices.Equal(a, b) {
 		return
 	}
-	ws.shoot.Stand(ws.cursor)
-	ws.shoot.Note(what, library.Change{Kind: kind, Before: b, After: a})
+	t.ws.shoot.Stand(t.ws.cursor.at)
+	t.ws.shoot.Note(what, library.Change{Kind: kind, Before: b, After: a})
 }
 
-func (ws *Workspace) noteWeights(what string, before, after scoring.Settings) {
-	ws.note(what, weightsStep, before, after)
+func (t *Tuning) noteWeights(what string, before, after scoring.Settings) {
+	t.note(what, weightsStep, before, after)
 }
 
 // NotePrompts makes a change of the prompts, which was made, a step of undo.
-func (ws *Workspace) NotePrompts(before, after prompts.Set) {
-	ws.note(promptsInWords(before, after), promptsStep, before, after)
+func (t *Tuning) NotePrompts(before, after prompts.Set) {
+	t.note(promptsInWords(before, after), promptsStep, before, after)
 }
 
 // promptsInWords names a change of the prompts.
@@ -64,25 +64,25 @@ func promptsInWords(before, after prompts.Set) string {
 
 // bringBack makes a change of the history. What else was changed since, perhaps in
 // another shoot, stays.
-func (ws *Workspace) bringBack(c library.Change) error {
+func (t *Tuning) bringBack(c library.Change) error {
 	switch c.Kind {
 	case weightsStep:
 		var from, to scoring.Settings
 		if err := both(c, &from, &to); err != nil {
 			return err
 		}
-		ws.board.SetSettings(settingsBack(ws.board.Settings(), from, to))
+		t.ws.board.SetSettings(settingsBack(t.ws.board.Settings(), from, to))
 	case promptsStep:
 		var from, to prompts.Set
 		if err := both(c, &from, &to); err != nil {
 			return err
 		}
-		set := promptsBack(ws.Prompts(), from, to)
-		if ws.Ask != nil {
-			ws.Ask(set)
+		set := promptsBack(t.Prompts(), from, to)
+		if t.ws.Ask != nil {
+			t.ws.Ask(set)
 			return nil
 		}
-		return ws.SetPrompts(context.Background(), set)
+		return t.SetPrompts(context.Background(), set)
 	default:
 		return fmt.Errorf("this version of Culler knows no step of the kind %q", c.Kind)
 	}

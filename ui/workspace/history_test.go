@@ -22,29 +22,29 @@ func TestEverythingIsUndone(t *testing.T) {
 		{ID: "a", Title: "A", Kind: prompts.Positive, Weight: 1, Positive: []string{"a dog"}},
 		{ID: "b", Title: "B", Kind: prompts.Positive, Weight: 1, Positive: []string{"a cat"}},
 	}}
-	if err := tb.SetPrompts(context.Background(), set); err != nil {
+	if err := tb.Tuning().SetPrompts(context.Background(), set); err != nil {
 		t.Fatal(err)
 	}
 	change := func(to prompts.Set) {
-		before := tb.Prompts()
-		if err := tb.SetPrompts(context.Background(), to); err != nil {
+		before := tb.Tuning().Prompts()
+		if err := tb.Tuning().SetPrompts(context.Background(), to); err != nil {
 			t.Fatal(err)
 		}
-		tb.NotePrompts(before, to)
+		tb.Tuning().NotePrompts(before, to)
 	}
 	begun := tb.board.Settings()
 	tb.Select(4)
-	tb.SetWeight(sharpness, 0.5)
-	tb.SetMuted(sharpness, true)
-	tb.SetFault(judge.Faults()[0], false)
+	tb.Tuning().SetWeight(sharpness, 0.5)
+	tb.Tuning().SetMuted(sharpness, true)
+	tb.Tuning().SetFault(judge.Faults()[0], false)
 	tb.press(keys.Pick)
 	tb.Select(14)
-	tb.SetGap(tb.Gap() * 2)
-	change(tb.WithoutPrompt("a"))
-	b, _ := tb.Prompts().Find("b")
+	tb.Grouping().SetGap(tb.Grouping().Gap() * 2)
+	change(tb.Tuning().WithoutPrompt("a"))
+	b, _ := tb.Tuning().Prompts().Find("b")
 	b.Title = "A cat"
-	change(tb.EditPrompt(b))
-	change(tb.EditPrompt(prompts.Prompt{Title: "New", Kind: prompts.Positive, Weight: 1, Positive: []string{"a bird"}}))
+	change(tb.Tuning().EditPrompt(b))
+	change(tb.Tuning().EditPrompt(prompts.Prompt{Title: "New", Kind: prompts.Positive, Weight: 1, Positive: []string{"a bird"}}))
 
 	check := func(what string, said string, at int) {
 		t.Helper()
@@ -53,7 +53,7 @@ func TestEverythingIsUndone(t *testing.T) {
 		tb.at(what, at)
 	}
 	titles := func() (all []string) {
-		for _, p := range tb.Prompts().Prompts {
+		for _, p := range tb.Tuning().Prompts().Prompts {
 			all = append(all, p.Title)
 		}
 		return all
@@ -68,10 +68,10 @@ func TestEverythingIsUndone(t *testing.T) {
 	settings := tb.board.Settings()
 	tb.reopen()
 	tb.board.SetSettings(settings) // which the house keeps
-	if err := tb.SetPrompts(context.Background(), prompts.Set{ID: "mine", Title: "Mine", Prompts: set.Prompts[1:]}); err != nil {
+	if err := tb.Tuning().SetPrompts(context.Background(), prompts.Set{ID: "mine", Title: "Mine", Prompts: set.Prompts[1:]}); err != nil {
 		t.Fatal(err)
 	}
-	tb.SetSolo(sharpness, true)
+	tb.Tuning().SetSolo(sharpness, true)
 	check("in this session", "letting Sharpness count alone", 14)
 	check("a removed prompt", `removal of the prompt "A"`, 14)
 	if got := titles(); !slices.Equal(got, []string{"A", "B"}) {
@@ -93,7 +93,7 @@ func TestEverythingIsUndone(t *testing.T) {
 	for range 5 {
 		tb.press(keys.Redo)
 	}
-	if s := tb.board.Settings(); s.Weights[sharpness] != 0.5 || !s.Muted[sharpness] || len(s.FaultsOff) != 1 || tb.Decision(4).Flag == 0 {
+	if s := tb.board.Settings(); s.Weights[sharpness] != 0.5 || !s.Muted[sharpness] || len(s.FaultsOff) != 1 || tb.Now().Decision(4).Flag == 0 {
 		t.Errorf("done again, the settings are %+v", s)
 	}
 }
@@ -101,7 +101,7 @@ func TestEverythingIsUndone(t *testing.T) {
 // What was changed in another shoot since is left as it is.
 func TestUndoOfAWeightLeavesOthers(t *testing.T) {
 	tb := sit(t)
-	tb.SetWeight(sharpness, 0.5)
+	tb.Tuning().SetWeight(sharpness, 0.5)
 	tb.board.SetWeight("another", 1.5)
 	tb.press(keys.Undo)
 	s := tb.board.Settings()

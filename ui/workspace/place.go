@@ -2,21 +2,24 @@ package workspace
 
 import (
 	"encoding/json"
+
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // place is how the workspace was left, as it is kept with the shoot. Photos are
 // named by their paths below the shoot, which are known before any file is read.
 type place struct {
-	View     View     `json:"view,omitempty"`
-	Before   View     `json:"before,omitempty"`
-	Single   bool     `json:"single,omitempty"` // not as stacks
-	Filter   Filter   `json:"filter"`
-	Order    Order    `json:"order,omitempty"`
-	Reverse  bool     `json:"reverse,omitempty"`
-	Advance  bool     `json:"advance,omitempty"`
-	Against  Against  `json:"against,omitempty"`
-	Cursor   string   `json:"cursor,omitempty"`
-	Selected []string `json:"selected,omitempty"`
+	View     View             `json:"view,omitempty"`
+	Before   View             `json:"before,omitempty"`
+	Single   bool             `json:"single,omitempty"` // not as stacks
+	Filter   snapshot.Filter  `json:"filter"`
+	Order    arrange.Order    `json:"order,omitempty"`
+	Reverse  bool             `json:"reverse,omitempty"`
+	Advance  bool             `json:"advance,omitempty"`
+	Against  snapshot.Against `json:"against,omitempty"`
+	Cursor   string           `json:"cursor,omitempty"`
+	Selected []string         `json:"selected,omitempty"`
 }
 
 // mostKept is the number of selected photos above which a selection is not kept.
@@ -25,23 +28,25 @@ const mostKept = 2000
 // keepPlace hands the shoot the workspace's state to keep.
 func (ws *Workspace) keepPlace() {
 	p := place{
-		View: ws.view, Before: ws.before, Single: !ws.stacks, Filter: ws.filter, Order: ws.order, Reverse: ws.reverse,
-		Advance: ws.advance, Against: ws.against,
+		View: ws.view, Before: ws.before, Single: ws.wish.Singles, Filter: ws.wish.Filter, Order: ws.wish.Order, Reverse: ws.wish.Reverse,
+		Advance: ws.marks.advance, Against: ws.against,
 	}
-	if p.Order == ByLikeness {
-		p.Order = ByTime // the likeness would have to be asked again
+	if p.Order == arrange.ByLikeness {
+		p.Order = arrange.ByTime // the likeness would have to be asked again
 	}
 	if p.View != Loupe {
 		p.View = Grid
 	}
-	if c := ws.Photo(ws.cursor); c != nil {
+	if c := ws.now.Photo(ws.cursor.at); c != nil {
 		p.Cursor = c.Name
 	}
-	if len(ws.selected) > 1 && len(ws.selected) <= mostKept {
-		for i := range ws.selected {
-			if c := ws.Photo(i); c != nil {
-				p.Selected = append(p.Selected, c.Name)
+	if n := len(ws.cursor.chosen); n > 1 && n <= mostKept {
+		for k := range ws.cursor.chosen {
+			i := k.Photo
+			if top, shown := ws.shown.Top(k); k.Stack && shown {
+				i = top
 			}
+			p.Selected = append(p.Selected, ws.now.Photo(i).Name)
 		}
 	}
 	if b, err := json.Marshal(p); err == nil {
@@ -55,9 +60,10 @@ func (ws *Workspace) restore(kept json.RawMessage) {
 	if len(kept) == 0 || json.Unmarshal(kept, &p) != nil {
 		return
 	}
-	ws.stacks, ws.filter, ws.reverse, ws.advance, ws.against = !p.Single, p.Filter, p.Reverse, p.Advance, p.Against
-	if p.Order != "" && p.Order != ByLikeness {
-		ws.order = p.Order
+	ws.wish.Singles, ws.wish.Filter, ws.wish.Reverse = p.Single, p.Filter, p.Reverse
+	ws.marks.advance, ws.against = p.Advance, p.Against
+	if p.Order != "" && p.Order != arrange.ByLikeness {
+		ws.wish.Order = p.Order
 	}
 	if p.View == Loupe {
 		ws.view, ws.before = Loupe, Grid
@@ -67,22 +73,18 @@ func (ws *Workspace) restore(kept json.RawMessage) {
 
 // regain goes to the photo of the last session.
 func (ws *Workspace) regain() {
-	byName := make(map[string]int, len(ws.photos))
-	for i := range ws.photos {
-		byName[ws.photos[i].Name] = i
+	byName := make(map[string]int, ws.now.Len())
+	for i := range ws.now.Len() {
+		byName[ws.now.Photo(i).Name] = i
 	}
-	if i, ok := byName[ws.wanted.Cursor]; ok && ws.ItemOf(i) >= 0 {
-		ws.cursor, ws.anchor, ws.fresh, ws.loose = i, i, false, false
-		clear(ws.selected)
-		ws.selected[i] = true
-		for _, name := range ws.wanted.Selected {
+	if i, ok := byName[ws.wanted.Cursor]; ok && ws.shown.ItemOf(i) >= 0 {
+		ws.cursor.anchor, ws.cursor.loose = i, false
+		ws.setCursor(i)
+		clear(ws.cursor.chosen)
+		for _, name := range append(ws.wanted.Selected, ws.wanted.Cursor) {
 			if i, ok := byName[name]; ok {
-				ws.selected[i] = true
+				ws.cursor.chosen[ws.shown.Key(i)] = true
 			}
-		}
-		k := ws.ItemOf(i)
-		if ws.items[k].Stack > 1 {
-			ws.items[k].Photo = i
 		}
 	}
 	ws.wanted = nil

@@ -5,37 +5,37 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/keys"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 func TestABurstTellsHowFarItIsDecided(t *testing.T) {
 	tb := sit(t)
-	is := func(what string, want workspace.Progress, decided int) {
+	is := func(what string, want snapshot.Progress, decided int) {
 		t.Helper()
 		want.Frames = 4
-		if got := tb.Progress(1); got != want {
+		if got := tb.Now().Progress(1); got != want {
 			t.Errorf("%s: %+v, want %+v", what, got, want)
 		}
-		if got, of := tb.DecidedBursts(); got != decided || of != tb.Bursts() {
+		if got, of := tb.Now().DecidedBursts(); got != decided || of != tb.Now().CountBursts() {
 			t.Errorf("%s: %d of %d bursts are decided", what, got, of)
 		}
 	}
-	is("nothing", workspace.Progress{}, 0)
+	is("nothing", snapshot.Progress{}, 0)
 	tb.SelectFrame(0)
 	tb.press(keys.Reject)
-	is("one rejected", workspace.Progress{State: workspace.Begun, Rejected: 1}, 0)
+	is("one rejected", snapshot.Progress{State: snapshot.Begun, Rejected: 1}, 0)
 	for _, i := range []int{2, 3} {
 		tb.SelectFrame(i)
 		tb.press(keys.Reject)
 	}
-	if !tb.Cell(1).Best {
+	if !tb.Now().Cell(1).Best {
 		t.Error("it is not the best frame any more")
 	}
 	tb.SelectFrame(1)
 	tb.press(keys.Stars2)
-	is("three rejected, stars for the last", workspace.Progress{State: workspace.Decided, Rejected: 3}, 1)
+	is("three rejected, stars for the last", snapshot.Progress{State: snapshot.Decided, Rejected: 3}, 1)
 	tb.press(keys.Undo, keys.Undo, keys.Pick)
-	is("one picked, two rejected", workspace.Progress{State: workspace.Decided, Picked: 1, Rejected: 2}, 1)
+	is("one picked, two rejected", snapshot.Progress{State: snapshot.Decided, Picked: 1, Rejected: 2}, 1)
 }
 
 func TestAMarkOnStacksIsOneOnTheirTopsAndSaysSo(t *testing.T) {
@@ -43,7 +43,7 @@ func TestAMarkOnStacksIsOneOnTheirTopsAndSaysSo(t *testing.T) {
 	tb.Select(1)
 	tb.press(keys.Reject)
 	tb.says("a stack", "Reject of IMG_0001, the frame on top of its stack; the other 3 frames stay as they are. Ctrl+Z takes it back.")
-	if tb.Decision(0).Flag != photo.Unflagged {
+	if tb.Now().Decision(0).Flag != photo.Unflagged {
 		t.Error("the frames below are marked")
 	}
 	tb.press(keys.Undo)

@@ -21,7 +21,7 @@ func TestAStackShowsItsBestFrameUntilAnotherIsChosen(t *testing.T) {
 	tb := sit(t)
 	check := func(what string, want int) {
 		t.Helper()
-		if top := tb.Items()[0].Photo; top != want || tb.Cursor() != want || !tb.Selected(want) || len(tb.Selection()) != 1 {
+		if top := tb.Shown().Items()[0].Photo; top != want || tb.Cursor() != want || !tb.Selected(want) || len(tb.Selection()) != 1 {
 			t.Errorf("%s: %d is on top, the cursor on %d and selected are %v; want %d", what, top, tb.Cursor(), tb.Selection(), want)
 		}
 	}
@@ -63,20 +63,20 @@ func TestSelectedStacksStaySelectedWhenOtherFramesComeToTheTop(t *testing.T) {
 func TestTheOrderOfTimeFollowsTheClocks(t *testing.T) {
 	tb := sit(t)
 	tb.press(keys.Stacks)
-	if first := tb.Items()[0].Photo; first != 0 {
+	if first := tb.Shown().Items()[0].Photo; first != 0 {
 		t.Fatalf("photo %d comes first", first)
 	}
-	tb.SetOffset("Two#2", -time.Hour) // the camera of photos 11 to 14 was fast
-	if first := tb.Items()[0].Photo; first != 11 {
+	tb.Grouping().SetOffset("Two#2", -time.Hour) // the camera of photos 11 to 14 was fast
+	if first := tb.Shown().Items()[0].Photo; first != 11 {
 		t.Errorf("photo %d comes first, want 11 by the clock that is right", first)
 	}
 	f := tb.Filter()
 	f.Hour = "11"
 	tb.SetFilter(f)
-	if n := tb.Shown(); n != 4 {
+	if n := tb.Shown().Count(); n != 4 {
 		t.Errorf("%d photos of the hour before noon, want 4", n)
 	}
-	if n := tb.TakenBy("Two#2"); n != 4 {
+	if n := tb.Now().TakenBy("Two#2"); n != 4 {
 		t.Errorf("%d photos by camera Two, want 4", n)
 	}
 }

@@ -13,7 +13,7 @@ import (
 func TestTasteIsAskedOfDecidedBurstsOnly(t *testing.T) {
 	tb := sit(t)
 	tb.press(keys.Stacks)
-	if taste, _ := tb.Taste(); taste.Bursts != 0 {
+	if taste, _ := tb.Now().Taste(); taste.Bursts != 0 {
 		t.Errorf("nothing is decided and %d bursts count", taste.Bursts)
 	}
 	// 1 and 13 are the best of their bursts and 7 is the last of its own; a single
@@ -22,18 +22,18 @@ func TestTasteIsAskedOfDecidedBurstsOnly(t *testing.T) {
 		tb.Select(i)
 		tb.press(m)
 	}
-	taste, unscored := tb.Taste()
+	taste, unscored := tb.Now().Taste()
 	if taste.Bursts != 3 || taste.Frames != 10 || math.Abs(float64(taste.Score.Value)-2./3) > 1e-9 || unscored != 0 {
 		t.Errorf("%d bursts of %d frames, Top-1 %v, %d without a score", taste.Bursts, taste.Frames, taste.Score.Value, unscored)
 	}
 	// what sharpness alone finds does not depend on the weights
-	tb.SetWeight(scoring.MeasureRow("sharpness"), -1)
-	tb.SetFault(judge.Soft, false)
-	if taste, _ = tb.Taste(); math.Abs(float64(taste.Score.Value)-1./3) > 1e-9 || math.Abs(float64(taste.Sharpness.Value)-2./3) > 1e-9 {
+	tb.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
+	tb.Tuning().SetFault(judge.Soft, false)
+	if taste, _ = tb.Now().Taste(); math.Abs(float64(taste.Score.Value)-1./3) > 1e-9 || math.Abs(float64(taste.Sharpness.Value)-2./3) > 1e-9 {
 		t.Errorf("turned round: Top-1 %v, sharpness %v", taste.Score.Value, taste.Sharpness.Value)
 	}
 	unread := workspace.New(tb.shoot, scoring.NewBoard(tb.shoot.Len()))
-	if taste, unscored = unread.Taste(); taste.Bursts != 3 || unscored != 10 {
+	if taste, unscored = unread.Now().Taste(); taste.Bursts != 3 || unscored != 10 {
 		t.Errorf("before anything is read: %d bursts, %d photos without a score", taste.Bursts, unscored)
 	}
 }

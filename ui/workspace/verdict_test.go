@@ -5,13 +5,13 @@ import (
 
 	"culler/library/photo"
 	"culler/ui/keys"
-	"culler/ui/workspace"
+	"culler/ui/workspace/snapshot"
 )
 
 func TestTheVerdictIsAcceptedForOneBurst(t *testing.T) {
 	tb := sit(t)
 	tb.Select(0)
-	if v := tb.Strip().Verdict; v != "Clearly the best of 4: IMG_0001; IMG_0003 is soft." {
+	if v := tb.Now().Strip(tb.Cursor()).Verdict; v != "Clearly the best of 4: IMG_0001; IMG_0003 is soft." {
 		t.Errorf("the verdict reads %q", v)
 	}
 	tb.press(keys.Accept)
@@ -23,7 +23,7 @@ func TestTheVerdictIsAcceptedForOneBurst(t *testing.T) {
 	tb.Select(5)
 	tb.press(keys.Accept)
 	tb.says("equals", "These frames are too close to call: the choice is yours. Ctrl+Shift+P keeps the one you are on.")
-	if s := tb.Strip(); s.Verdict != "Too close to call: two of 3 frames are as good as equal. The choice is yours." || !s.Close || s.Acceptable {
+	if s := tb.Now().Strip(tb.Cursor()); s.Verdict != "Too close to call: two of 3 frames are as good as equal. The choice is yours." || !s.Close || s.Acceptable {
 		t.Errorf("the strip says %+v", s)
 	}
 	tb.Select(9)
@@ -38,22 +38,22 @@ func TestTheVerdictIsAcceptedForOneBurst(t *testing.T) {
 
 func TestAllClearVerdictsAreCountedFirst(t *testing.T) {
 	tb := sit(t)
-	a := tb.Acceptable()
+	a := tb.Marks().Acceptable()
 	if a.Bursts != 2 || a.Rejects != 5 || a.Close != 1 || a.Decided != 0 {
 		t.Errorf("counted are %+v", a)
 	}
-	tb.AcceptAll(a)
+	tb.Marks().AcceptAll(a)
 	tb.flagged("all accepted", []int{1, 13}, []int{0, 2, 3, 11, 12})
 	tb.says("accepting all", "Accepted 2 clear verdicts: 2 kept, 5 rejected.")
 	tb.press(keys.Undo)
 	tb.flagged("one undo takes all of it back", nil, nil)
 	tb.Select(2)
 	tb.press(keys.Pick)
-	if a := tb.Acceptable(); a.Bursts != 1 || a.Rejects != 2 || a.Decided != 1 {
+	if a := tb.Marks().Acceptable(); a.Bursts != 1 || a.Rejects != 2 || a.Decided != 1 {
 		t.Errorf("with a pick in a burst counted are %+v", a)
 	}
 	tb.press(keys.FilterClose)
-	if a := tb.Acceptable(); a.Bursts != 0 || a.Close != 1 {
+	if a := tb.Marks().Acceptable(); a.Bursts != 0 || a.Close != 1 {
 		t.Errorf("of what a filter shows counted are %+v", a)
 	}
 }
@@ -97,10 +97,10 @@ func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
 	}
 	var states []photo.Decision
 	for _, s := range steps {
-		states = append(states, tb.Decision(4))
+		states = append(states, tb.Now().Decision(4))
 		tb.press(s.id)
 	}
-	final := tb.Decision(4)
+	final := tb.Now().Decision(4)
 	if want := (photo.Decision{Flag: photo.Picked, Stars: 5, Label: photo.Purple}); !final.Same(want) {
 		t.Fatalf("in the end the decision is %+v", final)
 	}
@@ -108,7 +108,7 @@ func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
 	for k := len(steps) - 1; k >= 0; k-- {
 		tb.press(keys.Undo)
 		tb.says("undo", "Undone: "+steps[k].undone+".")
-		if got := tb.Decision(4); !got.Same(states[k]) {
+		if got := tb.Now().Decision(4); !got.Same(states[k]) {
 			t.Errorf("before %s the decision was %+v, undone it is %+v", steps[k].id, states[k], got)
 		}
 		tb.at("undo goes there", 4)
@@ -117,7 +117,7 @@ func TestUndoAndRedoSayWhatTheyDo(t *testing.T) {
 		tb.press(keys.Redo)
 		tb.says("redo", "Done again: "+steps[k].undone+".")
 	}
-	if got := tb.Decision(4); !got.Same(final) {
+	if got := tb.Now().Decision(4); !got.Same(final) {
 		t.Errorf("done again the decision is %+v", got)
 	}
 	tb.press(keys.Redo)
@@ -132,18 +132,18 @@ func TestALabelThatAllHaveIsTakenAway(t *testing.T) {
 	tb.press(keys.LabelGreen)
 	tb.Toggle(14)
 	tb.press(keys.LabelGreen)
-	if a, b := tb.Decision(4).Label, tb.Decision(14).Label; a != photo.Green || b != photo.Green {
+	if a, b := tb.Now().Decision(4).Label, tb.Now().Decision(14).Label; a != photo.Green || b != photo.Green {
 		t.Errorf("one of two had the label; now they have %v and %v", a, b)
 	}
 	tb.press(keys.LabelGreen)
-	if a, b := tb.Decision(4).Label, tb.Decision(14).Label; a != photo.NoLabel || b != photo.NoLabel {
+	if a, b := tb.Now().Decision(4).Label, tb.Now().Decision(14).Label; a != photo.NoLabel || b != photo.NoLabel {
 		t.Errorf("both had the label; now they have %v and %v", a, b)
 	}
 }
 
 func TestReasonsAreForTheShootOrForTheBurst(t *testing.T) {
 	tb := sit(t)
-	r := tb.Reasons(1)
+	r := tb.Now().Reasons(1, tb.Against())
 	if r.Rival != -1 || r.Place != 1 || r.Of != 4 || r.Measures[0].Title != "Sharpness" || r.Measures[0].Share <= 0 {
 		t.Errorf("the best frame: %+v", r)
 	}
@@ -151,10 +151,10 @@ func TestReasonsAreForTheShootOrForTheBurst(t *testing.T) {
 		t.Errorf("in words: %q", r.Sentence)
 	}
 	tb.press(keys.RunnerUp)
-	if tb.Against() != workspace.TheRunnerUp || tb.Reasons(1).Rival != 3 || tb.Reasons(0).Rival != 1 || tb.Reasons(4).Rival != -1 || tb.Reasons(9).Rival != -1 {
+	if tb.Against() != snapshot.TheRunnerUp || tb.Now().Reasons(1, tb.Against()).Rival != 3 || tb.Now().Reasons(0, tb.Against()).Rival != 1 || tb.Now().Reasons(4, tb.Against()).Rival != -1 || tb.Now().Reasons(9, tb.Against()).Rival != -1 {
 		t.Error("against the burst the best is compared with the runner-up, others with the best, and frames of a bracket with nobody")
 	}
-	best, rest := tb.Reasons(1), tb.Reasons(3)
+	best, rest := tb.Now().Reasons(1, tb.Against()), tb.Now().Reasons(3, tb.Against())
 	if best.Score <= 0 || best.Score != -rest.Score || best.Sentence != "Clearly better than IMG_0003; IMG_0003 is soft." || rest.Sentence != "It is much softer than the sharpest of its burst. IMG_0001 is clearly better; IMG_0003 is soft." {
 		t.Errorf("best: %v %q, runner-up: %v %q", best.Score, best.Sentence, rest.Score, rest.Sentence)
 	}
@@ -170,7 +170,7 @@ func TestReasonsAreForTheShootOrForTheBurst(t *testing.T) {
 func TestCellsTellVerdictsAtAGlance(t *testing.T) {
 	tb := sit(t)
 	for i, want := range map[int]string{1: "best", 3: "", 5: "close", 6: "close", 7: "", 9: "bracket", 4: "", 13: "best"} {
-		c, got := tb.Cell(i), ""
+		c, got := tb.Now().Cell(i), ""
 		switch {
 		case c.Best:
 			got = "best"
@@ -183,7 +183,7 @@ func TestCellsTellVerdictsAtAGlance(t *testing.T) {
 			t.Errorf("photo %d is marked %q, want %q", i, got, want)
 		}
 	}
-	if c := tb.Cell(3); c.Place != 2 || c.Of != 4 || c.Name != "IMG_0003.jpg" {
+	if c := tb.Now().Cell(3); c.Place != 2 || c.Of != 4 || c.Name != "IMG_0003.jpg" {
 		t.Errorf("the runner-up is %+v", c)
 	}
 }

@@ -1,21 +1,23 @@
-// Package workspace is the workspace without its widgets: the open shoot, what is
-// shown of it and in which order, the cursor and the selection, and every
-// action a key or a button can ask for. It draws nothing, so all of it can be
-// tested without a window.
+// Package workspace is the open shoot as it is worked on: which photos and stacks
+// are shown, the cursor and the selection, and every action that a key or a button
+// can ask for. It draws nothing, so all of it can be tested without a window.
+//
+// What is known of the shoot is a value, a snapshot.Snapshot; what is shown of it
+// another, an arrange.Arrangement. Both are replaced, never changed. The Workspace
+// holds the present ones and what the photographer set, and its parts, Marks,
+// Tuning, Grouping, Contest and FaceWalk, do what keys ask for.
 package workspace
 
 import (
+	"context"
 	"slices"
-	"time"
 
 	"culler/library"
-	"culler/library/burst"
-	"culler/library/photo"
 	"culler/prompts"
 	"culler/scoring"
-	"culler/scoring/judge"
-	"culler/scoring/rank"
 	"culler/ui/keys"
+	"culler/ui/workspace/arrange"
+	"culler/ui/workspace/snapshot"
 )
 
 // View is what the stage shows.
@@ -44,63 +46,41 @@ type Workspace struct {
 
 	shoot *library.Shoot
 	board *scoring.Board
+	now   *snapshot.Snapshot
+	shown *arrange.Arrangement
 
 	view    View
 	before  View // what Space and Escape return to from the loupe
-	stacks  bool
-	filter  Filter
-	order   Order
-	reverse bool
-	opened  map[int]bool // closed stacks have none of their frames in here
-	advance bool
-	against Against
+	wish    arrange.Wishes
+	against snapshot.Against
+	cursor  cursor
+	columns int    // of the grid
+	rows    int    // of the grid on screen
+	wanted  *place // what the last session left, until its photo appears
+	turned  []int  // photos that are turned otherwise since Turned was asked
 
-	words    string
-	likeness []float64
-
-	cursor   int  // a photo; -1: none
-	loose    bool // the cursor is on a closed stack as a whole, and follows its best frame
-	fresh    bool // the cursor was not moved yet
-	anchor   int  // where an extended selection began
-	selected map[int]bool
-	contest  contest
-	person   int // whose face is looked at, in the burst of the cursor
-	gathered gathered
-	columns  int // of the grid
-	rows     int // of the grid on screen
-
-	stale     stale
-	photos    []photo.Photo
-	decisions []photo.Decision
-	broken    broken
-	turned    []int // that are turned otherwise since Turned was asked
-	bursts    []burst.Burst
-	burstOf   []int
-	offsets   map[string]time.Duration // of the cameras' clocks
-	ranking   *rank.Ranking
-	earlier   bool          // what ranking says of prompts an earlier model said
-	judge     *judge.Judge  // of bursts by ranking
-	faultsOff []judge.Fault // that judge passes over
-	items     []Item
-	itemOf    []int    // by photo: its item, a closed stack's for all its frames; -1: hidden
-	choices   *Choices // nil: not listed yet
-	wanted    *place   // what the last session left, until its photo appears
+	marks    *Marks
+	tuning   *Tuning
+	grouping *Grouping
+	contest  *Contest
+	faces    *FaceWalk
 }
-
-// stale tells which of the derived fields are out of date.
-type stale struct{ photos, groups, decisions, ranking, items bool }
 
 // New returns the workspace of a shoot, as the shoot was left the last time.
 func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
 	ws := &Workspace{
-		Keys: keys.Default(), shoot: shoot, board: board, view: Grid, before: Grid, stacks: true, order: ByTime, cursor: -1, anchor: -1,
-		contest: contest{champion: -1, rival: -1},
-		opened:  map[int]bool{}, selected: map[int]bool{}, columns: 1, rows: 1, fresh: true,
-		stale: stale{true, true, true, true, true},
+		Keys: keys.Default(), shoot: shoot, board: board, view: Grid, before: Grid, columns: 1, rows: 1,
+		wish:   arrange.Wishes{Order: arrange.ByTime, Opened: arrange.Opened{}, OnTop: -1},
+		cursor: cursor{at: -1, anchor: -1, fresh: true, chosen: map[arrange.Key]bool{}},
 	}
-	shoot.Travelled(ws.bringBack)
+	ws.marks, ws.grouping = &Marks{ws: ws}, &Grouping{ws: ws}
+	ws.contest = &Contest{ws: ws, champion: -1, rival: -1}
+	ws.faces = &FaceWalk{ws: ws}
+	ws.tuning = &Tuning{ws: ws}
+	shoot.Travelled(ws.tuning.bringBack)
 	ws.restore(shoot.Place())
-	ws.Refresh()
+	ws.now = snapshot.Take(shoot, board, nil)
+	ws.arrange(false)
 	return ws
 }
 
@@ -110,160 +90,147 @@ func (ws *Workspace) Shoot() *library.Shoot { return ws.shoot }
 // Board is what ranks the shoot.
 func (ws *Workspace) Board() *scoring.Board { return ws.board }
 
-// Heard takes an event of the shoot; the next Refresh acts on it.
-func (ws *Workspace) Heard(e library.Event) {
-	switch e.Kind {
-	case library.Read, library.Added:
-		ws.stale.photos = true
-	case library.Grouped:
-		ws.stale.groups = true
-	default:
-		ws.stale.decisions = true
-	}
-}
+// Now is what is known of the shoot, as of the last Refresh.
+func (ws *Workspace) Now() *snapshot.Snapshot { return ws.now }
+
+// Shown is what is shown of it.
+func (ws *Workspace) Shown() *arrange.Arrangement { return ws.shown }
+
+// Marks decides about photos.
+func (ws *Workspace) Marks() *Marks { return ws.marks }
+
+// Tuning changes what counts in the ranking.
+func (ws *Workspace) Tuning() *Tuning { return ws.tuning }
+
+// Grouping changes what makes a burst.
+func (ws *Workspace) Grouping() *Grouping { return ws.grouping }
+
+// Contest is what Compare and Survey are about.
+func (ws *Workspace) Contest() *Contest { return ws.contest }
+
+// Faces goes from face to face.
+func (ws *Workspace) Faces() *FaceWalk { return ws.faces }
 
 // Refresh brings what is shown up to date with the shoot and the board. It
 // costs little where nothing changed.
 func (ws *Workspace) Refresh() {
-	if ws.stale.photos {
-		ws.photos, ws.broken = ws.shoot.Photos(), broken{}
-		ws.board.Grow(len(ws.photos))
-		ws.stale.groups, ws.stale.decisions, ws.stale.items = true, true, true
-	}
-	if ws.stale.decisions {
-		// What was decided here is known here before the shoot tells.
-		if now := ws.shoot.Decisions(); !slices.Equal(now, ws.decisions) {
-			ws.turn(ws.decisions, now)
-			ws.decisions, ws.stale.items = now, true
-		}
-	}
-	if ws.stale.groups {
-		ws.group()
-		ws.choices = nil
-	}
-	if r := ws.board.Ranking(); r != ws.ranking {
-		ws.ranking, ws.stale.ranking = r, true
-		ws.earlier = ws.board.Stale()
-	}
-	if off := ws.board.Settings().FaultsOff; ws.stale.groups || !slices.Equal(off, ws.faultsOff) {
-		ws.faultsOff = off
-		ws.judge, ws.stale.items = judge.New(ws.ranking, judged(ws.bursts), off...), true
-	} else if ws.stale.ranking {
-		ws.judge, ws.stale.items = ws.judge.With(ws.ranking), true
-	}
-	if ws.stale.items {
-		ws.arrange()
-	}
-	ws.stale = stale{}
-}
-
-// group takes a snapshot of the bursts in which every photo is known. Photos that
-// were added after the snapshot of photos come with the next one.
-func (ws *Workspace) group() {
-	all := ws.shoot.Bursts()
-	ws.bursts, ws.offsets = make([]burst.Burst, 0, len(all)), ws.shoot.BurstOptions().Offsets
-	ws.burstOf = make([]int, len(ws.photos))
-	for k := range ws.burstOf {
-		ws.burstOf[k] = -1
-	}
-	unknown := func(i int) bool { return i >= len(ws.photos) }
-	for _, b := range all {
-		if slices.ContainsFunc(b.Photos, unknown) {
-			b.Photos = slices.DeleteFunc(slices.Clone(b.Photos), unknown)
-		}
-		if len(b.Photos) == 0 {
-			continue
-		}
-		for _, i := range b.Photos {
-			ws.burstOf[i] = len(ws.bursts)
-		}
-		ws.bursts = append(ws.bursts, b)
-	}
-	for i, k := range ws.burstOf {
-		if k < 0 {
-			ws.burstOf[i] = len(ws.bursts)
-			ws.bursts = append(ws.bursts, burst.Burst{Photos: []int{i}})
-		}
+	was := ws.now
+	if ws.now = snapshot.Take(ws.shoot, ws.board, was); ws.now != was {
+		ws.turned = append(ws.turned, ws.now.TurnedSince(was)...)
+		ws.arrange(!ws.now.SameDecisions(was))
 	}
 }
 
-// judged are bursts as the judge knows them.
-func judged(bursts []burst.Burst) []judge.Burst {
-	out := make([]judge.Burst, len(bursts))
-	for k, b := range bursts {
-		out[k] = judge.Burst{Photos: b.Photos, Bracket: b.Kind == burst.Bracket}
-	}
-	return out
+// Turned returns, once, the photos that are turned otherwise than before.
+func (ws *Workspace) Turned() []int {
+	turned := ws.turned
+	ws.turned = nil
+	return turned
 }
 
-// Len is the number of photos, those included that are gone.
-func (ws *Workspace) Len() int { return len(ws.photos) }
+// arrange shows what the snapshot and the wishes say. decided tells that decisions
+// changed since the last time.
+func (ws *Workspace) arrange(decided bool) {
+	was := ws.shown
+	ws.wish.OnTop = ws.cursor.onTop()
+	ws.shown = arrange.New(ws.now, ws.wish)
+	if was != nil {
+		ws.cursor.carry(was, ws.shown, decided)
+	}
+	if ws.wanted != nil {
+		ws.regain()
+	}
+	ws.settle(was)
+}
 
-// Bursts counts the groups of two frames and more.
-func (ws *Workspace) Bursts() int {
-	n := 0
-	for _, b := range ws.bursts {
-		if len(b.Photos) > 1 {
-			n++
+// rearrange shows what is wished for now.
+func (ws *Workspace) rearrange() {
+	ws.Refresh()
+	ws.arrange(false)
+	ws.keepPlace()
+}
+
+// Filter is the filter as it is.
+func (ws *Workspace) Filter() snapshot.Filter {
+	f := ws.wish.Filter
+	f.Labels = slices.Clone(f.Labels)
+	return f
+}
+
+// SetFilter shows other photos. The selection and the place stay where they
+// are still shown.
+func (ws *Workspace) SetFilter(f snapshot.Filter) {
+	f.Labels = slices.Clone(f.Labels)
+	ws.wish.Filter = f
+	ws.rearrange()
+}
+
+// Order is what the photos are sorted by, and whether that is reversed.
+func (ws *Workspace) Order() (o arrange.Order, reverse bool) { return ws.wish.Order, ws.wish.Reverse }
+
+// SetOrder sorts the photos.
+func (ws *Workspace) SetOrder(o arrange.Order, reverse bool) {
+	ws.wish.Order, ws.wish.Reverse = o, reverse
+	ws.rearrange()
+}
+
+// Words are the words that photos are sorted by their likeness to; "" if none.
+func (ws *Workspace) Words() string {
+	if ws.wish.Order != arrange.ByLikeness {
+		return ""
+	}
+	return ws.wish.Words
+}
+
+// SetWords sorts the photos by their likeness to words, as the model sees it,
+// the most alike first; "" goes back to the order of time.
+func (ws *Workspace) SetWords(ctx context.Context, words string) error {
+	if words == "" {
+		if ws.wish.Order == arrange.ByLikeness {
+			ws.SetOrder(arrange.ByTime, false)
 		}
-	}
-	return n
-}
-
-// Here is the number of photos whose files are still where they were.
-func (ws *Workspace) Here() int {
-	n := 0
-	for i := range ws.photos {
-		if !ws.photos[i].Gone {
-			n++
-		}
-	}
-	return n
-}
-
-// Shown is the number of photos that the filter lets pass, those within closed
-// stacks included.
-func (ws *Workspace) Shown() int {
-	n := 0
-	for _, k := range ws.itemOf {
-		if k >= 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// Photo returns a photo of the shoot; nil where there is no such photo. It
-// must not be written to.
-func (ws *Workspace) Photo(i int) *photo.Photo {
-	if i < 0 || i >= len(ws.photos) {
 		return nil
 	}
-	return &ws.photos[i]
-}
-
-// Decision is what was decided about a photo.
-func (ws *Workspace) Decision(i int) photo.Decision {
-	if i < 0 || i >= len(ws.decisions) {
-		return photo.Decision{}
+	found, err := ws.board.Search(ctx, words)
+	if err != nil {
+		return err
 	}
-	return ws.decisions[i]
+	ws.SortByWords(words, found.Alike)
+	return nil
 }
 
-// Ranking is the ranking that is shown.
-func (ws *Workspace) Ranking() *rank.Ranking { return ws.ranking }
-
-// View is what the stage shows.
-func (ws *Workspace) View() View { return ws.view }
+// SortByWords is SetWords for who asked the model already, which may take it a
+// moment: alike tells how alike each photo is to the words.
+func (ws *Workspace) SortByWords(words string, alike []float64) {
+	ws.wish.Words, ws.wish.Likeness = words, alike
+	ws.SetOrder(arrange.ByLikeness, false)
+}
 
 // Stacks tells whether bursts are shown as stacks rather than as single photos.
-func (ws *Workspace) Stacks() bool { return ws.stacks }
+func (ws *Workspace) Stacks() bool { return !ws.wish.Singles }
 
-// Advances tells whether the next photo follows after each mark.
-func (ws *Workspace) Advances() bool { return ws.advance }
+// SetStacks shows bursts as stacks, or every photo by itself.
+func (ws *Workspace) SetStacks(on bool) {
+	ws.wish.Singles = !on
+	ws.rearrange()
+}
 
-// SetAdvance changes whether the next photo follows after each mark.
-func (ws *Workspace) SetAdvance(on bool) { ws.advance = on }
+// ToggleOpen opens the stack of a photo, or closes it.
+func (ws *Workspace) ToggleOpen(i int) {
+	frames := ws.now.Frames(i)
+	if ws.wish.Singles || len(frames) < 2 {
+		return
+	}
+	open := ws.wish.Opened.Any(frames)
+	for _, p := range frames {
+		delete(ws.wish.Opened, p)
+	}
+	if !open {
+		ws.wish.Opened[frames[0]] = true
+	}
+	ws.Refresh()
+	ws.arrange(false)
+}
 
 // SetGeometry tells the workspace how many columns the grid has and how many of its
 // rows are on screen.
@@ -271,26 +238,34 @@ func (ws *Workspace) SetGeometry(columns, rows int) {
 	ws.columns, ws.rows = max(columns, 1), max(rows, 1)
 }
 
+// Against is what photos are compared with.
+func (ws *Workspace) Against() snapshot.Against { return ws.against }
+
+// SetAgainst changes what photos are compared with.
+func (ws *Workspace) SetAgainst(a snapshot.Against) {
+	ws.against = a
+	ws.keepPlace()
+}
+
+// View is what the stage shows.
+func (ws *Workspace) View() View { return ws.view }
+
 // SetView changes what the stage shows. Compare and Survey need two photos.
 func (ws *Workspace) SetView(v View) {
-	if v == ws.view || ws.cursor < 0 {
+	if v == ws.view || ws.cursor.at < 0 {
 		return
 	}
-	if v == Compare || v == Survey {
-		if len(ws.candidates()) < 2 {
-			ws.say("There is only one frame here: select two photos, or go to a burst.")
-			return
-		}
+	contest := v == Compare || v == Survey
+	if contest && len(ws.contest.candidates()) < 2 {
+		ws.say("There is only one frame here: select two photos, or go to a burst.")
+		return
 	}
 	if v != Grid && ws.view == Grid || v == Loupe {
 		ws.before = ws.view
 	}
-	ws.view, ws.fresh = v, false
-	if v == Compare || v == Survey {
-		ws.enter()
-		if field := ws.contest.field; !slices.Contains(field, ws.cursor) {
-			ws.goIn(field[0])
-		}
+	ws.view, ws.cursor.fresh = v, false
+	if contest {
+		ws.contest.begin()
 	}
 	ws.keepPlace()
 }

@@ -100,8 +100,8 @@ func (tb *table) says(what, want string) {
 
 // flags are the photos of each flag.
 func (tb *table) flags() (picked, rejected []int) {
-	for i := range tb.Len() {
-		switch tb.Decision(i).Flag {
+	for i := range tb.Now().Len() {
+		switch tb.Now().Decision(i).Flag {
 		case photo.Picked:
 			picked = append(picked, i)
 		case photo.Rejected:
@@ -120,7 +120,7 @@ func (tb *table) flagged(what string, picked, rejected []int) {
 
 func tops(d *workspace.Workspace) []int {
 	var out []int
-	for _, it := range d.Items() {
+	for _, it := range d.Shown().Items() {
 		out = append(out, it.Photo)
 	}
 	return out
@@ -134,11 +134,11 @@ func TestBurstsAreStacksWithTheirBestFrameOnTop(t *testing.T) {
 	tb.press(keys.Last)
 	tb.shows("until the cursor is elsewhere", 1, 4, 6, 8, 13, 14)
 	for k, want := range []int{4, 1, 3, 3, 3, 1} {
-		if got := tb.Items()[k].Stack; got != want {
+		if got := tb.Shown().Items()[k].Stack; got != want {
 			t.Errorf("item %d stands for %d frames, want %d", k, got, want)
 		}
 	}
-	if n := tb.Bursts(); n != 4 {
+	if n := tb.Now().CountBursts(); n != 4 {
 		t.Errorf("%d bursts are counted, want 4", n)
 	}
 	// A pick takes the top, a rejected frame leaves it.
@@ -241,9 +241,9 @@ func TestAMarkActsOnWhatIsShownAsChosen(t *testing.T) {
 	tb.press(keys.Reject)
 	tb.flagged("one frame of a stack", []int{1, 4}, []int{13})
 	tb.press(keys.SelectAll, keys.Loupe, keys.Stars4)
-	for i := range tb.Len() {
-		if want := i == tb.Cursor(); (tb.Decision(i).Stars == 4) != want {
-			t.Errorf("in the loupe a mark acts on the photo that is seen, but photo %d has %d stars", i, tb.Decision(i).Stars)
+	for i := range tb.Now().Len() {
+		if want := i == tb.Cursor(); (tb.Now().Decision(i).Stars == 4) != want {
+			t.Errorf("in the loupe a mark acts on the photo that is seen, but photo %d has %d stars", i, tb.Now().Decision(i).Stars)
 		}
 	}
 }
@@ -261,7 +261,7 @@ func TestMarksGoOnIfAsked(t *testing.T) {
 	tb.at("Caps Lock, then 3", 6)
 	tb.press(keys.StarUp)
 	tb.at("] counts up and stays", 6)
-	if s := tb.Decision(4).Stars; s != 3 {
+	if s := tb.Now().Decision(4).Stars; s != 3 {
 		t.Errorf("photo 4 has %d stars", s)
 	}
 	tb.press(keys.KeepOnly)

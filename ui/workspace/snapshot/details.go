@@ -1,4 +1,4 @@
-package workspace
+package snapshot
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 type Detail struct{ Name, Value string }
 
 // Details is what the files of a photo tell; what they do not tell is left out.
-func (ws *Workspace) Details(i int) []Detail {
-	p := ws.Photo(i)
+func (s *Snapshot) Details(i int) []Detail {
+	p := s.Photo(i)
 	if p == nil {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (ws *Workspace) Details(i int) []Detail {
 	add := func(name, format string, v ...any) { d = append(d, Detail{name, fmt.Sprintf(format, v...)}) }
 	m := &p.Meta
 	if !m.Taken.IsZero() {
-		add("Taken", "%s%s", ws.taken(i).Format("Monday, 2006-01-02 15:04:05.00"), zone(m.Zone))
+		add("Taken", "%s%s", s.Taken(i).Format("Monday, 2006-01-02 15:04:05.00"), zone(m.Zone))
 	} else if m.TakenNote != "" {
 		add("Taken", "%s", m.TakenNote)
 	}
@@ -52,7 +52,7 @@ func (ws *Workspace) Details(i int) []Detail {
 		add(name, "%s, %s", filepath.Base(f.Path), phrase.Bytes(f.Size))
 	}
 	add("Folder", "%s", filepath.Dir(p.Files[0].Path))
-	if b := ws.bursts[ws.burstOf[i]]; len(b.Photos) > 1 {
+	if b := s.state.Bursts[s.burstOf[i]]; len(b.Photos) > 1 {
 		add("Burst", "%s", phrase.Count(len(b.Photos), "frame"))
 	}
 	return d

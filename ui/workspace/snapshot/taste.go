@@ -1,4 +1,4 @@
-package workspace
+package snapshot
 
 import (
 	"math"
@@ -11,16 +11,16 @@ import (
 // Taste tells how well the ranking on the workspace, with its weights as they are,
 // knows what was picked in this shoot. Unscored counts the photos of decided
 // bursts that have no score yet, or never will.
-func (ws *Workspace) Taste() (t taste.Taste, unscored int) {
+func (s *Snapshot) Taste() (t taste.Taste, unscored int) {
 	picked := map[int]bool{}
 	var bursts [][]int
-	for _, b := range ws.bursts {
+	for _, b := range s.state.Bursts {
 		if b.Kind == burst.Bracket || len(b.Photos) < 2 {
 			continue // kept whole, or nothing to choose from
 		}
 		said := make([]photo.Decision, len(b.Photos))
 		for k, i := range b.Photos {
-			said[k] = ws.Decision(i)
+			said[k] = s.Decision(i)
 		}
 		chosen := false
 		for k, won := range taste.Preferred(said) {
@@ -33,10 +33,10 @@ func (ws *Workspace) Taste() (t taste.Taste, unscored int) {
 		}
 		bursts = append(bursts, b.Photos)
 		for _, i := range b.Photos {
-			if math.IsNaN(ws.ranking.Scores()[i]) {
+			if math.IsNaN(s.ranking.Scores()[i]) {
 				unscored++
 			}
 		}
 	}
-	return taste.Of(ws.ranking, ws.judge.Placed(), bursts, func(i int) bool { return picked[i] }), unscored
+	return taste.Of(s.ranking, s.judge.Placed(), bursts, func(i int) bool { return picked[i] }), unscored
 }

@@ -1,4 +1,4 @@
-package workspace
+package snapshot
 
 import (
 	"slices"
@@ -50,27 +50,10 @@ func (f Filter) IsZero() bool {
 		f.Frames == AnyFrames && f.Faces == AnyFaces && f.Fault == "" && f.Camera == "" && f.Lens == "" && f.Day == "" && f.Hour == "" && f.Text == ""
 }
 
-// Filter is the filter as it is.
-func (ws *Workspace) Filter() Filter {
-	f := ws.filter
-	f.Labels = slices.Clone(f.Labels)
-	return f
-}
-
-// SetFilter shows other photos. The selection and the place stay where they
-// are still shown.
-func (ws *Workspace) SetFilter(f Filter) {
-	f.Labels = slices.Clone(f.Labels)
-	ws.filter = f
-	ws.stale.items = true
-	ws.Refresh()
-	ws.keepPlace()
-}
-
 // Count is the number of photos that a filter would show.
-func (ws *Workspace) Count(f Filter) (n int) {
-	match := ws.matcher(f)
-	for i := range ws.photos {
+func (s *Snapshot) Count(f Filter) (n int) {
+	match := s.Matcher(f)
+	for i := range s.state.Photos {
 		if match(i) {
 			n++
 		}
@@ -82,10 +65,10 @@ func (ws *Workspace) Count(f Filter) (n int) {
 type Tally struct{ Picked, Rejected, Rated, Open int } // Rated: with stars and no flag
 
 // Tally counts all photos that are there, shown or not.
-func (ws *Workspace) Tally() (t Tally) {
-	for i := range ws.photos {
-		switch dec := ws.decisions[i]; {
-		case ws.photos[i].Gone:
+func (s *Snapshot) Tally() (t Tally) {
+	for i := range s.state.Photos {
+		switch dec := s.state.Decisions[i]; {
+		case s.state.Photos[i].Gone:
 		case dec.Flag == photo.Picked:
 			t.Picked++
 		case dec.Flag == photo.Rejected:
@@ -99,12 +82,12 @@ func (ws *Workspace) Tally() (t Tally) {
 	return t
 }
 
-// matcher returns a filter as a function of a photo.
-func (ws *Workspace) matcher(f Filter) func(i int) bool {
+// Matcher returns a filter as a function of a photo.
+func (s *Snapshot) Matcher(f Filter) func(i int) bool {
 	words := strings.Fields(strings.ToLower(f.Text))
 	flags := f.Undecided || f.Picked || f.Rejected
 	return func(i int) bool {
-		p, dec := &ws.photos[i], ws.decisions[i]
+		p, dec := &s.state.Photos[i], s.state.Decisions[i]
 		if p.Gone {
 			return false
 		}
@@ -127,51 +110,52 @@ func (ws *Workspace) matcher(f Filter) func(i int) bool {
 		if dec.Stars < f.Stars || f.Exactly && dec.Stars != f.Stars || len(f.Labels) > 0 && !slices.Contains(f.Labels, dec.Label) {
 			return false
 		}
-		if !ws.matchesFaces(f.Faces, i) {
+		if !f.Faces.match(s, i) {
 			return false
 		}
-		if f.Fault != "" && !slices.Contains(ws.judge.Faults(i), judge.Fault(f.Fault)) {
+		if f.Fault != "" && !slices.Contains(s.judge.Faults(i), judge.Fault(f.Fault)) {
 			return false
 		}
 		if f.Camera != "" && p.Meta.Camera.String() != f.Camera || f.Lens != "" && p.Meta.Lens != f.Lens {
 			return false
 		}
-		if f.Day != "" && ws.takenAs(i, dayForm) != f.Day || f.Hour != "" && ws.takenAs(i, hourForm) != f.Hour {
+		if f.Day != "" && s.takenAs(i, dayForm) != f.Day || f.Hour != "" && s.takenAs(i, hourForm) != f.Hour {
 			return false
 		}
 		if len(words) > 0 {
 			name := strings.ToLower(p.Name)
 			for _, w := range words {
-				if !strings.Contains(name, w) && !ws.shows(i, w) {
+				if !strings.Contains(name, w) && !s.shows(i, w) {
 					return false
 				}
 			}
 		}
-		return ws.matchesFrames(f.Frames, ws.burstOf[i])
+		return f.Frames.match(s, s.burstOf[i])
 	}
 }
 
 // shows tells whether a word is in the name of something that a photo shows.
-func (ws *Workspace) shows(i int, word string) bool {
-	return slices.ContainsFunc(ws.board.Subjects(i), func(s scoring.Subject) bool { return strings.Contains(s.Name, word) })
+func (s *Snapshot) shows(i int, word string) bool {
+	return slices.ContainsFunc(s.board.Subjects(i), func(s scoring.Subject) bool { return strings.Contains(s.Name, word) })
 }
 
-func (ws *Workspace) matchesFrames(f Frames, b int) bool {
-	switch n := len(ws.bursts[b].Photos); f {
+// match tells whether a burst is of the kind.
+func (f Frames) match(s *Snapshot, b int) bool {
+	switch n := len(s.state.Bursts[b].Photos); f {
 	case Lone:
 		return n == 1
 	case InBurst:
-		return n > 1 && ws.bursts[b].Kind != burst.Bracket
+		return n > 1 && s.state.Bursts[b].Kind != burst.Bracket
 	case LargeBurst:
-		return n >= 5 && ws.bursts[b].Kind != burst.Bracket
+		return n >= 5 && s.state.Bursts[b].Kind != burst.Bracket
 	case InBracket:
-		return ws.bursts[b].Kind == burst.Bracket
+		return s.state.Bursts[b].Kind == burst.Bracket
 	case TooClose:
-		return ws.tooClose(b)
+		return s.Verdict(b).Certainty == judge.TooClose
 	case ToDecide:
-		return n > 1 && ws.progress(b).State != Decided
+		return n > 1 && s.progress(b).State != Decided
 	case Done:
-		return n > 1 && ws.progress(b).State == Decided
+		return n > 1 && s.progress(b).State == Decided
 	}
 	return true
 }
@@ -183,8 +167,8 @@ const (
 )
 
 // takenAs writes when a photo was taken; "" where that is not known.
-func (ws *Workspace) takenAs(i int, form string) string {
-	t := ws.taken(i)
+func (s *Snapshot) takenAs(i int, form string) string {
+	t := s.Taken(i)
 	if t.IsZero() {
 		return ""
 	}
@@ -195,21 +179,21 @@ func (ws *Workspace) takenAs(i int, form string) string {
 type Choices struct{ Cameras, Lenses, Days, Hours []string }
 
 // Choices lists the shoot's cameras, lenses, days and hours.
-func (ws *Workspace) Choices() Choices {
-	if ws.choices == nil {
-		c := ws.listChoices()
-		ws.choices = &c
+func (s *Snapshot) Choices() Choices {
+	if s.choices == nil {
+		c := choicesIn(s)
+		s.choices = &c
 	}
-	return *ws.choices
+	return *s.choices
 }
 
-func (ws *Workspace) listChoices() Choices {
+func choicesIn(s *Snapshot) Choices {
 	var c Choices
 	cameras, lenses, days, hours := map[photo.Camera]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for k := range ws.photos {
-		p := &ws.photos[k]
+	for k := range s.state.Photos {
+		p := &s.state.Photos[k]
 		cameras[p.Meta.Camera], lenses[p.Meta.Lens] = true, true
-		days[ws.takenAs(k, dayForm)], hours[ws.takenAs(k, hourForm)] = true, true
+		days[s.takenAs(k, dayForm)], hours[s.takenAs(k, hourForm)] = true, true
 	}
 	for cam := range cameras {
 		if s := cam.String(); s != "" && !slices.Contains(c.Cameras, s) {

@@ -1,4 +1,4 @@
-package workspace
+package snapshot
 
 import (
 	"math"
@@ -24,33 +24,33 @@ type Cell struct {
 }
 
 // Cell describes a photo.
-func (ws *Workspace) Cell(i int) Cell {
+func (s *Snapshot) Cell(i int) Cell {
 	c := Cell{Photo: i, Percentile: -1, Of: 1}
-	if i < 0 || i >= len(ws.photos) {
+	if i < 0 || i >= len(s.state.Photos) {
 		return c
 	}
-	p := &ws.photos[i]
-	c.Name, c.Decision, c.Broken = p.Base(), ws.decisions[i], ws.Problem(i) != ""
-	if v := ws.percentile(i); !math.IsNaN(v) {
-		c.Percentile, c.Earlier = v, ws.earlier
+	p := &s.state.Photos[i]
+	c.Name, c.Decision, c.Broken = p.Base(), s.state.Decisions[i], s.Problem(i) != ""
+	if v := s.percentile(i); !math.IsNaN(v) {
+		c.Percentile, c.Earlier = v, s.earlier
 	}
-	b := ws.burstOf[i]
-	g := ws.bursts[b]
+	b := s.burstOf[i]
+	g := s.state.Bursts[b]
 	c.Of = len(g.Photos)
 	c.Bracket = g.Kind == burst.Bracket
-	if faults := ws.judge.Faults(i); len(faults) > 0 {
+	if faults := s.judge.Faults(i); len(faults) > 0 {
 		c.Fault = string(faults[0])
 	}
 	if c.Of < 2 || c.Bracket {
 		return c
 	}
-	v := ws.verdict(b)
-	if v.Best < 0 || math.IsNaN(ws.judge.Scores()[i]) {
+	v := s.Verdict(b)
+	if v.Best < 0 || math.IsNaN(s.judge.Scores()[i]) {
 		return c
 	}
 	c.Place = slices.Index(v.Order, i) + 1
 	c.Best = v.Called() && i == v.Best
-	c.Close = v.IsEqual(i) && ws.progress(b).State != Decided // then it is no question any more
+	c.Close = v.IsEqual(i) && s.progress(b).State != Decided // then it is no question any more
 	return c
 }
 
@@ -60,16 +60,16 @@ const leastRanked = 10
 
 // percentile is the share of the shoot that a photo is better than, 0 to 100; NaN
 // where it has no score, and as long as few have.
-func (ws *Workspace) percentile(i int) float64 {
-	if ws.scored() < leastRanked {
+func (s *Snapshot) percentile(i int) float64 {
+	if s.scored() < leastRanked {
 		return math.NaN()
 	}
-	return ws.ranking.Percentile(i)
+	return s.ranking.Percentile(i)
 }
 
 // scored counts the photos that have a score, up to leastRanked.
-func (ws *Workspace) scored() (n int) {
-	for _, s := range ws.ranking.Scores() {
+func (s *Snapshot) scored() (n int) {
+	for _, s := range s.ranking.Scores() {
 		if !math.IsNaN(s) {
 			if n++; n == leastRanked {
 				break

@@ -1,4 +1,4 @@
-package workspace
+package snapshot
 
 import (
 	"cmp"
@@ -72,23 +72,14 @@ type Reasons struct {
 	Sentence   string   // all of it in a sentence
 }
 
-// Against is what Reasons compares with.
-func (ws *Workspace) Against() Against { return ws.against }
-
-// SetAgainst changes what Reasons compares with.
-func (ws *Workspace) SetAgainst(a Against) {
-	ws.against = a
-	ws.keepPlace()
-}
-
 // Rival is the frame that a photo is compared with in its burst: the runner-up
 // for the best one, the best one for all others; -1 for a single, for a frame
 // of a bracket and where there are no scores.
-func (ws *Workspace) Rival(i int) int {
-	if ws.Photo(i) == nil {
+func (s *Snapshot) Rival(i int) int {
+	if s.Photo(i) == nil {
 		return -1
 	}
-	v := ws.verdict(ws.burstOf[i])
+	v := s.Verdict(s.burstOf[i])
 	if i == v.Best || v.RunnerUp < 0 {
 		return v.RunnerUp
 	}
@@ -97,66 +88,68 @@ func (ws *Workspace) Rival(i int) int {
 
 // Sorted returns a copy of photos, best first: frames of one burst by the
 // verdict about it, others by their scores in the shoot.
-func (ws *Workspace) Sorted(photos []int) []int {
-	if ws.siblings(photos...) {
-		return ws.judge.Sorted(photos)
+func (s *Snapshot) Sorted(photos []int) []int {
+	if s.siblings(photos...) {
+		return s.judge.Sorted(photos)
 	}
-	return ws.ranking.Sorted(photos)
+	return s.ranking.Sorted(photos)
 }
 
 // siblings tells whether photos are frames of one burst that is judged.
-func (ws *Workspace) siblings(photos ...int) bool {
+func (s *Snapshot) siblings(photos ...int) bool {
 	if len(photos) < 2 {
 		return false
 	}
-	b := ws.burstOf[photos[0]]
-	return ws.bursts[b].Kind != burst.Bracket && !slices.ContainsFunc(photos, func(i int) bool { return ws.burstOf[i] != b })
+	b := s.burstOf[photos[0]]
+	return s.state.Bursts[b].Kind != burst.Bracket && !slices.ContainsFunc(photos, func(i int) bool { return s.burstOf[i] != b })
 }
 
-// Reasons explains a photo against what Against says.
-func (ws *Workspace) Reasons(i int) Reasons {
-	r := Reasons{Photo: i, Rival: -1, Score: math.NaN(), Percentile: math.NaN(), Of: 1}
-	if ws.Photo(i) == nil {
+// Reasons explains where a photo stands in the shoot, or beside its rival.
+func (s *Snapshot) Reasons(i int, against Against) Reasons {
+	rival := -1
+	if against == TheRunnerUp {
+		rival = s.Rival(i)
+	}
+	return s.ReasonsBetween(i, rival)
+}
+
+// ReasonsBetween explains why one photo is ahead of another, or behind it; of a
+// rival below 0, where the photo stands in the shoot.
+func (s *Snapshot) ReasonsBetween(i, rival int) Reasons {
+	r := Reasons{Photo: i, Rival: rival, Score: math.NaN(), Percentile: math.NaN(), Of: 1}
+	if s.Photo(i) == nil {
 		return r
 	}
-	if ws.against == TheRunnerUp {
-		r.Rival = ws.Rival(i)
-	}
-	return ws.explain(r)
+	return s.explain(r)
 }
 
-// ReasonsBetween explains why one photo is ahead of another, or behind it.
-func (ws *Workspace) ReasonsBetween(i, rival int) Reasons {
-	return ws.explain(Reasons{Photo: i, Rival: rival, Score: math.NaN(), Percentile: math.NaN(), Of: 1})
-}
-
-func (ws *Workspace) explain(r Reasons) Reasons {
+func (s *Snapshot) explain(r Reasons) Reasons {
 	i := r.Photo
-	b := ws.burstOf[i]
-	scores := ws.ranking.Scores()
+	b := s.burstOf[i]
+	scores := s.ranking.Scores()
 	if i < len(scores) {
-		r.Score, r.Percentile = scores[i], ws.percentile(i)
+		r.Score, r.Percentile = scores[i], s.percentile(i)
 	}
-	r.Of = len(ws.bursts[b].Photos)
-	r.Place = slices.Index(ws.verdict(b).Order, i) + 1
-	r.Problem, r.Faults = ws.Problem(i), ws.judge.Faults(i)
+	r.Of = len(s.state.Bursts[b].Photos)
+	r.Place = slices.Index(s.Verdict(b).Order, i) + 1
+	r.Problem, r.Faults = s.Problem(i), s.judge.Faults(i)
 	var shares []rank.Contribution
 	switch {
 	case math.IsNaN(r.Score):
 	case r.Rival >= 0:
-		shares = ws.compare(&r)
+		shares = s.compare(&r)
 	default:
-		shares = ws.ranking.Contributions(i)
+		shares = s.ranking.Contributions(i)
 	}
-	rows := ws.ranking.Rows()
+	rows := s.ranking.Rows()
 	for _, c := range shares {
 		row := rows[c.Row]
 		if row.Weight == 0 {
 			continue // it tells, and does not count
 		}
-		bar := Bar{Title: barTitle(row.Row), Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: ws.judge.TellsScenes(c.Row)}
+		bar := Bar{Title: barTitle(row.Row), Kind: row.Kind, Share: c.Share, Probability: math.NaN(), ScenesOnly: s.judge.TellsScenes(c.Row)}
 		if row.Kind == rank.Pair && i < len(row.Values) && !math.IsNaN(row.Values[i]) {
-			bar.Probability = ws.board.Probability(row.Values[i])
+			bar.Probability = s.board.Probability(row.Values[i])
 		}
 		switch row.Kind {
 		case rank.Measure:
@@ -176,10 +169,10 @@ func (ws *Workspace) explain(r Reasons) Reasons {
 			}
 		}
 	}
-	for _, s := range ws.board.Subjects(i) {
+	for _, s := range s.board.Subjects(i) {
 		r.Subjects = append(r.Subjects, s.Name)
 	}
-	r.Sentence = ws.inWords(r)
+	r.Sentence = s.inWords(r)
 	return r
 }
 
@@ -192,17 +185,17 @@ func barTitle(r rank.Row) string {
 }
 
 // compare fills in how the photo stands to its rival, and returns why.
-func (ws *Workspace) compare(r *Reasons) []rank.Contribution {
-	scores, difference, fault := ws.ranking.Scores(), ws.ranking.Difference, false
-	if ws.siblings(r.Photo, r.Rival) {
-		scores, difference, fault = ws.judge.Scores(), ws.judge.Difference, ws.judge.ByFault(r.Photo, r.Rival)
+func (s *Snapshot) compare(r *Reasons) []rank.Contribution {
+	scores, difference, fault := s.ranking.Scores(), s.ranking.Difference, false
+	if s.siblings(r.Photo, r.Rival) {
+		scores, difference, fault = s.judge.Scores(), s.judge.Difference, s.judge.ByFault(r.Photo, r.Rival)
 	}
 	r.Score = scores[r.Photo] - scores[r.Rival]
 	r.Ahead = r.Score > 0
 	if fault {
-		r.Ahead = ws.Sorted([]int{r.Photo, r.Rival})[0] == r.Photo
+		r.Ahead = s.Sorted([]int{r.Photo, r.Rival})[0] == r.Photo
 	}
-	switch p := judge.Probability(math.Abs(r.Score), ws.ranking.Slope()); {
+	switch p := judge.Probability(math.Abs(r.Score), s.ranking.Slope()); {
 	case fault || p >= judge.Clear:
 		r.Certainty = judge.Clearly
 	case p >= judge.Called:
@@ -214,15 +207,15 @@ func (ws *Workspace) compare(r *Reasons) []rank.Contribution {
 }
 
 // inWords sums the reasons up.
-func (ws *Workspace) inWords(r Reasons) string {
-	if ws.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
-		return ws.place(r) + " So said the earlier model; the new one is still reading the photos."
+func (s *Snapshot) inWords(r Reasons) string {
+	if s.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
+		return s.place(r) + " So said the earlier model; the new one is still reading the photos."
 	}
-	return ws.place(r)
+	return s.place(r)
 }
 
 // place says in words where the photo stands.
-func (ws *Workspace) place(r Reasons) string {
+func (s *Snapshot) place(r Reasons) string {
 	plain := ""
 	if len(r.Faults) > 0 {
 		plain = "It " + r.Faults[0].Why() + ". "
@@ -233,7 +226,7 @@ func (ws *Workspace) place(r Reasons) string {
 	case math.IsNaN(r.Score):
 		return "Not scored yet."
 	case r.Rival >= 0:
-		return plain + ws.beside(r)
+		return plain + s.beside(r)
 	case math.IsNaN(r.Percentile) && r.Of > 1 && r.Place > 0:
 		return fmt.Sprintf("%sPlace %d of %d in its burst.", plain, r.Place, r.Of)
 	case math.IsNaN(r.Percentile):
@@ -269,27 +262,27 @@ func strengths(r Reasons) string {
 }
 
 // beside says how a photo stands to its rival.
-func (ws *Workspace) beside(r Reasons) string {
-	rival := ws.name(r.Rival)
+func (s *Snapshot) beside(r Reasons) string {
+	rival := s.Name(r.Rival)
 	switch {
 	case r.Certainty == judge.TooClose:
 		return fmt.Sprintf("As good as equal to %s.", rival)
 	case r.Ahead:
-		return fmt.Sprintf("%s better than %s%s.", phrase.Upper(r.Certainty.String()), rival, ws.ahead(r.Photo, r.Rival))
+		return fmt.Sprintf("%s better than %s%s.", phrase.Upper(r.Certainty.String()), rival, s.ahead(r.Photo, r.Rival))
 	}
-	return fmt.Sprintf("%s is %s better%s.", rival, r.Certainty, ws.ahead(r.Rival, r.Photo))
+	return fmt.Sprintf("%s is %s better%s.", rival, r.Certainty, s.ahead(r.Rival, r.Photo))
 }
 
 // Problem is why a photo cannot be shown or scored, as a sentence; "" if it can.
-func (ws *Workspace) Problem(i int) string {
-	p := ws.Photo(i)
+func (s *Snapshot) Problem(i int) string {
+	p := s.Photo(i)
 	if p == nil {
 		return ""
 	}
 	if p.Problem != "" {
 		return p.Problem
 	}
-	err := ws.board.Problem(i)
+	err := s.board.Problem(i)
 	if err == nil {
 		return ""
 	}
@@ -302,24 +295,18 @@ func (ws *Workspace) Problem(i int) string {
 	return phrase.Sentence(why)
 }
 
-// broken is how many photos cannot be shown or scored, as of a state of the board.
-type broken struct {
-	generation uint64
-	photos, n  int
-}
-
 // Broken counts the photos that cannot be shown or scored.
-func (ws *Workspace) Broken() int {
-	now := broken{generation: ws.board.Generation(), photos: len(ws.photos)}
-	if b := ws.broken; b.generation != now.generation || b.photos != now.photos || ws.broken == (broken{}) {
-		for i := range ws.photos {
-			if !ws.photos[i].Gone && ws.Problem(i) != "" {
-				now.n++
+func (s *Snapshot) Broken() int {
+	if s.broken == nil {
+		n := 0
+		for i := range s.state.Photos {
+			if !s.state.Photos[i].Gone && s.Problem(i) != "" {
+				n++
 			}
 		}
-		ws.broken = now
+		s.broken = &n
 	}
-	return ws.broken.n
+	return *s.broken
 }
 
 // BetterThan words a percentile: nothing is better than all of the shoot.

@@ -1,0 +1,149 @@
+package workspace
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"culler/library/burst"
+	"culler/library/phrase"
+)
+
+// Grouping changes what makes a burst: the rules, and the work by hand.
+type Grouping struct{ ws *Workspace }
+
+// The burst gap that people may choose.
+const (
+	LeastGap = 200 * time.Millisecond
+	MostGap  = time.Minute
+)
+
+// Gap is the longest pause inside a burst.
+func (g *Grouping) Gap() time.Duration {
+	if gap := g.ws.shoot.BurstOptions().Gap; gap > 0 {
+		return gap
+	}
+	return burst.DefaultGap
+}
+
+// SetGap groups the photos anew.
+func (g *Grouping) SetGap(gap time.Duration) {
+	o := g.ws.shoot.BurstOptions()
+	o.Gap = min(max(gap, LeastGap), MostGap)
+	g.regroup(o)
+}
+
+// MinAlike is how alike neighbours must be to stay in one burst, 0 to 1; 0 asks
+// for nothing.
+func (g *Grouping) MinAlike() float64 { return g.ws.shoot.BurstOptions().MinAlike }
+
+// SetMinAlike groups the photos anew; see MinAlike.
+func (g *Grouping) SetMinAlike(least float64) {
+	o := g.ws.shoot.BurstOptions()
+	o.MinAlike = min(max(least, 0), 1)
+	o.Alike = g.ws.board.Alike
+	g.regroup(o)
+}
+
+// Offset is how much a camera's clock was slow; camera as photo.Camera.Key.
+func (g *Grouping) Offset(camera string) time.Duration {
+	return g.ws.shoot.BurstOptions().Offsets[camera]
+}
+
+// SetOffset groups the photos anew with a camera's clock put right.
+func (g *Grouping) SetOffset(camera string, by time.Duration) {
+	o := g.ws.shoot.BurstOptions()
+	if o.Offsets == nil {
+		o.Offsets = map[string]time.Duration{}
+	}
+	o.Offsets[camera] = by
+	if by == 0 {
+		delete(o.Offsets, camera)
+	}
+	g.regroup(o)
+}
+
+func (g *Grouping) regroup(o burst.Options) {
+	g.ws.shoot.Stand(g.ws.cursor.at)
+	g.ws.shoot.SetBurstOptions(o)
+	g.ws.Refresh()
+}
+
+// chosenFrames are the frames behind the selection: all those of a closed stack.
+func (g *Grouping) chosenFrames() []int {
+	var frames []int
+	for _, i := range g.ws.Targets() {
+		if _, closed := g.ws.shown.Stack(i); closed && g.ws.view == Grid {
+			frames = append(frames, g.ws.now.Frames(i)...)
+		} else {
+			frames = append(frames, i)
+		}
+	}
+	slices.Sort(frames)
+	return slices.Compact(frames)
+}
+
+// Stack makes one burst of the selected photos; of closed stacks, all frames.
+func (g *Grouping) Stack() {
+	frames := g.chosenFrames()
+	if len(frames) < 2 || len(g.ws.Targets()) < 2 {
+		g.ws.say("Select two photos or more to make a burst of them.")
+		return
+	}
+	// Join puts whole bursts together; frames that are chosen one by one leave
+	// theirs first.
+	g.edit(fmt.Sprintf("One burst of %s.", phrase.Count(len(frames), "frame")), func() error { return g.ws.shoot.Stack(frames) })
+}
+
+// TakeOut makes a single of each selected photo.
+func (g *Grouping) TakeOut() {
+	frames := g.ws.Targets()
+	if len(frames) > 0 {
+		g.edit("Taken out of the burst: "+g.ws.now.Names(frames)+".", func() error { return g.ws.shoot.Apart(frames) })
+	}
+}
+
+// Split makes the cursor's photo the first of its burst.
+func (g *Grouping) Split() {
+	i := g.ws.cursor.at
+	switch frames := g.ws.now.Frames(i); {
+	case i < 0:
+	case frames[0] == i:
+		g.ws.say("This is the first frame of its burst already: go to the frame that shall begin the new burst.")
+	default:
+		g.edit("Split before "+g.ws.now.Name(i)+".", func() error { return g.ws.shoot.SplitBefore(i) })
+	}
+}
+
+// Merge makes one burst of the cursor's and the one that was taken next.
+func (g *Grouping) Merge() {
+	if g.ws.cursor.at < 0 {
+		return
+	}
+	b, bursts := g.ws.now.BurstOf(g.ws.cursor.at), g.ws.now.Bursts()
+	if b+1 >= len(bursts) {
+		g.ws.say("This is the last burst: there is none to merge it with.")
+		return
+	}
+	one, next := bursts[b].Photos, bursts[b+1].Photos
+	g.edit(fmt.Sprintf("Merged into a burst of %d frames.", len(one)+len(next)), func() error { return g.ws.shoot.Join([]int{one[0], next[0]}) })
+}
+
+// ForgetEdits takes back all that was changed by hand about the bursts.
+func (g *Grouping) ForgetEdits() {
+	if g.ws.shoot.BurstOptions().Edits.IsZero() {
+		g.ws.say("No burst was changed by hand.")
+		return
+	}
+	g.edit("All changes of bursts by hand are forgotten.", g.ws.shoot.ClearEdits)
+}
+
+func (g *Grouping) edit(says string, change func() error) {
+	g.ws.shoot.Stand(g.ws.cursor.at)
+	if err := change(); err != nil {
+		g.ws.say("The bursts could not be changed: " + phrase.Error(err))
+		return
+	}
+	g.ws.Refresh()
+	g.ws.say(says)
+}

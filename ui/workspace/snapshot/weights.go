@@ -1,0 +1,49 @@
+package snapshot
+
+import (
+	"slices"
+
+	"culler/scoring"
+	"culler/scoring/judge"
+	"culler/scoring/rank"
+)
+
+// Weight is a row of the weights panel.
+type Weight struct {
+	ID          string
+	Title       string
+	Kind        rank.Kind
+	Weight      float64
+	Muted, Solo bool
+	TakesPart   bool
+	LeftOut     string // why it takes no part; ""
+	ScenesOnly  bool
+	Shows       bool   // it tells what photos show, not how good they are
+	Note        string // what to know of it, as a sentence; ""
+	Prompt      bool   // it can be edited
+}
+
+// Weights are the rows in their order: prompts, then measures, then others.
+func (s *Snapshot) Weights() []Weight {
+	if s.ranking == nil {
+		return nil
+	}
+	var out []Weight
+	for k, r := range s.ranking.Rows() {
+		_, isPrompt := scoring.PromptOf(r.ID)
+		out = append(out, Weight{
+			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
+			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: s.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
+		})
+	}
+	return out
+}
+
+// Faults tells which faults are looked for.
+func (s *Snapshot) Faults() map[judge.Fault]bool {
+	on := map[judge.Fault]bool{}
+	for _, f := range judge.Faults() {
+		on[f] = !slices.Contains(s.faultsOff, f)
+	}
+	return on
+}
