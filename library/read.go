@@ -27,10 +27,10 @@ const (
 // Read reads the head of every photo that is not known yet: its identity, its
 // time and its camera. It tells progress, from one goroutine at a time, counting
 // the known ones as done; progress may be nil. Bursts are formed anew while it
-// goes on and at its end, and at last sidecars are read and written. A photo that cannot be read keeps its place with the
-// reason; the next Read tries it again. If the whole folder disappears, Read
-// ends with an error in words. A cancelled Read returns ctx's error at once and
-// keeps what was read.
+// goes on and at its end, and at last sidecars are read and written. A photo that
+// cannot be read keeps its place with the reason; the next Read tries it again. If
+// the whole folder disappears, Read ends with an error in words. A cancelled Read
+// returns ctx's error at once and keeps what was read.
 func (s *Shoot) Read(ctx context.Context, progress func(done, total int)) error {
 	select {
 	case <-s.reading:
@@ -69,91 +69,6 @@ func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) 
 			return nil
 		}
 	}
-}
-
-func (s *Shoot) readThese(ctx context.Context, todo []int, progress func(done, total int)) error {
-	total := s.Len()
-	done := total - len(todo)
-	progress(done, total)
-	if len(todo) == 0 {
-		return nil
-	}
-
-	// Photos are settled in the order of their indices, whichever was read
-	// first: of two copies the first one has the plain identity.
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	arrived := s.startReaders(ctx, todo)
-	remember := s.startRemembering()
-	defer remember.end()
-	waiting := make(map[int]reading)
-	var batch []reading
-	tick := time.NewTicker(settleEvery)
-	defer tick.Stop()
-	grouped, stale := time.Now(), false
-
-	settle := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		known, err := s.settle(batch)
-		s.events.deliver()
-		if err != nil {
-			return err
-		}
-		remember.add(known)
-		done += len(batch)
-		batch, stale = batch[:0], true
-		progress(done, total)
-		return nil
-	}
-	group := func() {
-		if stale {
-			s.regroup()
-			s.events.deliver()
-			grouped, stale = time.Now(), false
-		}
-	}
-	for next := 0; next < len(todo); {
-		select {
-		case r := <-arrived:
-			waiting[r.photo] = r
-			for next < len(todo) {
-				r, here := waiting[todo[next]]
-				if !here {
-					break
-				}
-				delete(waiting, r.photo)
-				if r.gone && !s.folderThere() {
-					err := settle()
-					group()
-					return errors.Join(err, s.folderGone())
-				}
-				batch = append(batch, r)
-				next++
-			}
-		case <-tick.C:
-			if err := settle(); err != nil {
-				return err
-			}
-			if time.Since(grouped) >= groupEvery {
-				group()
-			}
-		case <-ctx.Done():
-			err := settle()
-			group()
-			return errors.Join(ctx.Err(), err)
-		}
-	}
-	if err := settle(); err != nil {
-		return err
-	}
-	group()
-	s.tellReplaced()
-	if err := remember.end(); err != nil {
-		return err
-	}
-	return nil
 }
 
 func (s *Shoot) folderThere() bool {

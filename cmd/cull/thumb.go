@@ -27,7 +27,7 @@ func (c thumbCommand) Run(ctx context.Context, t terminal) error {
 	// no reason to collect garbage.
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
-	d := pixels.Decoder{Hands: runtime.GOMAXPROCS(0)}
+	d := pixels.Decoder{Readers: runtime.GOMAXPROCS(0)}
 	img, info, err := d.Picture(ctx, photo.File{Path: c.Photo, Kind: photo.KindOf(c.Photo)}, c.Size)
 	if err != nil {
 		return err

@@ -186,7 +186,7 @@ func (j *job) decodeJPEG(r io.ReaderAt, bytes int64, size, orientation int, adob
 		}
 		scale *= 2
 	}
-	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory, Hands: j.hands, Detail: j.detail}
+	o := jpegscale.Options{Scale: scale, MaxPixels: j.limits.Pixels, MaxBytes: j.limits.Memory, Readers: j.readers, Detail: j.detail}
 	w, hh := jpegscale.Size(h.Width, h.Height, scale)
 	fw, fh := Fit(w, hh, size)
 	if fw != w || fh != hh || orientation > 1 {

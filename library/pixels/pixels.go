@@ -89,9 +89,9 @@ var atOnce = memory.NewBudget(1 << 30)
 type Decoder struct {
 	Limits Limits
 
-	// Hands is how many processors may work on one picture; 0 means one. More
+	// Readers is how many processors may work on one picture; 0 means one. More
 	// make a single picture come sooner, and many pictures no faster.
-	Hands int
+	Readers int
 }
 
 // Picture returns the picture in a file, upright, with its longest edge at most
@@ -147,16 +147,16 @@ var buffers memory.Pool[uint8]
 
 // job is the decoding of one file.
 type job struct {
-	ctx    context.Context
-	limits Limits
-	hands  int
-	path   string
-	kind   photo.Kind
-	r      io.ReaderAt
-	size   int64 // bytes
-	head   []byte
-	format format
-	info   Info
+	ctx     context.Context
+	limits  Limits
+	readers int
+	path    string
+	kind    photo.Kind
+	r       io.ReaderAt
+	size    int64 // bytes
+	head    []byte
+	format  format
+	info    Info
 
 	detail *detail.Map // to be told; nil where nobody asks
 	least  int         // pixels of the shorter edge that are enough; 0: the size counts
@@ -178,7 +178,7 @@ func (d *Decoder) open(ctx context.Context, f photo.File, do func(*job) (*image.
 	if stat.IsDir() {
 		return nil, Info{}, errors.New("this is a folder, not a picture")
 	}
-	j := &job{ctx: ctx, limits: d.Limits.orDefaults(), hands: d.Hands, path: f.Path, kind: f.Kind, r: file, size: stat.Size()}
+	j := &job{ctx: ctx, limits: d.Limits.orDefaults(), readers: d.Readers, path: f.Path, kind: f.Kind, r: file, size: stat.Size()}
 	if img, err = j.guarded(do); err != nil {
 		return nil, j.info, err
 	}
@@ -210,7 +210,7 @@ func (j *job) finish(img *image.RGBA, size int, p profile, orientation int) *ima
 	if j.detail != nil && len(j.detail.Tiles) == 0 {
 		j.detail.OfPixels(img)
 	}
-	img = resize(img, size, j.hands)
+	img = resize(img, size, j.readers)
 	j.info.Profile = p.name
 	if p.convert != nil {
 		p.convert.apply(img)

@@ -13,8 +13,8 @@ import (
 // opaque.
 func Resize(src *image.RGBA, size int) *image.RGBA { return resize(src, size, 1) }
 
-// resize resizes with so many hands.
-func resize(src *image.RGBA, size, hands int) *image.RGBA {
+// resize resizes on so many processors.
+func resize(src *image.RGBA, size, processors int) *image.RGBA {
 	w, h := Fit(src.Rect.Dx(), src.Rect.Dy(), size)
 	if w == src.Rect.Dx() && h == src.Rect.Dy() {
 		return src
@@ -22,7 +22,7 @@ func resize(src *image.RGBA, size, hands int) *image.RGBA {
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	across, down := kernel(w, src.Rect.Dx(), acrossBits), kernel(h, src.Rect.Dy(), downBits)
 	var all sync.WaitGroup
-	n := max(1, min(hands, h/64))
+	n := max(1, min(processors, h/64))
 	for i := 1; i < n; i++ {
 		all.Go(func() { band(out, src, across, down, i*h/n, (i+1)*h/n) })
 	}

@@ -34,7 +34,7 @@ func TestDetailIsThatOfTheFullPixels(t *testing.T) {
 		of.OfPixels(full)
 		for _, scale := range []int{1, 2, 4, 8} {
 			var m detail.Map
-			img, _, err := decodeBytes(context.Background(), data, Options{Scale: scale, Detail: &m, Hands: 2, handful: 64})
+			img, _, err := decodeBytes(context.Background(), data, Options{Scale: scale, Detail: &m, Readers: 2, readerBytes: 64})
 			if err != nil || !bytes.Equal(img.Pix, decode(t, data, scale).Pix) {
 				t.Fatalf("%s at 1/%d: %v, or another picture", name, scale, err)
 			}

@@ -13,7 +13,7 @@ import (
 )
 
 // FuzzDecode proves that no bytes make the decoder panic, hang, or ask for more
-// memory than it may, and that more hands, through a small window, see the same.
+// memory than it may, and that more readers, through a small window, see the same.
 func FuzzDecode(f *testing.F) {
 	for name, data := range variants(f) {
 		f.Add(data)
@@ -64,10 +64,10 @@ func FuzzDecode(f *testing.F) {
 					t.Fatalf("1/%d: pixel %d is transparent", scale, i/4)
 				}
 			}
-			o := Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: limit, Hands: 3, handful: 64, window: 80}
+			o := Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: limit, Readers: 3, readerBytes: 64, window: 80}
 			other, warned, err := decodeBytes(context.Background(), data, o)
 			if err != nil || warned != warning || !bytes.Equal(other.Pix, img.Pix) {
-				t.Fatalf("1/%d: with more hands %q, %v, not %q, or another picture", scale, warned, err, warning)
+				t.Fatalf("1/%d: with more readers %q, %v, not %q, or another picture", scale, warned, err, warning)
 			}
 			var m detail.Map
 			o = Options{Scale: scale, MaxPixels: 1 << 20, MaxBytes: 4 * limit, Detail: &m}

@@ -43,7 +43,7 @@ type Options struct {
 	MaxPixels int64                   // most pixels that the file may declare; 0 for no limit
 	MaxBytes  int64                   // most memory to ask for; 0 for no limit
 	Buffer    []uint8                 // memory for the picture, used if it is large enough
-	Hands     int                     // goroutines that may read the file at once; 0 means 1
+	Readers   int                     // goroutines that may read the file at once; 0 means 1
 	Reserve   func(bytes int64) error // asked once it is known what memory decoding takes; its error ends it
 	Top       int                     // rows of the original from the top that are wanted at least, where reading fewer is cheaper; 0 for all
 	// Detail, if not nil, becomes the detail of the picture at its full size,
@@ -54,7 +54,7 @@ type Options struct {
 	Raw    bool // leave three or four components as they are: what they mean is told elsewhere
 
 	// For tests; 0 means the constant of that name.
-	window, handful int
+	window, readerBytes int
 }
 
 // Size is the size of a picture of width by height pixels decoded at 1/scale:
@@ -77,7 +77,7 @@ func ReadHeader(file io.ReaderAt, size int64) (Header, error) {
 
 // Decode decodes a JPEG of size bytes. What is wrong with the picture that it returns is in
 // warning, as a sentence; it is "" where nothing is. Decode looks at ctx between
-// rows of blocks. With more hands than one, the file is read at several places at
+// rows of blocks. With more readers than one, the file is read at several places at
 // once.
 func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *image.RGBA, warning string, err error) {
 	switch o.Scale {
@@ -100,9 +100,9 @@ func Decode(ctx context.Context, file io.ReaderAt, size int64, o Options) (img *
 		return nil, "", err
 	}
 	d.top, d.keepInks = o.Top, o.Inks
-	d.hands, d.handful = max(1, o.Hands), cmp.Or(o.handful, handful)
+	d.readers, d.readerBytes = max(1, o.Readers), cmp.Or(o.readerBytes, readerBytes)
 	if d.measured != nil {
-		d.hands = 1
+		d.readers = 1
 	}
 	if err := d.scans(ctx); err != nil || d.err != nil {
 		return nil, "", cmp.Or(d.err, err)
@@ -150,9 +150,9 @@ type decoder struct {
 	jfif, adobe    bool
 	adobeTransform byte
 
-	window, hands, handful int
-	spare                  int64 // bytes that hands may keep
-	eobRun                 int   // blocks of a progressive scan that have no more coefficients
+	window, readers, readerBytes int
+	spare                        int64 // bytes that readers may keep
+	eobRun                       int   // blocks of a progressive scan that have no more coefficients
 
 	// The picture.
 	k        int // pixels that a block of the largest sampling becomes, each way

@@ -18,7 +18,7 @@ type reader struct {
 
 	block  [64]int32
 	detail *detail.Sums // what the block's energies are added to; nil for none
-	kept   []int16      // where a hand keeps blocks; nil: they become pixels
+	kept   []int16      // where a reader keeps blocks; nil: they become pixels
 }
 
 // refill brings n to more than 56 bits.
@@ -133,7 +133,30 @@ func (c *component) dcValue() int32 { return min(max(c.pred*c.quant[0], -1<<15),
 // decodeBlock reads a block and puts its pixels at an index of the component's
 // plane, or keeps what they are made of.
 func (r *reader) decodeBlock(c *component, at int) {
-	// The difference of the DC value.
+	r.mean(c)
+	z, last, acc, n := 1, 0, r.acc, r.n
+	if c.last > 0 {
+		z, last, acc, n = r.coefficients(c, acc, n)
+	}
+	if r.detail != nil {
+		z, acc, n = r.measure(c, z, acc, n)
+	}
+	r.acc, r.n = r.skip(c.ac, z, acc, n)
+	b := &r.block
+	switch {
+	case r.kept != nil:
+		r.keep(c)
+	case c.last == 0:
+		c.pix[at] = clip((c.dcValue() + 4) >> 3)
+	case last == 0:
+		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((b[0]+4)>>3))
+	default:
+		inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
+	}
+}
+
+// mean reads the difference of a block's DC value to that of the block before.
+func (r *reader) mean(c *component) {
 	if r.n < 32 {
 		r.refill()
 	}
@@ -157,63 +180,65 @@ func (r *reader) decodeBlock(c *component, at int) {
 		}
 		n -= l + s
 	}
-	// The coefficients that matter.
-	z, last := 1, 0
-	b, ac := &r.block, c.ac
-	if c.last > 0 {
-		clear(b[:c.bh*8])
-		b[0] = c.dcValue()
-		end := c.last
-		for z <= end {
-			if n < 32 {
-				r.acc, r.n = acc, n
-				r.refill()
-				acc, n = r.acc, r.n
+	r.acc, r.n = acc, n
+}
+
+// coefficients reads the coefficients of a block that matter, from acc with its n
+// bits. It returns where it stands then, and the last coefficient that is not 0.
+func (r *reader) coefficients(c *component, acc uint64, n uint) (z, last int, _ uint64, _ uint) {
+	b, ac, end := &r.block, c.ac, c.last
+	clear(b[:c.bh*8])
+	b[0] = c.dcValue()
+	for z = 1; z <= end; {
+		if n < 32 {
+			r.acc, r.n = acc, n
+			r.refill()
+			acc, n = r.acc, r.n
+		}
+		e := ac.look[acc>>(64-lookBits)]
+		if e&entryValue != 0 {
+			acc <<= e & entryBits
+			n -= uint(e & entryBits)
+			z += int(e >> 8 & 0xff)
+			if z > 64 {
+				break
 			}
-			e := ac.look[acc>>(64-lookBits)]
-			if e&entryValue != 0 {
-				acc <<= e & entryBits
-				n -= uint(e & entryBits)
-				z += int(e >> 8 & 0xff)
-				if z > 64 {
-					break
-				}
-				last = z - 1
-				v := (int32(e) >> 16) * c.quant[z-1]
-				b[zigzag[z-1]&63] = v
-				if r.detail != nil {
-					r.detail.Energy[detail.Band[z-1]&3] += int64(v) * int64(v)
-				}
-				continue
+			last = z - 1
+			v := (int32(e) >> 16) * c.quant[z-1]
+			b[zigzag[z-1]&63] = v
+			if r.detail != nil {
+				r.detail.Energy[detail.Band[z-1]&3] += int64(v) * int64(v)
 			}
-			l, s, st := uint(e>>24), uint(e>>16&15), int(e>>8&0xff)
-			if e == 0 {
-				var sym byte
-				sym, l = r.long(ac, acc)
-				s, st = uint(sym&15), step(sym)
-			}
-			acc <<= l
-			n -= l + s
-			z += st
-			if s == 0 {
-				continue
-			}
-			v := extend(int32(acc>>(64-s)), s)
-			acc <<= s
-			if z <= 64 {
-				last = z - 1
-				v *= c.quant[z-1]
-				b[zigzag[z-1]&63] = v
-				if r.detail != nil {
-					r.detail.Energy[detail.Band[z-1]&3] += int64(v) * int64(v)
-				}
+			continue
+		}
+		l, s, st := uint(e>>24), uint(e>>16&15), int(e>>8&0xff)
+		if e == 0 {
+			var sym byte
+			sym, l = r.long(ac, acc)
+			s, st = uint(sym&15), step(sym)
+		}
+		acc <<= l
+		n -= l + s
+		z += st
+		if s == 0 {
+			continue
+		}
+		v := extend(int32(acc>>(64-s)), s)
+		acc <<= s
+		if z <= 64 {
+			last = z - 1
+			v *= c.quant[z-1]
+			b[zigzag[z-1]&63] = v
+			if r.detail != nil {
+				r.detail.Energy[detail.Band[z-1]&3] += int64(v) * int64(v)
 			}
 		}
 	}
-	// The rest.
-	if r.detail != nil {
-		z, acc, n = r.measure(c, z, acc, n)
-	}
+	return z, last, acc, n
+}
+
+// skip passes over the rest of a block, from coefficient z on.
+func (r *reader) skip(ac *huffman, z int, acc uint64, n uint) (uint64, uint) {
 	for z < 64 {
 		if n < 32 {
 			r.acc, r.n = acc, n
@@ -240,17 +265,7 @@ func (r *reader) decodeBlock(c *component, at int) {
 		n -= uint(e & entryBits)
 		z += int(e >> 8 & 0xff)
 	}
-	r.acc, r.n = acc, n
-	switch {
-	case r.kept != nil:
-		r.keep(c)
-	case c.last == 0:
-		c.pix[at] = clip((c.dcValue() + 4) >> 3)
-	case last == 0:
-		flat(c.pix[at:], c.stride, c.bw, c.bh, clip((b[0]+4)>>3))
-	default:
-		inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
-	}
+	return acc, n
 }
 
 // measure reads the rest of a block, adds up its energies, and returns where it

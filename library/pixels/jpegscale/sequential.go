@@ -67,7 +67,7 @@ func (d *decoder) sequential(ctx context.Context, s *scan) error {
 	left := d.interval
 	lost := false // until the next restart marker
 	end := false
-	t := d.team(s)
+	t := d.share(s)
 	defer t.dismiss()
 	for y := range rows {
 		if err := ctx.Err(); err != nil {

@@ -15,21 +15,21 @@ import (
 	"testing"
 )
 
-// same decodes with one hand and with more, and compares all there is to
+// same decodes with one reader and with more, and compares all there is to
 // compare.
-func same(t testing.TB, name string, data []byte, scale, hands, handful int) {
+func same(t testing.TB, name string, data []byte, scale, readers, readerBytes int) {
 	t.Helper()
 	a, warnA, errA := decodeBytes(context.Background(), data, Options{Scale: scale})
-	b, warnB, errB := decodeBytes(context.Background(), data, Options{Scale: scale, Hands: hands, handful: handful, window: 64 + handful%7})
+	b, warnB, errB := decodeBytes(context.Background(), data, Options{Scale: scale, Readers: readers, readerBytes: readerBytes, window: 64 + readerBytes%7})
 	if (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
-		t.Fatalf("%s at 1/%d: one hand says %v, %d say %v", name, scale, errA, hands, errB)
+		t.Fatalf("%s at 1/%d: one reader says %v, %d say %v", name, scale, errA, readers, errB)
 	}
 	if warnA != warnB {
-		t.Errorf("%s at 1/%d: one hand warns %q, %d warn %q", name, scale, warnA, hands, warnB)
+		t.Errorf("%s at 1/%d: one reader warns %q, %d warn %q", name, scale, warnA, readers, warnB)
 	}
 	if errA == nil && !bytes.Equal(a.Pix, b.Pix) {
 		most, mean := apart(t, b, a)
-		t.Errorf("%s at 1/%d: with %d hands %d levels apart at most, %.3f in the mean", name, scale, hands, most, mean)
+		t.Errorf("%s at 1/%d: with %d readers %d levels apart at most, %.3f in the mean", name, scale, readers, most, mean)
 	}
 }
 
@@ -51,12 +51,12 @@ func samples(t testing.TB) map[string][]byte {
 	return all
 }
 
-func TestManyHandsSeeWhatOneSees(t *testing.T) {
+func TestManyReadersSeeWhatOneSees(t *testing.T) {
 	for name, data := range samples(t) {
 		for _, scale := range []int{1, 2, 4, 8} {
-			for _, hands := range []int{2, 3, 7} {
-				for _, handful := range []int{40, 300, 5000} {
-					same(t, name, data, scale, hands, handful)
+			for _, readers := range []int{2, 3, 7} {
+				for _, readerBytes := range []int{40, 300, 5000} {
+					same(t, name, data, scale, readers, readerBytes)
 				}
 			}
 		}
@@ -74,7 +74,7 @@ func TestManyPiecesOfMemory(t *testing.T) {
 }
 
 // What is damaged is damaged in the same way for all.
-func TestManyHandsSeeTheSameDamage(t *testing.T) {
+func TestManyReadersSeeTheSameDamage(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for name, data := range samples(t) {
 		for k := range 60 {
@@ -94,12 +94,12 @@ func TestManyHandsSeeTheSameDamage(t *testing.T) {
 }
 
 // diary is a file that writes down where it is read. Who reads from the beginning
-// waits behind the head until every hand has begun further on: a busy machine
+// waits behind the head until every reader has begun further on: a busy machine
 // might let him finish before they do.
 type diary struct {
 	io.ReaderAt
-	size  int64
-	hands int // that read it, with the one who reads from the beginning
+	size    int64
+	readers int // that read it, with the one who reads from the beginning
 
 	mu    sync.Mutex
 	all   sync.Cond    // all of them have begun
@@ -113,11 +113,11 @@ func (d *diary) ReadAt(b []byte, at int64) (int, error) {
 	n, err := d.ReaderAt.ReadAt(b, at)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if part := int(at * int64(d.hands) / d.size); part > 0 {
+	if part := int(at * int64(d.readers) / d.size); part > 0 {
 		d.begun[part] = true
 		d.all.Broadcast()
 	}
-	for at > 0 && at*int64(d.hands) < d.size*3/4 && len(d.begun) < d.hands-1 {
+	for at > 0 && at*int64(d.readers) < d.size*3/4 && len(d.begun) < d.readers-1 {
 		d.all.Wait()
 	}
 	d.bytes += int64(n)
@@ -128,7 +128,7 @@ func (d *diary) ReadAt(b []byte, at int64) (int, error) {
 	return n, err
 }
 
-// The work is shared: each hand reads a part of the file, before the one from
+// The work is shared: each reader reads a part of the file, before the one from
 // the beginning comes there, and nobody reads again what another has read.
 func TestHandsHelp(t *testing.T) {
 	var b bytes.Buffer
@@ -136,17 +136,17 @@ func TestHandsHelp(t *testing.T) {
 		t.Fatal(err)
 	}
 	size := int64(b.Len())
-	for hands := 1; hands <= 5; hands++ {
-		d := &diary{ReaderAt: bytes.NewReader(b.Bytes()), size: size, hands: hands, begun: map[int]bool{}}
+	for readers := 1; readers <= 5; readers++ {
+		d := &diary{ReaderAt: bytes.NewReader(b.Bytes()), size: size, readers: readers, begun: map[int]bool{}}
 		d.all.L = &d.mu
-		if _, warning, err := Decode(context.Background(), d, size, Options{Scale: 8, Hands: hands, handful: 10000, window: 1000}); err != nil || warning != "" {
+		if _, warning, err := Decode(context.Background(), d, size, Options{Scale: 8, Readers: readers, readerBytes: 10000, window: 1000}); err != nil || warning != "" {
 			t.Fatal(warning, err)
 		}
 		if d.bytes > size*11/10 {
-			t.Errorf("%d hands read %d bytes of %d", hands, d.bytes, size)
+			t.Errorf("%d readers read %d bytes of %d", readers, d.bytes, size)
 		}
-		if hands == 1 && d.back > 1 || hands > 1 && d.back == 0 { // the head is read twice by one, too
-			t.Errorf("with %d hands the file was read backwards %d times", hands, d.back)
+		if readers == 1 && d.back > 1 || readers > 1 && d.back == 0 { // the head is read twice by one, too
+			t.Errorf("with %d readers the file was read backwards %d times", readers, d.back)
 		}
 	}
 }
@@ -159,7 +159,7 @@ func TestHandsGoHomeWhenTheyAreCalled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var img *image.RGBA
-	img, _, err := decodeBytes(ctx, b.Bytes(), Options{Scale: 8, Hands: 4})
+	img, _, err := decodeBytes(ctx, b.Bytes(), Options{Scale: 8, Readers: 4})
 	if img != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", img != nil, err)
 	}

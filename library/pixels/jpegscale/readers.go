@@ -12,44 +12,44 @@ import (
 // Huffman codes fall into step by themselves: who starts anywhere soon reads the
 // same codes as who comes from the beginning (Klein and Wiseman, "Parallel
 // Huffman Decoding with Applications to JPEG Files", The Computer Journal 2003).
-// So hands begin at places further on and keep what they read. The one who comes
+// So readers begin at places further on and keep what they read. The one who comes
 // from the beginning sees where he is in step with the first of them, and takes
 // the rest from there; what he lacks is only the DC values, which count from the
 // one before. Nothing is believed on trust: in step means at the same bit at the
 // beginning of an MCU, from where on everything is the same.
 
 const (
-	handful  = 128 << 10 // bytes that are worth a hand
-	maxTries = 4096      // MCUs within which two must have fallen into step
-	chunkLen = 1 << 20   // numbers kept in one piece of memory
+	readerBytes = 128 << 10 // bytes that are worth a reader
+	maxTries    = 4096      // MCUs within which two must have fallen into step
+	chunkLen    = 1 << 20   // numbers kept in one piece of memory
 )
 
-// pieces of memory that hands keep numbers in.
+// pieces of memory that readers keep numbers in.
 var pieces memory.Pool[int16]
 
-// team are the hands that read one scan, in the order of their places. A nil
-// team is that of a scan that is read by one alone.
-type team struct {
-	hands []*hand
-	from  int64 // byte where the first hand began
-	stop  atomic.Bool
-	all   sync.WaitGroup
+// readers are the readers that read one scan, in the order of their places. A nil
+// readers is that of a scan that is read by one alone.
+type readers struct {
+	readers []*partReader
+	from    int64 // byte where the first reader began
+	stop    atomic.Bool
+	all     sync.WaitGroup
 
-	over  bool     // in step with the first hand, or past where they could be
-	rest  []part   // what is taken from the hands, in order; nil before
+	over  bool     // in step with the first reader, or past where they could be
+	rest  []part   // what is taken from the readers, in order; nil before
 	base  [4]int32 // what DC values of the first of them count from
 	chunk int      // where in it the next MCU is kept
 	kept  []int16  // from there on
 }
 
-// part is what is taken from one hand: its MCUs from one on, up to another.
+// part is what is taken from one reader: its MCUs from one on, up to another.
 type part struct {
-	of       *hand
+	of       *partReader
 	from, to int
 }
 
-// hand reads from some byte on.
-type hand struct {
+// partReader reads from some byte on.
+type partReader struct {
 	reader
 	from    int64
 	comps   []component
@@ -63,15 +63,15 @@ type hand struct {
 	placed  chan struct{}
 	done    chan struct{}
 
-	next *hand // the one who began further on
-	to   int   // the MCU where both are in step, as this one counts them
-	meet int   // and as the next one does; -1 where they are not
+	next *partReader // the one who began further on
+	to   int         // the MCU where both are in step, as this one counts them
+	meet int         // and as the next one does; -1 where they are not
 }
 
-// team puts hands to work on a scan, if that is worth while.
-func (d *decoder) team(s *scan) *team {
+// share puts readers to work on a scan, if that is worth while.
+func (d *decoder) share(s *scan) *readers {
 	size := d.size - d.at()
-	n := min(d.hands-1, int(size/int64(d.handful))-1)
+	n := min(d.readers-1, int(size/int64(d.readerBytes))-1)
 	most := d.mcusX * d.mcusY
 	perMCU := 0
 	for _, c := range s.comps[:s.n] {
@@ -82,23 +82,23 @@ func (d *decoder) team(s *scan) *team {
 	if n < 1 || !d.strip || d.interval > 0 || need > d.spare {
 		return nil
 	}
-	t := &team{}
+	t := &readers{}
 	for i := range n {
-		t.hands = append(t.hands, newHand(d, s, d.at()+size*int64(i+1)/int64(n+1)))
+		t.readers = append(t.readers, newPartReader(d, s, d.at()+size*int64(i+1)/int64(n+1)))
 		if i > 0 {
-			t.hands[i-1].next = t.hands[i]
+			t.readers[i-1].next = t.readers[i]
 		}
 	}
-	t.from = t.hands[0].from
-	for _, h := range t.hands {
+	t.from = t.readers[0].from
+	for _, h := range t.readers {
 		h.perMCU, h.chunk = perMCU, chunk
 		t.all.Go(func() { h.read(most, &t.stop) })
 	}
 	return t
 }
 
-func newHand(d *decoder, s *scan, from int64) *hand {
-	h := &hand{
+func newPartReader(d *decoder, s *scan, from int64) *partReader {
+	h := &partReader{
 		from:    from,
 		lastBad: -1, meet: -1,
 		placed: make(chan struct{}), done: make(chan struct{}),
@@ -117,8 +117,8 @@ func newHand(d *decoder, s *scan, from int64) *hand {
 	return h
 }
 
-// read keeps MCUs, most of them at most, until it is in step with the next hand.
-func (h *hand) read(most int, stop *atomic.Bool) {
+// read keeps MCUs, most of them at most, until it is in step with the next reader.
+func (h *partReader) read(most int, stop *atomic.Bool) {
 	defer close(h.done)
 	h.places = make([]int64, 0, min(most, maxTries))
 	told := false
@@ -180,15 +180,15 @@ func (h *hand) read(most int, stop *atomic.Bool) {
 }
 
 // find looks for the MCU that begins at a place; over tells that there is none
-// further on either. It waits until the hand has read so far.
-func (h *hand) find(place int64) (n int, found, over bool) {
+// further on either. It waits until the reader has read so far.
+func (h *partReader) find(place int64) (n int, found, over bool) {
 	<-h.placed
 	n, found = slices.BinarySearch(h.places, place)
 	return n, found, n == len(h.places)
 }
 
-// before is the component's DC value before an MCU, as the hand counts it.
-func (h *hand) before(mcu, comp int) int32 {
+// before is the component's DC value before an MCU, as the reader counts it.
+func (h *partReader) before(mcu, comp int) int32 {
 	if mcu == 0 {
 		return 0
 	}
@@ -222,21 +222,21 @@ func (r *reader) keep(c *component) {
 	}
 }
 
-// joined tells whether the rest of the scan, left MCUs, comes from the hands. It
+// joined tells whether the rest of the scan, left MCUs, comes from the readers. It
 // is asked before every MCU.
-func (t *team) joined(d *decoder, s *scan, left int) bool {
+func (t *readers) joined(d *decoder, s *scan, left int) bool {
 	if t == nil || t.over || d.at() < t.from {
 		return t != nil && t.rest != nil
 	}
 	if d.fake > 0 {
 		return false
 	}
-	n, found, over := t.hands[0].find(d.place())
+	n, found, over := t.readers[0].find(d.place())
 	if t.over = found || over; !found {
 		return false
 	}
 	var rest []part
-	for h := t.hands[0]; h != nil && left > 0; h, n = h.next, h.meet {
+	for h := t.readers[0]; h != nil && left > 0; h, n = h.next, h.meet {
 		<-h.done
 		to := h.count
 		if h.meet >= 0 {
@@ -259,7 +259,7 @@ func (t *team) joined(d *decoder, s *scan, left int) bool {
 }
 
 // begin begins with the part that comes next: its DC values follow the last ones.
-func (t *team) begin(s *scan) {
+func (t *readers) begin(s *scan) {
 	p := &t.rest[0]
 	t.chunk = p.from / p.of.chunk
 	if t.chunk < len(p.of.chunks) {
@@ -271,7 +271,7 @@ func (t *team) begin(s *scan) {
 }
 
 // mcu makes pixels of the next MCU that was kept.
-func (t *team) mcu(d *decoder, s *scan, x int) {
+func (t *readers) mcu(d *decoder, s *scan, x int) {
 	for t.rest[0].from == t.rest[0].to {
 		t.rest = t.rest[1:]
 		t.begin(s)
@@ -318,12 +318,12 @@ func (d *decoder) show(c *component, kept []int16, at int) {
 	inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
 }
 
-// dismiss sends the hands home: none reads on when it returns.
-func (t *team) dismiss() {
+// dismiss sends the readers home: none reads on when it returns.
+func (t *readers) dismiss() {
 	if t != nil {
 		t.stop.Store(true)
 		t.all.Wait()
-		for _, h := range t.hands {
+		for _, h := range t.readers {
 			h.close()
 			for _, c := range h.chunks {
 				pieces.Give(c)
