@@ -239,7 +239,7 @@ func TestWhatAnotherProgramChangesIsMerged(t *testing.T) {
 	s.Subscribe(func(e Event) { mu.Lock(); told = append(told, e); mu.Unlock() })
 
 	// Another program labels the first one and the photographer picks it here.
-	_, err := sidecar.Update(path(0), sidecar.Fields{Label: ptr("Green")})
+	_, err := sidecar.Change(path(0), nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Label: ptr("Green")} })
 	check(t, err)
 	check(t, s.Decide("", []int{0}, pick))
 	s.FlushSidecars()
@@ -248,7 +248,7 @@ func TestWhatAnotherProgramChangesIsMerged(t *testing.T) {
 		t.Errorf("here %+v, in the sidecar %+v", s.Decision(0), load(t, path(0)))
 	}
 	// Both rate the second one, the photographer here at last.
-	_, err = sidecar.Update(path(1), sidecar.Fields{Rating: ptr(1)})
+	_, err = sidecar.Change(path(1), nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Rating: ptr(1)} })
 	check(t, err)
 	older(t, path(1))
 	check(t, s.Decide("", []int{1}, starred(5)))
@@ -269,7 +269,7 @@ func TestWhatAnotherProgramChangesIsMerged(t *testing.T) {
 	check(t, s.Close())
 
 	// While the shoot is closed another program rejects the third one.
-	_, err = sidecar.Update(path(2), sidecar.Fields{Rating: ptr(-1)})
+	_, err = sidecar.Change(path(2), nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Rating: ptr(-1)} })
 	check(t, err)
 	s = opened(t, dir, Options{Store: db})
 	if d := s.Decision(2); !d.Same(photo.Decision{Flag: photo.Rejected, Stars: 3}) {

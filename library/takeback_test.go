@@ -219,7 +219,7 @@ func TestUndoLeavesWhatOthersChangedSince(t *testing.T) {
 	check(t, s.Decide("", []int{2}, starred(2)))
 	s.FlushSidecars()
 	for i := range 3 {
-		_, err := sidecar.Update(path(i), sidecar.Fields{Rating: ptr(4)})
+		_, err := sidecar.Change(path(i), nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Rating: ptr(4)} })
 		check(t, err)
 	}
 	check(t, s.Read(context.Background(), nil))

@@ -77,7 +77,7 @@ func TestPhotosThatArriveAreAppendedOnceTheyAreComplete(t *testing.T) {
 	write(t, part, picture(t, 8, takenBy(noon)))
 	check(t, os.Rename(part, filepath.Join(dir, "IMG_8.jpg")))
 	write(t, filepath.Join(dir, "notes.txt"), []byte("lunch at one"))
-	_, err = sidecar.Update(filepath.Join(dir, "IMG_0000.xmp"), sidecar.Fields{Rating: ptr(4)})
+	_, err = sidecar.Change(filepath.Join(dir, "IMG_0000.xmp"), nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Rating: ptr(4)} })
 	check(t, err)
 
 	find := func(name string) int {
@@ -105,7 +105,7 @@ func TestPhotosThatArriveAreAppendedOnceTheyAreComplete(t *testing.T) {
 	})
 	// Another program's later edit is noticed, too; our own is no news.
 	path := filepath.Join(dir, "IMG_0000.xmp")
-	_, err = sidecar.Update(path, sidecar.Fields{Label: ptr("Purple")})
+	_, err = sidecar.Change(path, nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Label: ptr("Purple")} })
 	check(t, err)
 	eventually(t, "the label", func() bool { return s.Decision(0).Label == photo.Purple })
 }

@@ -118,7 +118,7 @@ func TestAConflictIsSaidAndListed(t *testing.T) {
 	path := shoot.SidecarFiles(4)[0]
 	s.press("3")
 	two := 2
-	if _, err := sidecar.Update(path, sidecar.Fields{Rating: &two}); err != nil {
+	if _, err := sidecar.Change(path, nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Rating: &two} }); err != nil {
 		t.Fatal(err)
 	}
 	shoot.FlushSidecars()

@@ -118,7 +118,7 @@ func TestACopySaysTheMarksAndShowsTheSamePixels(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := Marks{Decision: photo.Decision{Flag: photo.Picked, Stars: 4, Label: photo.Green, At: at}, Keywords: sidecar.Keywords{Plain: []string{"sea", "Åre & co"}}}
 			out := marked(t, b, m)
-			f, words, err := Fields(bytes.NewReader(out))
+			f, words, err := fieldsOf(bytes.NewReader(out))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +182,7 @@ func TestStarsInEXIFDoNotContradict(t *testing.T) {
 					t.Errorf("EXIF says %d (percent: %v), want %d", got, percent, want)
 				}
 			})
-			if f, _, _ := Fields(bytes.NewReader(out)); f.Rating == nil || *f.Rating != c.rating {
+			if f, _, _ := fieldsOf(bytes.NewReader(out)); f.Rating == nil || *f.Rating != c.rating {
 				t.Errorf("XMP says %v, want %d", f.Rating, c.rating)
 			}
 		})
@@ -298,7 +298,7 @@ func orientationIn(t *testing.T, b []byte) (exif int, xmp *int) {
 		t.Fatal(err)
 	}
 	h.exif([]uint16{tagOrientation}, func(_ uint16, v []byte, order binary.ByteOrder) { exif = int(order.Uint16(v)) })
-	f, _, err := Fields(bytes.NewReader(b))
+	f, _, err := fieldsOf(bytes.NewReader(b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,4 +337,23 @@ func TestACopyIsTurned(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fieldsOf returns what a JPEG says in its block of XMP, and its keywords.
+func fieldsOf(r io.Reader) (sidecar.Fields, sidecar.Keywords, error) {
+	h, err := readHead(r)
+	if err != nil {
+		return sidecar.Fields{}, sidecar.Keywords{}, err
+	}
+	at := h.xmp()
+	if at < 0 {
+		return sidecar.Fields{}, sidecar.Keywords{}, nil
+	}
+	packet := h.segments[at].body[len(headXMP):]
+	f, err := sidecar.Parse(packet)
+	if err != nil {
+		return f, sidecar.Keywords{}, err
+	}
+	k, err := sidecar.ParseKeywords(packet)
+	return f, k, err
 }

@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-
-	"culler/library/sidecar"
 )
 
 // Same tells whether two JPEGs differ in nothing but what Mark changes. An error
@@ -138,23 +136,4 @@ func sameRest(a, b io.Reader) (bool, error) {
 			return errA == errB, nil
 		}
 	}
-}
-
-// Fields returns what a JPEG says in its block of XMP, and its keywords.
-func Fields(r io.Reader) (sidecar.Fields, sidecar.Keywords, error) {
-	h, err := readHead(r)
-	if err != nil {
-		return sidecar.Fields{}, sidecar.Keywords{}, err
-	}
-	at := h.xmp()
-	if at < 0 {
-		return sidecar.Fields{}, sidecar.Keywords{}, nil
-	}
-	packet := h.segments[at].body[len(headXMP):]
-	f, err := sidecar.Parse(packet)
-	if err != nil {
-		return f, sidecar.Keywords{}, err
-	}
-	k, err := sidecar.ParseKeywords(packet)
-	return f, k, err
 }

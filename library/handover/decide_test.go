@@ -92,7 +92,7 @@ func TestADecisionIsNotWrittenIntoTheSidecarOfAnotherPhoto(t *testing.T) {
 
 func TestAMoveThatStoppedBetweenSidecarAndOriginalGoesOn(t *testing.T) {
 	dir, photos, _ := shootOf(t, 1)
-	if _, err := sidecar.Update(filepath.Join(dir, "DSC_0000.xmp"), sidecar.Fields{}); err == nil {
+	if _, err := sidecar.Change(filepath.Join(dir, "DSC_0000.xmp"), nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{} }); err == nil {
 		t.Fatal("the fixture's sidecar is XMP by chance")
 	}
 	was := filepath.Join(dir, "DSC_0000.xmp")
@@ -100,7 +100,7 @@ func TestAMoveThatStoppedBetweenSidecarAndOriginalGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	one := 1
-	if _, err := sidecar.Update(was, sidecar.Fields{Rating: &one}); err != nil {
+	if _, err := sidecar.Change(was, nil, func(sidecar.State) sidecar.Fields { return sidecar.Fields{Rating: &one} }); err != nil {
 		t.Fatal(err)
 	}
 	to := t.TempDir()

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"culler/library/embedded"
 	"culler/library/photo"
 	"culler/library/sidecar"
 )
@@ -44,12 +43,20 @@ func picturesOf(t *testing.T, names ...string) (dir string, photos []photo.Photo
 
 func inFile(t *testing.T, path string) (photo.Decision, sidecar.Keywords) {
 	t.Helper()
-	f, err := os.Open(path)
+	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	fields, words, err := embedded.Fields(f)
+	const end = "</x:xmpmeta>"
+	from, to := bytes.Index(b, []byte("<x:xmpmeta")), bytes.Index(b, []byte(end))
+	if from < 0 || to < from {
+		return photo.Decision{}, sidecar.Keywords{}
+	}
+	fields, err := sidecar.Parse(b[from : to+len(end)])
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := sidecar.ParseKeywords(b[from : to+len(end)])
 	if err != nil {
 		t.Fatal(err)
 	}

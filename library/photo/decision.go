@@ -50,13 +50,3 @@ const (
 var labelNames = [...]string{"", "Red", "Yellow", "Green", "Blue", "Purple"}
 
 func (l Label) String() string { return labelNames[l] }
-
-// LabelNamed is the inverse of Label.String; NoLabel for a name it does not know.
-func LabelNamed(name string) Label {
-	for i, n := range labelNames {
-		if n == name {
-			return Label(i)
-		}
-	}
-	return NoLabel
-}

@@ -7,7 +7,6 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/disintegration/imaging"
@@ -93,19 +92,6 @@ func benchImaging(b *testing.B, f photo.File) {
 
 func BenchmarkRAW512(b *testing.B) {
 	benchPicture(b, file(phototest.Shared(b, "photos/raw/exiv2/Canon-R6-pruned.CR3")), 512)
-}
-
-func BenchmarkQuick(b *testing.B) {
-	list, _ := filepath.Glob(filepath.Join(phototest.Shared(b, "photos/shoot/01_huawei_relief"), "*.jpg"))
-	if len(list) == 0 {
-		b.Skip("no photographs")
-	}
-	var d Decoder
-	for b.Loop() {
-		if _, _, err := d.Quick(context.Background(), file(list[0]), 256); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
 
 func BenchmarkHEIC512(b *testing.B) {

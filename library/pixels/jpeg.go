@@ -110,62 +110,6 @@ func hasWhole(list []rawpreview.Picture) bool {
 	return false
 }
 
-// quick gives an embedded picture, whatever its size.
-func (j *job) quick(size int) (*image.RGBA, error) {
-	if j.format != formatJPEG && j.format != formatRAW {
-		return nil, ErrNoPreview
-	}
-	found, err := rawpreview.Find(j.r, j.size)
-	if err != nil {
-		return nil, err
-	}
-	whole, known := wholeOf(&found)
-	var small rawpreview.Found
-	for _, p := range found.Pictures {
-		if p.Name != rawpreview.Whole && !p.Short {
-			small.Pictures = append(small.Pictures, p)
-		}
-	}
-	p, ok := small.Best(size)
-	if !ok {
-		return nil, ErrNoPreview
-	}
-	img, err := j.embedded(p, 0, 0, found.AdobeRGB)
-	if err != nil {
-		return nil, err
-	}
-	if known {
-		j.original(whole.Width, whole.Height, found.Orientation)
-		img = withoutBars(img, whole.Width, whole.Height)
-	} else {
-		j.original(small.Pictures[0].Width, small.Pictures[0].Height, found.Orientation)
-		img = withoutBars(img, small.Pictures[0].Width, small.Pictures[0].Height)
-	}
-	j.info.Source = Embedded
-	return Upright(Resize(img, size), found.Orientation), nil
-}
-
-// withoutBars cuts the black bars off a thumbnail of a picture of w by h pixels:
-// thumbnails are 160 by 120 pixels, whatever the proportions.
-func withoutBars(img *image.RGBA, w, h int) *image.RGBA {
-	tw, th := img.Rect.Dx(), img.Rect.Dy()
-	r := img.Rect
-	if want := (tw*h + w/2) / w; want < th-1 {
-		r.Min.Y = (th - want) / 2
-		r.Max.Y = r.Min.Y + max(want, 1)
-	} else if want := (th*w + h/2) / h; want < tw-1 {
-		r.Min.X = (tw - want) / 2
-		r.Max.X = r.Min.X + max(want, 1)
-	} else {
-		return img
-	}
-	out := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
-	for y := range r.Dy() {
-		copy(out.Pix[y*out.Stride:(y+1)*out.Stride], img.Pix[img.PixOffset(r.Min.X, r.Min.Y+y):])
-	}
-	return out
-}
-
 // embedded decodes a picture inside the file.
 func (j *job) embedded(p rawpreview.Picture, size, orientation int, adobe bool) (*image.RGBA, error) {
 	return j.decodeJPEG(io.NewSectionReader(j.r, p.Offset, p.Size), p.Size, size, orientation, adobe)

@@ -126,22 +126,6 @@ func (d *Decoder) Detailed(ctx context.Context, f photo.File, size, least int) (
 	return img, m, info, nil
 }
 
-// ErrNoPreview comes from Quick for a file that embeds no picture.
-var ErrNoPreview = errors.New("the file has no small picture inside")
-
-// Quick returns the smallest picture embedded in a file whose longest edge is
-// size pixels or more, or else the largest one there is, which may be as small
-// as 160 pixels; the result is upright and never larger than size. It reads only
-// the head of the file and that picture. The error is ErrNoPreview where there
-// is none.
-func (d *Decoder) Quick(ctx context.Context, f photo.File, size int) (*image.RGBA, Info, error) {
-	img, info, err := d.open(ctx, f, func(j *job) (*image.RGBA, error) { return j.quick(size) })
-	if err != nil {
-		return nil, info, fmt.Errorf("read the small picture in %s: %w", f.Path, err)
-	}
-	return img, info, nil
-}
-
 // buffers lends memory for pictures that do not outlive a call, and for files.
 var buffers memory.Pool[uint8]
 

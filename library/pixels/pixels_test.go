@@ -301,10 +301,6 @@ func TestSources(t *testing.T) {
 			t.Errorf("at %d: %v, %+v", size, img.Rect, info)
 		}
 	}
-	var d Decoder
-	if _, _, err := d.Quick(context.Background(), big, 256); !errors.Is(err, ErrNoPreview) {
-		t.Errorf("a small picture in a file without: %v", err)
-	}
 }
 
 // TestEmbedded proves on real files that pictures inside are used and turned.
@@ -321,23 +317,6 @@ func TestEmbedded(t *testing.T) {
 		if img, info = picture(t, f, 512); info.Source != Embedded || img.Rect.Dx() != 512 || info.Width != want.w {
 			t.Errorf("%s at 512: %v, %+v", name, img.Rect, info)
 		}
-	}
-	var d Decoder
-	f := file(phototest.Shared(t, "photos/shoot/19_orientation_set/../01_huawei_relief"))
-	list, _ := filepath.Glob(filepath.Join(f.Path, "*.jpg"))
-	if len(list) == 0 {
-		t.Skip("no photographs with thumbnails")
-	}
-	quick, info, err := d.Quick(context.Background(), file(list[0]), 256)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Source != Embedded || max(quick.Rect.Dx(), quick.Rect.Dy()) > 256 {
-		t.Errorf("%v, %+v", quick.Rect, info)
-	}
-	real, _ := picture(t, file(list[0]), 256)
-	if d := far(averages(quick), averages(real)); d > 40 {
-		t.Errorf("the small picture inside is %d levels apart from the photograph", d)
 	}
 }
 

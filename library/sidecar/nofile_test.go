@@ -40,7 +40,7 @@ func TestWhatIsNoFileIsNeitherReadNorWritten(t *testing.T) {
 			if _, err := Load(path); !errors.Is(err, ErrNoFile) {
 				t.Errorf("reading: %v", err)
 			}
-			if _, err := Update(path, Fields{Rating: &five}); !errors.Is(err, ErrNoFile) {
+			if _, err := update(path, Fields{Rating: &five}); !errors.Is(err, ErrNoFile) {
 				t.Errorf("writing: %v", err)
 			}
 			if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
@@ -65,7 +65,7 @@ func TestADiskThatDoesNotAnswerIsLeft(t *testing.T) {
 func TestARewrittenSidecarKeepsWhatIsBesideItsBytes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.xmp")
 	one, five := 1, 5
-	if _, err := Update(path, Fields{Rating: &one}); err != nil {
+	if _, err := update(path, Fields{Rating: &one}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Chmod(path, 0o640); err != nil {
@@ -73,7 +73,7 @@ func TestARewrittenSidecarKeepsWhatIsBesideItsBytes(t *testing.T) {
 	}
 	tagged := unix.Setxattr(path, "user.tag", []byte("keep"), 0) == nil
 	owned := os.Chown(path, 1234, 4321) == nil
-	if _, err := Update(path, Fields{Rating: &five}); err != nil {
+	if _, err := update(path, Fields{Rating: &five}); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)

@@ -124,11 +124,6 @@ const (
 	pause    = 10 * time.Millisecond // between them
 )
 
-// Update makes a sidecar say the fields of f that are not nil; see Change.
-func Update(path string, f Fields) (State, error) {
-	return Change(path, nil, func(State) Fields { return f })
-}
-
 // Change makes a sidecar say something else, or begins one: change gets what
 // it says now and returns what is to be written, and is asked again if another
 // program wrote the sidecar meanwhile. Change returns what the sidecar says

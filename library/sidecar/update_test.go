@@ -23,6 +23,11 @@ const (
 	childStep   = "CULLER_TEST_STEP"
 )
 
+// update makes a sidecar say the fields of f that are not nil.
+func update(path string, f Fields) (State, error) {
+	return Change(path, nil, func(State) Fields { return f })
+}
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childFolder); dir != "" {
 		if step := os.Getenv(childStep); step != "" {
@@ -77,7 +82,7 @@ func TestUpdateKeepsPermissionsLinksAndTimesOfTheUnchanged(t *testing.T) {
 	if err := os.Chtimes(path, long, long); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Update(path, Fields{Rating: ptr(2)}) // it says so already
+	s, err := update(path, Fields{Rating: ptr(2)}) // it says so already
 	if err != nil || !s.ModTime.Equal(long) || get(t, path) != old {
 		t.Errorf("a sidecar that says so already was written: %+v, %v", s, err)
 	}
@@ -87,7 +92,7 @@ func TestUpdateKeepsPermissionsLinksAndTimesOfTheUnchanged(t *testing.T) {
 	} else if err != nil {
 		link = path
 	}
-	s, err = Update(link, Fields{Rating: ptr(5)})
+	s, err = update(link, Fields{Rating: ptr(5)})
 	if err != nil || !s.Exists || *s.Fields.Rating != 5 {
 		t.Fatalf("%+v, %v", s, err)
 	}
@@ -114,7 +119,7 @@ func TestAReadOnlyFolderOrSidecarIsRespected(t *testing.T) {
 	try := func(path string) {
 		t.Helper()
 		before := names(t, dir)
-		if _, err := Update(path, Fields{Rating: ptr(3)}); !errors.Is(err, ErrReadOnly) {
+		if _, err := update(path, Fields{Rating: ptr(3)}); !errors.Is(err, ErrReadOnly) {
 			t.Errorf("Update said %v", err)
 		}
 		if names(t, dir) != before || get(t, there) != old {
@@ -169,7 +174,7 @@ func TestAHalfWrittenSidecarIsLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "IMG_1.xmp")
 	half := fixture(t, "lightroom.xmp")[:700]
 	put(t, path, half)
-	if _, err := Update(path, Fields{Rating: ptr(1)}); !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), "IMG_1.xmp") {
+	if _, err := update(path, Fields{Rating: ptr(1)}); !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), "IMG_1.xmp") {
 		t.Errorf("Update said %v", err)
 	}
 	if get(t, path) != half {
@@ -180,7 +185,7 @@ func TestAHalfWrittenSidecarIsLeftAlone(t *testing.T) {
 		time.Sleep(15 * time.Millisecond)
 		os.WriteFile(path, []byte(fixture(t, "lightroom.xmp")), 0o644)
 	}()
-	if s, err := Update(path, Fields{Rating: ptr(1)}); err != nil || *s.Fields.Rating != 1 || *s.Fields.Label != "Rot" {
+	if s, err := update(path, Fields{Rating: ptr(1)}); err != nil || *s.Fields.Rating != 1 || *s.Fields.Label != "Rot" {
 		t.Errorf("Update said %+v, %v", s, err)
 	}
 }
@@ -253,7 +258,7 @@ func writeForEver(dir string) {
 	for n := 0; ; n++ {
 		path := filepath.Join(dir, fmt.Sprintf("IMG_%d.xmp", n%killFiles))
 		f := Fields{Rating: ptr(n/killFiles%7 - 1), Label: ptr(strings.Repeat("Label ", n/killFiles%40)), Pick: ptr(Pick(n / killFiles % 4))}
-		if _, err := Update(path, f); err != nil {
+		if _, err := update(path, f); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -354,7 +359,7 @@ func BenchmarkUpdate(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "IMG_1.xmp")
 	put(b, path, fixture(b, "lightroom.xmp"))
 	for n := 0; b.Loop(); n++ {
-		if _, err := Update(path, Fields{Rating: ptr(n % 6)}); err != nil {
+		if _, err := update(path, Fields{Rating: ptr(n % 6)}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -112,23 +112,6 @@ func (g *Gallery) Thumb(ctx context.Context, p *photo.Photo, size int) (*image.R
 	return large, nil
 }
 
-// Quick returns the picture that the camera embedded as a first impression,
-// which may be as small as 160 pixels and is never larger than size. It takes a
-// millisecond; the error is pixels.ErrNoPreview where there is none.
-func (g *Gallery) Quick(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) {
-	if img, ok := g.Cached(p, size); ok {
-		return img, nil
-	}
-	err := pixels.ErrNoPreview
-	for _, f := range p.Files {
-		var img *image.RGBA
-		if img, _, err = g.dec.Quick(ctx, f, size); err == nil {
-			return img, nil
-		}
-	}
-	return nil, err
-}
-
 // Cached answers from memory and never waits.
 func (g *Gallery) Cached(p *photo.Photo, size int) (*image.RGBA, bool) {
 	return g.memory.get(keyOf(p, size))

@@ -307,9 +307,6 @@ func TestNoStore(t *testing.T) {
 	if _, err := g.Picture(context.Background(), &photo.Photo{}, 100); err == nil {
 		t.Error("a photo without files has a picture")
 	}
-	if _, err := g.Quick(context.Background(), p, Large); err == nil {
-		t.Error("a file without a small picture has one")
-	}
 	var none *Store
 	if err := errors.Join(none.OpenShoot("x"), none.Put(p, Small, pattern(8, 8, 1)), none.Flush(), none.Close()); err != nil {
 		t.Error(err)

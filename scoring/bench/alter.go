@@ -13,7 +13,7 @@ import (
 	"culler/library/alter"
 	"culler/library/photo"
 	"culler/scoring"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"culler/library/phrase"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // Comparison is two reports method by method.

@@ -11,9 +11,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
 	"culler/scoring/measure"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // judge tells how well scores agree with what people said: those of the order in

@@ -7,8 +7,8 @@ import (
 
 	"culler/prompts"
 	"culler/scoring"
-	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
 	"culler/scoring/learn"
+	"culler/scoring/metric"
 )
 
 // Lesson is what learning from some series does on the others.

@@ -14,8 +14,8 @@ import (
 
 	"culler/library/phrase"
 	"culler/scoring"
-	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

@@ -7,7 +7,7 @@ import (
 	"math"
 	"strconv"
 
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // Format is the version of the JSON that reports are written in.

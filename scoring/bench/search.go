@@ -10,9 +10,9 @@ import (
 	"culler/library/phrase"
 	"culler/prompts"
 	"culler/scoring"
-	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
 	"culler/scoring/learn"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 
-	"culler/scoring/bench/metric"
 	"culler/scoring/measure"
+	"culler/scoring/metric"
 )
 
 // Trait is a property of bursts, and how methods do on those that have it.

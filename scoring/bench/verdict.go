@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // Calibration tells from which margin on a verdict should be called.

@@ -18,7 +18,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // painter paints the picture that a file of two numbers describes: stripes of a

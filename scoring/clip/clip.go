@@ -71,14 +71,9 @@ type Info struct {
 
 // Open loads a model and proves that it works: that its files are those that
 // its model.yaml describes, that it takes and gives what a contrastive model
-// should, and that it tells two texts and two pictures apart. The error is a
-// sentence for people.
-func Open(rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
-	return OpenContext(context.Background(), rt, f, o)
-}
-
-// OpenContext is Open that ends soon after ctx is cancelled.
-func OpenContext(ctx context.Context, rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
+// should, and that it tells two texts and two pictures apart. It ends soon after
+// ctx is cancelled. The error is a sentence for people.
+func Open(ctx context.Context, rt *onnx.Runtime, f models.Folder, o Options) (*Model, error) {
 	m, err := New(ctx, rt, f, o)
 	if err == nil {
 		if err = m.Prove(ctx); err != nil {

@@ -28,7 +28,7 @@ func load(t testing.TB) *onnx.Runtime {
 
 func embedded(t testing.TB, o Options) *Model {
 	t.Helper()
-	m, err := Open(load(t), models.Embedded(), o)
+	m, err := Open(t.Context(), load(t), models.Embedded(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

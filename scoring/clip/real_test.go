@@ -36,7 +36,7 @@ func TestRealModels(t *testing.T) {
 		}
 		tried++
 		t.Run(d.Name(), func(t *testing.T) {
-			m, err := Open(load(t), f, Options{})
+			m, err := Open(t.Context(), load(t), f, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -65,7 +65,7 @@ func TestCancelledEmbeddingEndsWithTheReason(t *testing.T) {
 	if _, err := m.EmbedTexts(ctx, []string{"a"}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("texts ended with %v", err)
 	}
-	if _, err := OpenContext(ctx, load(t), models.Embedded(), Options{}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Open(ctx, load(t), models.Embedded(), Options{}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("opening ended with %v", err)
 	}
 	if got, err := m.EmbedImages(context.Background(), nil); err != nil || len(got) != 0 {

@@ -20,7 +20,7 @@ func open(t *testing.T, files modeltest.Files) (*Model, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := Open(load(t), f, Options{Threads: 2, Batch: 4})
+	m, err := Open(t.Context(), load(t), f, Options{Threads: 2, Batch: 4})
 	if err == nil {
 		t.Cleanup(func() { m.Close() })
 	}
@@ -174,7 +174,7 @@ func TestWrongNamesAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.set(&g.Spec)
-		if _, err := Open(rt, g, Options{Threads: 1}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Open(t.Context(), rt, g, Options{Threads: 1}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("it says: %v\nwant: %s", err, c.want)
 		}
 	}
@@ -219,7 +219,7 @@ func TestFoldersOnDiskAreOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := Open(load(t), f, Options{Threads: 1})
+	m, err := Open(t.Context(), load(t), f, Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

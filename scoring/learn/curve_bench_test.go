@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // BenchmarkCurve tells how often the picks of a made-up photographer, whose taste

@@ -11,8 +11,8 @@ import (
 	"slices"
 
 	"culler/library/photo"
-	"culler/scoring/bench/metric"
 	"culler/scoring/judge"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 	"culler/scoring/taste"
 )

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

@@ -7,8 +7,8 @@ import (
 
 	"culler/library/phrase"
 	"culler/scoring"
-	"culler/scoring/bench/metric"
 	"culler/scoring/measure"
+	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
 

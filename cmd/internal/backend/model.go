@@ -116,7 +116,7 @@ func (rs *readers) prove(ctx context.Context, folder models.Folder) error {
 	if err != nil {
 		return err
 	}
-	m, err := clip.OpenContext(ctx, rt, folder, clip.Options{})
+	m, err := clip.Open(ctx, rt, folder, clip.Options{})
 	if err != nil {
 		return err
 	}

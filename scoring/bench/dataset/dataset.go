@@ -15,7 +15,7 @@ import (
 
 	"culler/library/natural"
 	"culler/library/photo"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // Dataset is photos in series and what people said of them.

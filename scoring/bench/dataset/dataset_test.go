@@ -12,7 +12,7 @@ import (
 
 	"culler/library/photo"
 	"culler/library/photo/phototest"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // The real lists, against the numbers that were counted on them with another

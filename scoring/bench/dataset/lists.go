@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"culler/library/natural"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // OpenScores reads a CSV list with a file and a human score in each row, and

@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // Comparison is one line of a pair list of PhotoTriage (Chang et al.,

@@ -9,7 +9,7 @@ import (
 
 	"culler/library/phrase"
 	"culler/scoring/bench/dataset"
-	"culler/scoring/bench/metric"
+	"culler/scoring/metric"
 )
 
 // Summary tells the result in a few sentences.
