@@ -52,7 +52,7 @@ func (s *Shoot) SetBurstOptions(o burst.Options) {
 	o.Edits = was.Edits
 	o.Offsets = maps.Clone(o.Offsets)
 	s.options = o
-	if was.Gap != o.Gap || was.MinAlike != o.MinAlike || !maps.Equal(was.Offsets, o.Offsets) {
+	if was.Gap != o.Gap || was.MinAlike != o.MinAlike || was.Scenes != o.Scenes || !maps.Equal(was.Offsets, o.Offsets) {
 		st := step{what: rulesInWords(was, o), bursts: &burstStep{before: was, after: o, rules: true}}
 		if n := len(s.undo); n > 0 && s.undo[n-1].bursts != nil && s.undo[n-1].bursts.rules && len(s.redo) == 0 &&
 			time.Since(s.undo[n-1].at) < oneGesture {
@@ -73,6 +73,10 @@ func rulesInWords(was, is burst.Options) string {
 	switch {
 	case was.Gap != is.Gap:
 		return fmt.Sprintf("burst gap of %v", is.Gap)
+	case was.Scenes != is.Scenes && is.Scenes:
+		return "bursts by scene"
+	case was.Scenes != is.Scenes:
+		return "bursts by time"
 	case was.MinAlike != is.MinAlike:
 		return "change of the likeness within bursts"
 	}
@@ -84,7 +88,7 @@ func rulesInWords(was, is burst.Options) string {
 func (s *Shoot) putOptions(o burst.Options) error {
 	s.mu.Lock()
 	was := s.options
-	o.Alike = was.Alike // not a number: it belongs to the model that is open
+	o.Alike, o.Vector = was.Alike, was.Vector // not numbers: they belong to the model that is open
 	s.options = o
 	s.mu.Unlock()
 	if err := s.saver.now(); err != nil {
@@ -131,6 +135,9 @@ func group(photos []photo.Photo, o burst.Options) []burst.Burst {
 	}
 	if alike := o.Alike; alike != nil {
 		o.Alike = func(a, b int) (float64, bool) { return alike(index[a], index[b]) }
+	}
+	if vector := o.Vector; vector != nil {
+		o.Vector = func(i int) []float32 { return vector(index[i]) }
 	}
 	bursts := burst.Group(here, o)
 	for _, b := range bursts {

@@ -87,15 +87,16 @@ type keptBursts struct {
 	Gap      time.Duration            `json:"gap,omitempty"`
 	Offsets  map[string]time.Duration `json:"offsets,omitempty"`
 	MinAlike float64                  `json:"minAlike,omitempty"`
+	Scenes   bool                     `json:"scenes,omitempty"`
 	Edits    burst.Edits              `json:"edits"`
 }
 
 func keepBursts(o burst.Options) *keptBursts {
-	return &keptBursts{o.Gap, o.Offsets, o.MinAlike, o.Edits}
+	return &keptBursts{o.Gap, o.Offsets, o.MinAlike, o.Scenes, o.Edits}
 }
 
 func (k *keptBursts) options() burst.Options {
-	return burst.Options{Gap: k.Gap, Offsets: k.Offsets, MinAlike: k.MinAlike, Edits: k.Edits}
+	return burst.Options{Gap: k.Gap, Offsets: k.Offsets, MinAlike: k.MinAlike, Scenes: k.Scenes, Edits: k.Edits}
 }
 
 // saveHistory writes the history down.

@@ -14,6 +14,7 @@ type state struct {
 	Gap      time.Duration            `json:"gap,omitempty"`
 	Offsets  map[string]time.Duration `json:"offsets,omitempty"`
 	MinAlike float64                  `json:"minAlike,omitempty"`
+	Scenes   bool                     `json:"scenes,omitempty"`
 	Edits    burst.Edits              `json:"edits"`
 	Place    json.RawMessage          `json:"place,omitempty"`
 }
@@ -56,6 +57,7 @@ func (s *Shoot) loadState() error {
 	if o.MinAlike == 0 {
 		o.MinAlike = was.MinAlike
 	}
+	o.Scenes = o.Scenes || was.Scenes
 	return nil
 }
 
@@ -65,7 +67,7 @@ func (s *Shoot) saveState() error {
 	}
 	s.mu.RLock()
 	o := s.options
-	is := state{Gap: o.Gap, Offsets: o.Offsets, MinAlike: o.MinAlike, Edits: o.Edits, Place: s.place}
+	is := state{Gap: o.Gap, Offsets: o.Offsets, MinAlike: o.MinAlike, Scenes: o.Scenes, Edits: o.Edits, Place: s.place}
 	s.mu.RUnlock()
 	return s.db.SetShootState(s.folder, is)
 }

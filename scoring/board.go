@@ -398,3 +398,14 @@ func (b *Board) Alike(x, y int) (cosine float64, ok bool) {
 	}
 	return dot(b.vectors.row(x), b.vectors.row(y)), true
 }
+
+// Vector is a photo's embedding, of length one; nil where it has none. It fits
+// burst.Options.Vector.
+func (b *Board) Vector(photo int) []float32 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.vectors.has(photo) {
+		return nil
+	}
+	return slices.Clone(b.vectors.row(photo))
+}

@@ -29,15 +29,16 @@ type commands struct {
 	ModelsURL   string `name:"models-url" help:"Web server with a folder of installed models (its files are at URL/ID/FILE), to fetch models from in place of where they are published." env:"CULLER_MODELS_URL" placeholder:"URL"`
 	NoCache     bool   `help:"Remember nothing and use nothing remembered. Also for ranking while the app is open."`
 
-	Rank    rankCommand    `cmd:"" help:"Rank the photos of a folder, burst by burst."`
-	Explain explainCommand `cmd:"" help:"Explain why a photo stands where it stands."`
-	Export  exportCommand  `cmd:"" help:"Hand photos over: copies, links or moves them, and writes lists and contact sheets."`
-	Bench   benchCommand   `cmd:"" help:"Tell how often the ranking and other methods choose the frame that people chose."`
-	Learn   learnCommand   `cmd:"" help:"Learn the weights from what you picked."`
-	Profile profileCommand `cmd:"" help:"List, add, change, export and import profiles: prompts, weights, taste and keys together."`
-	Models  modelsCommand  `cmd:"" help:"List, install, add, verify, remove and choose models."`
-	Demo    demoCommand    `cmd:"" help:"Write a demo shoot to try Culler on."`
-	Thumb   thumbCommand   `cmd:"" help:"Write a small upright picture of a photo."`
+	Rank       rankCommand       `cmd:"" help:"Rank the photos of a folder, burst by burst."`
+	Explain    explainCommand    `cmd:"" help:"Explain why a photo stands where it stands."`
+	Export     exportCommand     `cmd:"" help:"Hand photos over: copies, links or moves them, and writes lists and contact sheets."`
+	Duplicates duplicatesCommand `cmd:"" help:"Find copies of one photo: equal files, and others that were made smaller, compressed, cropped or brightened."`
+	Bench      benchCommand      `cmd:"" help:"Tell how often the ranking and other methods choose the frame that people chose."`
+	Learn      learnCommand      `cmd:"" help:"Learn the weights from what you picked."`
+	Profile    profileCommand    `cmd:"" help:"List, add, change, export and import profiles: prompts, weights, taste and keys together."`
+	Models     modelsCommand     `cmd:"" help:"List, install, add, verify, remove and choose models."`
+	Demo       demoCommand       `cmd:"" help:"Write a demo shoot to try Culler on."`
+	Thumb      thumbCommand      `cmd:"" help:"Write a small upright picture of a photo."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 	Manual  manual.Flag      `help:"Print the manual page." hidden:""`

@@ -18,6 +18,7 @@ type rankCommand struct {
 	CSV       bool             `name:"csv" help:"Print CSV." xor:"format"`
 	Recursive bool             `help:"Look into subfolders as well." short:"r"`
 	Gap       time.Duration    `help:"Longest pause inside a burst, such as 2s; by default what the app uses for this folder." placeholder:"PAUSE"`
+	Scenes    bool             `help:"Put bursts of one scene together, across pauses and cameras, by how alike they look."`
 	Count     rank.Aggregation `help:"What counts: weighted, contrastive_only, prompts_only or measures_only." placeholder:"WHAT" enum:",weighted,contrastive_only,prompts_only,measures_only" default:""`
 	Defaults  bool             `help:"Use the weights that prompts and measures begin with, not those set in the app."`
 }
@@ -33,8 +34,8 @@ func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if c.Gap > 0 {
-		s.regroup(c.Gap)
+	if c.Gap > 0 || c.Scenes {
+		s.regroup(c.Gap, c.Scenes)
 	}
 	if c.Defaults {
 		s.board.SetSettings(scoring.Settings{})

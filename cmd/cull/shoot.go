@@ -48,22 +48,27 @@ func (s *shoot) read(ctx context.Context, h *backend.House, t terminal) (err err
 	return err
 }
 
-// regroup groups with another gap, for this once.
-func (s *shoot) regroup(gap time.Duration) {
+// regroup groups by other rules, for this once: with another gap, 0 for that of the
+// shoot, and by scene, which waits for score.
+func (s *shoot) regroup(gap time.Duration, scenes bool) {
 	o := s.BurstOptions()
-	o.Gap = gap
+	if gap > 0 {
+		o.Gap = gap
+	}
+	o.Scenes = o.Scenes || scenes
 	s.rules = &o
 	s.bursts = burst.Group(s.Photos(), o)
 }
 
 // likeness groups anew, now that it is known how alike photos are.
-func (s *shoot) likeness() {
+func (s *shoot) likeness(ctx context.Context) (err error) {
 	o := s.BurstOptions()
-	o.Alike = s.board.Alike
 	if s.rules != nil {
-		o.Gap = s.rules.Gap
+		o = *s.rules
 	}
-	s.bursts = burst.Group(s.Photos(), o)
+	o.Alike, o.Vector = s.board.Alike, s.board.Vector
+	s.bursts, err = burst.GroupContext(ctx, s.Photos(), o)
+	return err
 }
 
 // score has every photo read and ranked.
@@ -74,7 +79,9 @@ func (s *shoot) score(ctx context.Context, h *backend.House, t terminal) error {
 		return err
 	}
 	b.close()
-	s.likeness()
+	if err := s.likeness(ctx); err != nil {
+		return err
+	}
 	if why := h.NoModel(); why != "" {
 		fmt.Fprintf(t.err, "cull: %s\n", why)
 	} else {

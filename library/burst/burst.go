@@ -4,6 +4,7 @@ package burst
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -47,6 +48,13 @@ type Options struct {
 	// LeastAlike. Group calls it from one goroutine.
 	Alike    func(a, b int) (sim float64, ok bool)
 	MinAlike float64
+	// Scenes puts bursts of one scene together, across pauses and cameras: see
+	// SceneAlike. Vector tells a photo's unit vector, whose product with another's
+	// is how alike the two are; nil where it is not known. Where Vector is nil,
+	// Scenes changes nothing. Group calls it from one goroutine and only reads what
+	// it returns.
+	Scenes bool
+	Vector func(i int) []float32
 	// Edits is what was changed by hand. It wins over all else.
 	Edits Edits
 }
@@ -65,13 +73,21 @@ const (
 // where a pause is longer than the gap. Brackets are told from bursts. Photos
 // without a capture time are singles. Bursts come in the order of their first
 // photos, those without a time last. The outcome does not depend on the order
-// of the photos. It takes time proportional to n log n.
+// of the photos. It takes time proportional to n log n; with Options.Scenes, to the
+// square of the number of bursts.
 func Group(photos []photo.Photo, o Options) []Burst {
+	bursts, _ := GroupContext(context.Background(), photos, o) // which is never cancelled
+	return bursts
+}
+
+// GroupContext is Group that can be cancelled; the error is ctx's.
+func GroupContext(ctx context.Context, photos []photo.Photo, o Options) ([]Burst, error) {
 	if o.Gap == 0 {
 		o.Gap = DefaultGap
 	}
 	g := newGrouping(photos, o)
 	taken := g.byHand()
+	byHand := len(g.bursts)
 	for _, run := range g.runs() {
 		for _, b := range g.brackets(run) {
 			if b.Kind == Bracket {
@@ -83,8 +99,13 @@ func Group(photos []photo.Photo, o Options) []Burst {
 			}
 		}
 	}
+	if o.Scenes && o.Vector != nil {
+		if err := g.scenes(ctx, byHand); err != nil {
+			return nil, err
+		}
+	}
 	slices.SortFunc(g.bursts, func(a, b Burst) int { return g.compare(a.Photos[0], b.Photos[0]) })
-	return g.bursts
+	return g.bursts, nil
 }
 
 // grouping is one call of Group.
@@ -93,6 +114,7 @@ type grouping struct {
 	o      Options
 	taken  []time.Time // by photo, by a clock that all cameras share; zero where unknown
 	starts map[photo.ID]bool
+	splits []int // by hand, in order of capture; nil: not looked for yet
 	bursts []Burst
 }
 

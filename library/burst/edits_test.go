@@ -98,10 +98,10 @@ func TestEditsHold(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 5 {
-			holds(t, photos, e, time.Duration(1+r.ExpFloat64()*5e9))
+			holds(t, photos, Options{Gap: time.Duration(1 + r.ExpFloat64()*5e9), Edits: e})
 		}
 		later := editRandomly(r, photos, e, 10)
-		holds(t, photos, later, time.Duration(1+r.ExpFloat64()*5e9))
+		holds(t, photos, Options{Gap: time.Duration(1 + r.ExpFloat64()*5e9), Edits: later})
 		if after, _ := json.Marshal(e); !bytes.Equal(before, after) {
 			t.Fatalf("seed %d: edits changed\n%s\n%s", seed, before, after)
 		}
@@ -122,9 +122,9 @@ func TestEditsHold(t *testing.T) {
 }
 
 // holds checks the promises of Edits.
-func holds(t *testing.T, photos []photo.Photo, e Edits, gap time.Duration) {
+func holds(t *testing.T, photos []photo.Photo, o Options) {
 	t.Helper()
-	o := Options{Gap: gap, Edits: e}
+	e, gap := o.Edits, o.Gap
 	g := newGrouping(photos, o)
 	of := make(map[photo.ID]Burst)
 	for _, b := range Group(photos, o) {
