@@ -1,9 +1,12 @@
 package workspace_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"culler/scoring"
+	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
@@ -79,4 +82,26 @@ func TestTheOrderOfTimeFollowsTheClocks(t *testing.T) {
 	if n := tb.Now().TakenBy("Two#2"); n != 4 {
 		t.Errorf("%d photos by camera Two, want 4", n)
 	}
+}
+
+// A slider turns every stack round; what was selected is marked, and nothing else.
+func TestASliderLeavesTheSelectionToItsStacks(t *testing.T) {
+	tb := sit(t)
+	tb.Select(4)
+	for _, i := range []int{1, 6, 13, 4} { // 4 goes out again
+		tb.Toggle(i)
+	}
+	tb.Tuning().SetFault(judge.Soft, false)
+	tb.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
+	chosen := slices.Clone(tb.Selection())
+	if slices.Contains(chosen, 1) || slices.Contains(chosen, 6) || len(chosen) != 3 {
+		t.Fatalf("after the slider %v are selected, in the same three stacks others should lie on top", chosen)
+	}
+	for k, first := range []int{0, 5, 11} {
+		if !slices.Contains(tb.Now().Frames(first), chosen[k]) {
+			t.Errorf("%d is not of the burst of %d", chosen[k], first)
+		}
+	}
+	tb.press(keys.Pick)
+	tb.flagged("three stacks", chosen, nil)
 }

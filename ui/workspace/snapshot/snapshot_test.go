@@ -1,0 +1,44 @@
+package snapshot_test
+
+import (
+	"testing"
+
+	"culler/library/photo"
+	"culler/scoring"
+	"culler/ui/uitest"
+	"culler/ui/workspace/snapshot"
+)
+
+// A snapshot stays as it is when the shoot and the board change; the next one knows.
+func TestASnapshotIsReplacedAndNeverChanged(t *testing.T) {
+	dir := t.TempDir()
+	uitest.Write(t, dir, uitest.Frames())
+	shoot := uitest.Open(t, dir, nil)
+	board := uitest.Board(shoot, uitest.Frames())
+	was := snapshot.Take(shoot, board, nil)
+	if same := snapshot.Take(shoot, board, was); same != was {
+		t.Error("nothing changed, and there is another snapshot")
+	}
+	best := was.Verdict(was.BurstOf(0)).Best
+	if err := shoot.Decide("", []int{0}, func(_ int, d photo.Decision) photo.Decision { d.Flag = photo.Picked; return d }); err != nil {
+		t.Fatal(err)
+	}
+	decided := snapshot.Take(shoot, board, was)
+	if was.Decision(0).Flag != photo.Unflagged || decided.Decision(0).Flag != photo.Picked || decided.SameDecisions(was) {
+		t.Errorf("a pick: the one before says %v, the next one %v", was.Decision(0), decided.Decision(0))
+	}
+	board.SetWeight(scoring.MeasureRow("sharpness"), -1)
+	turned := snapshot.Take(shoot, board, decided)
+	if got := was.Verdict(was.BurstOf(0)).Best; got != best {
+		t.Errorf("a weight: the snapshot before says now that %d is the best, not %d", got, best)
+	}
+	if turned == decided || turned.Ranking() == decided.Ranking() || !turned.SameDecisions(decided) {
+		t.Error("the next snapshot does not know of a weight")
+	}
+	o := shoot.BurstOptions()
+	o.Gap = 1
+	shoot.SetBurstOptions(o)
+	if apart := snapshot.Take(shoot, board, turned); len(apart.Frames(0)) >= len(turned.Frames(0)) {
+		t.Errorf("grouped anew the burst has %d frames, before %d", len(apart.Frames(0)), len(turned.Frames(0)))
+	}
+}
