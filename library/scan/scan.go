@@ -66,12 +66,12 @@ func rootInWords(root string, err error) error {
 	var said string
 	info, statErr := os.Stat(root)
 	switch {
+	case statErr == nil && !info.IsDir(): // of which Windows says that the path is not there
+		said = fmt.Sprintf("%s is a file: choose the folder that it is in", root)
 	case errors.Is(err, fs.ErrNotExist):
 		said = fmt.Sprintf("the folder %s is not there: was it moved or renamed, or is its disk or card not connected?", root)
 	case errors.Is(err, fs.ErrPermission):
 		said = fmt.Sprintf("the folder %s may not be read: change its permissions, or copy the photos to a folder of your own", root)
-	case statErr == nil && !info.IsDir():
-		said = fmt.Sprintf("%s is a file: choose the folder that it is in", root)
 	default:
 		said = fmt.Sprintf("the folder %s could not be read: the disk, card or network may be failing", root)
 	}
