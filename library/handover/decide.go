@@ -22,9 +22,6 @@ func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 	if it.decision.Flag == photo.Picked {
 		p.Picks++
 	}
-	if it.decision.Orientation != 0 {
-		p.Turned++
-	}
 	for _, t := range it.files {
 		if t.sidecar {
 			return

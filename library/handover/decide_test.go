@@ -124,9 +124,9 @@ func TestAMoveThatStoppedBetweenSidecarAndOriginalGoesOn(t *testing.T) {
 func TestWhatAProgramIgnoresIsSaid(t *testing.T) {
 	_, photos, _ := shootOf(t, 1)
 	to := t.TempDir()
-	says := func(program sidecar.Program, d photo.Decision) string {
+	says := func(program sidecar.Program, d photo.Decision, inside bool) string {
 		d.At = time.Now()
-		return mustPlan(t, photos[:1], Options{To: to, Mode: Copy, Sidecars: true, Program: program, Decision: func(*photo.Photo) photo.Decision { return d }}).Sentence()
+		return mustPlan(t, photos[:1], Options{To: to, Mode: Copy, Sidecars: true, Inside: inside, Program: program, Decision: func(*photo.Photo) photo.Decision { return d }}).Sentence()
 	}
 	for _, c := range []struct {
 		program sidecar.Program
@@ -138,9 +138,12 @@ func TestWhatAProgramIgnoresIsSaid(t *testing.T) {
 		{sidecar.DarktableOnly, photo.Decision{Stars: 3}, ""},
 		{sidecar.AllPrograms, photo.Decision{Orientation: 6}, "The sidecars say how 1 photo is turned"},
 	} {
-		got := says(c.program, c.d)
+		got := says(c.program, c.d, false)
 		if warned := strings.Contains(got, "knows no picks") || strings.Contains(got, "turned"); warned != (c.want != "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s, %+v: %s", c.program, c.d, got)
 		}
+	}
+	if got := says(sidecar.AllPrograms, photo.Decision{Orientation: 6}, true); strings.Contains(got, "how 1 photo is turned") {
+		t.Errorf("of a copy that is turned itself it says %s", got)
 	}
 }

@@ -59,7 +59,7 @@ func (p *Plan) inside(it *item, ph *photo.Photo, near *neighbours) {
 func (p Plan) markings() string {
 	says := ""
 	if p.Marked > 0 {
-		says += fmt.Sprintf(" Stars, labels and keywords are written into %s as well, where Lightroom, Bridge and Capture One look for them; the originals stay as they are.",
+		says += fmt.Sprintf(" Stars, labels, keywords and turns are written into %s as well, where Lightroom, Bridge and Capture One look for them; the originals stay as they are.",
 			phrase.Count(p.Marked, "copied JPEG"))
 	}
 	if p.Beside > 0 && p.Sidecars {

@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,7 @@ type Plan struct {
 	Marked  int    // copies that are told what was decided, in the file itself
 	Beside  int    // files of other kinds than JPEG and RAW, which only their sidecars speak of
 	Picks   int    // photos whose sidecars are told a pick
-	Turned  int    // photos whose sidecars are told a turn
+	Turned  int    // photos whose sidecars alone are told a turn
 
 	items       []item
 	chosen      map[string]bool // the first files of the photos
@@ -192,6 +193,9 @@ func (p *Plan) item(ph *photo.Photo, near *neighbours, taken map[string]bool) (i
 		p.decide(&it, ph, near)
 	}
 	p.inside(&it, ph, near)
+	if it.decision.Orientation != 0 && !slices.ContainsFunc(it.files, func(t transfer) bool { return t.marks }) {
+		p.Turned++
+	}
 	for n := 1; n <= most; n++ {
 		if p.try(&it, dir, n, taken) {
 			if n > 1 {
