@@ -113,7 +113,7 @@ func (c learnCommand) taste(ctx context.Context, h *backend.House, p *picked, t 
 	if !c.Take {
 		return nil
 	}
-	if err := h.SetTaste(nil, l.Taste); err != nil {
+	if err := errors.Join(h.SetTaste(nil, l.Taste), takeOver(h, l.Rows)); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(t.out, "\nIt counts now, as the row My taste; its weight can be changed like any other.")
@@ -140,6 +140,15 @@ func (c learnCommand) tell(h *backend.House, l learn.Lesson, t terminal) error {
 	if !c.Take || !l.Changed() {
 		return nil
 	}
+	if err := takeOver(h, l.Rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(t.out, "\nThe learned weights count now; Reset in the app goes back to those that prompts and measures begin with.")
+	return err
+}
+
+// takeOver keeps the learned weights of rows.
+func takeOver(h *backend.House, rows []learn.Row) error {
 	var set scoring.Settings
 	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
 		return err
@@ -147,16 +156,12 @@ func (c learnCommand) tell(h *backend.House, l learn.Lesson, t terminal) error {
 	if set.Weights == nil {
 		set.Weights = map[string]float64{}
 	}
-	for _, r := range l.Rows {
+	for _, r := range rows {
 		if r.Learned != r.Weight {
 			set.Weights[r.ID] = r.Learned
 		}
 	}
-	if err := h.Store.SetSetting(setting.Weights, set); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(t.out, "\nThe learned weights count now; Reset in the app goes back to those that prompts and measures begin with.")
-	return err
+	return h.Store.SetSetting(setting.Weights, set)
 }
 
 // decidedFolders are those that were named, else all that the app opened.

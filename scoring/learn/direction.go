@@ -32,10 +32,11 @@ type Taste struct {
 	Dislikes []string `json:"dislikes,omitempty" yaml:"dislikes,omitempty,flow"`
 }
 
-// Head is the row that the taste makes on a board.
+// Head is the row that the taste makes on a board. It begins with no weight: that
+// counts when it is taken over, as a choice like any other.
 func (t Taste) Head() scoring.Head {
 	return scoring.Head{
-		Row:     rank.Row{ID: TasteRow, Title: tasteTitle, Kind: rank.Model, Weight: t.Weight, Within: t.Within},
+		Row:     rank.Row{ID: TasteRow, Title: tasteTitle, Kind: rank.Model, Within: t.Within, Note: t.InWords()},
 		Weights: t.Direction,
 	}
 }

@@ -38,10 +38,11 @@ type Burst struct {
 	Won        []bool
 }
 
-// Rows are the rows of a ranking that can choose among frames.
+// Rows are the rows of a ranking that can choose among frames, but for a learned
+// taste: it was learned from the same picks and would seem too good.
 func Rows(k *rank.Ranking, j *judge.Judge) (rows []Row) {
 	for n, r := range k.Rows() {
-		if r.LeftOut == "" && !r.Muted && !j.TellsScenes(n) {
+		if r.LeftOut == "" && !r.Muted && !j.TellsScenes(n) && r.ID != TasteRow {
 			rows = append(rows, Row{ID: r.ID, Title: r.Title, Weight: r.Weight})
 		}
 	}

@@ -22,7 +22,6 @@ var penalties = []float64{3, 1, 0.3, 0.1, 0.03, 0.01}
 // the burst, as one that did foretells it too well. Old and New are measured in
 // bursts that were held out of all that. Only bursts with Embeddings count.
 func LearnTaste(ctx context.Context, rows []Row, bursts []Burst, slope float64) (Lesson, error) {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.ID == TasteRow }) // learned anew
 	bursts = slices.DeleteFunc(slices.Clone(bursts), func(b Burst) bool { return len(differences(b).x) == 0 })
 	l := Lesson{Bursts: len(bursts), Rows: slices.Clone(rows), Strength: math.Inf(1), OfTaste: true}
 	for k := range l.Rows {

@@ -124,7 +124,7 @@ func TestATasteIsKeptAsText(t *testing.T) {
 	if err := json.Unmarshal(b, &got); err != nil || fmt.Sprint(got) != fmt.Sprint(want) || got.Check() != nil {
 		t.Errorf("%s is read as %+v: %v, %v", b, got, err, got.Check())
 	}
-	if h := want.Head(); h.Row.ID != TasteRow || h.Row.Weight != 0.7 || h.Row.Within != 0.1 || !slices.Equal(h.Weights, []float32{0.6, -0.8}) {
+	if h := want.Head(); h.Row.ID != TasteRow || h.Row.Weight != 0 || h.Row.Note != "Towards: airy." || h.Row.Within != 0.1 || !slices.Equal(h.Weights, []float32{0.6, -0.8}) {
 		t.Errorf("%+v", h)
 	}
 	for _, bad := range []Taste{

@@ -26,6 +26,9 @@ func (h *House) Profile() (title string, err error) {
 	return title, err
 }
 
+// ListProfiles lists the profiles by title.
+func (h *House) ListProfiles() ([]profile.Entry, error) { return h.Profiles.List() }
+
 // CaptureProfile is what counts now, under a title.
 func (h *House) CaptureProfile(title string) (profile.Profile, error) {
 	p := profile.Profile{Title: strings.TrimSpace(title)}

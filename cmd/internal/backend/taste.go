@@ -18,41 +18,24 @@ func (s *scorer) Taste() (t learn.Taste, ok bool, err error) {
 	return t, ok && t.Check() == nil, nil
 }
 
-// SetTaste keeps a taste and puts it on the board, in place of the one before; nil
-// forgets that one. A weight that its slider was given goes with it.
+// SetTaste keeps a taste and makes it a row of the board, in place of the one
+// before; nil forgets that one. What the row weighs is not changed. The board may
+// be nil.
 func (s *scorer) SetTaste(board *scoring.Board, t *learn.Taste) error {
 	if t == nil {
 		t = &learn.Taste{}
 	}
-	if err := s.settings.keepTaste(*t); err != nil {
+	if err := s.settings.keep(setting.Taste, *t); err != nil {
 		return fmt.Errorf("keep what was learned of your taste: %w", err)
 	}
-	if board == nil {
-		return nil
-	}
-	set := board.Settings()
-	delete(set.Weights, learn.TasteRow)
-	board.SetSettings(set)
-	if t.Check() == nil && t.Model == board.ModelKey() {
+	switch {
+	case board == nil:
+	case t.Check() == nil && t.Model == board.ModelKey():
 		board.PutHead(t.Head())
-	} else {
+	default:
 		board.RemoveHead(learn.TasteRow)
 	}
 	return nil
-}
-
-func (s settings) keepTaste(t learn.Taste) error {
-	set, err := s.weights()
-	if err != nil {
-		return err
-	}
-	if _, weighed := set.Weights[learn.TasteRow]; weighed {
-		delete(set.Weights, learn.TasteRow)
-		if err := s.keep(setting.Weights, set); err != nil {
-			return err
-		}
-	}
-	return s.keep(setting.Taste, t)
 }
 
 // putTaste puts what was learned on a board, if it reads the embeddings of the

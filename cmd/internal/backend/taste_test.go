@@ -23,10 +23,10 @@ func TestALearnedTasteIsARow(t *testing.T) {
 	if err := DescribeTaste(t.Context(), b, &taste); err != nil || len(taste.Likes) == 0 {
 		t.Errorf("it is told by %q, %v", taste.Likes, err)
 	}
-	b.SetWeight(learn.TasteRow, 0.2) // of an earlier one
 	if err := h.SetTaste(b, &taste); err != nil {
 		t.Fatal(err)
 	}
+	b.SetWeight(learn.TasteRow, 1.25)
 	r, there := rowOf(b, learn.TasteRow)
 	if !there || r.Weight != 1.25 || !r.TakesPart || math.Abs(r.Values[0]-1) > 1e-3 || known(r.Values) != s.Len() {
 		t.Errorf("%+v", r)
@@ -41,7 +41,7 @@ func TestALearnedTasteIsARow(t *testing.T) {
 		t.Fatal(err)
 	}
 	score(t, h, s, again)
-	if r, there := rowOf(again, learn.TasteRow); !there || r.Weight != 1.25 {
+	if r, there := rowOf(again, learn.TasteRow); !there || r.Weight != 0 || known(r.Values) != s.Len() {
 		t.Errorf("on the next board: %v, %+v", there, r)
 	}
 
