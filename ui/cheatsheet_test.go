@@ -152,7 +152,7 @@ func strokes() map[keys.ID]stroke {
 		keys.TakeOut: {holds: burst(1, 1)}, keys.Split: {at: 2, holds: burst(2, 2, 3)}, keys.Merge: {holds: burst(1, 0, 1, 2, 3, 4)},
 		keys.ForgetEdits: {at: 2, first: []keys.ID{keys.Split}, holds: burst(2, 0, 1, 2, 3)},
 
-		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog,
+		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog, keys.Profiles: dialog,
 		keys.WeightsReset: {set: func(s *screen) { s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
 			w := s.ws.Now().Weights()
 			return w[slices.IndexFunc(w, func(w snapshot.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1

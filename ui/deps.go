@@ -48,6 +48,9 @@ type Deps struct {
 	Elsewhere
 
 	Prompts  *prompts.Shelf
+	Profiles dialogs.ProfileShelf // nil: there is no such dialog
+	// Retune gives a board what counts after another profile came into use.
+	Retune   func(ctx context.Context, board *scoring.Board) error
 	Settings Settings // nil: nothing is remembered
 	// KeysFile is the photographer's file of keys; "" for the delivered ones.
 	KeysFile string

@@ -68,7 +68,7 @@ var menuActions = []struct {
 		keys.UndecidedNext, keys.UndecidedBefore}},
 	{"Filter", []keys.ID{keys.FilterAll, keys.FilterUndecided, keys.FilterPicked, keys.FilterRejected, keys.FilterClose, "", keys.FilterClear, "", "more"}},
 	{"Sort", []keys.ID{keys.SortTime, keys.SortName, keys.SortScore, keys.SortBurst, "", keys.SortReverse}},
-	{"Prompts", []keys.ID{keys.PromptNew, keys.PromptSets, keys.WeightsReset, "", keys.Models, keys.Taste, keys.Learn}},
+	{"Prompts", []keys.ID{keys.PromptNew, keys.PromptSets, keys.WeightsReset, "", keys.Models, keys.Taste, keys.Learn, "", keys.Profiles}},
 	{"Help", []keys.ID{keys.CheatSheet, keys.Tour, keys.About}},
 }
 

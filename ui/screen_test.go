@@ -16,6 +16,7 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/profile"
 	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/uitest"
@@ -79,6 +80,7 @@ func (s *screen) deps() Deps {
 		s.t.Fatal(err)
 	}
 	return Deps{
+		Profiles: noProfiles{},
 		Version:  "of a test",
 		Pictures: &greys{},
 		OpenShoot: func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
@@ -171,3 +173,9 @@ func (c *greys) Thumb(context.Context, *photo.Photo, int) (*image.RGBA, error) {
 func (c *greys) Cached(*photo.Photo, int) (*image.RGBA, bool) {
 	return c.picture(1600), true
 }
+
+// noProfiles is a shelf on which nothing is yet.
+type noProfiles struct{ dialogs.ProfileShelf }
+
+func (noProfiles) Profile() (string, error)               { return "", nil }
+func (noProfiles) ListProfiles() ([]profile.Entry, error) { return nil, nil }

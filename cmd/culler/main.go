@@ -105,6 +105,8 @@ func deps(a fyne.App, h *backend.House) ui.Deps {
 		Faces:      ui.Faces{CloseUps: h.CloseUps, SearchFaces: h.SearchFaces, MainFace: h.MainFace},
 		Elsewhere:  ui.Elsewhere{Reveal: reveal, OpenIn: openIn},
 		Prompts:    h.Prompts,
+		Profiles:   h,
+		Retune:     h.Retune,
 		Settings:   h.Store,
 		KeysFile:   filepath.Join(h.Config, "keys.yaml"),
 		Model: func(ctx context.Context) dialogs.Model {

@@ -129,6 +129,7 @@ var actions = []Action{
 	does(Weighing, Models, "Models...", "Ctrl+M"),
 	does(Weighing, Taste, "How well does Culler know my taste?", "Ctrl+H"),
 	does(Weighing, Learn, "Learn weights from my picks...", "Ctrl+Shift+H"),
+	does(Weighing, Profiles, "Profiles...", "Ctrl+Shift+M"),
 
 	does(General, Open, "Open a folder...", "Ctrl+O"),
 	does(General, Demo, "Open the demo shoot", "Ctrl+Shift+D"),

@@ -106,6 +106,7 @@ const (
 	Models       ID = "models"
 	Taste        ID = "taste"
 	Learn        ID = "learn"
+	Profiles     ID = "profiles"
 
 	Open         ID = "open"
 	Demo         ID = "demo"

@@ -148,6 +148,38 @@ func (s *Stack) Folder(begin string, chosen func(path string)) {
 	d.Show()
 }
 
+// File lets the photographer choose a file whose name ends as told.
+func (s *Stack) File(ending string, chosen func(path string)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil {
+			s.Alert("The file could not be chosen", err)
+		} else if f != nil {
+			f.Close()
+			chosen(f.URI().Path())
+		}
+	}, s.win)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{ending}))
+	s.put(&Box{}, d)
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
+}
+
+// SaveAs lets the photographer choose a file to write, by the name proposed.
+func (s *Stack) SaveAs(name string, chosen func(path string)) {
+	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+		if err != nil {
+			s.Alert("The file could not be chosen", err)
+		} else if f != nil {
+			f.Close()
+			chosen(f.URI().Path())
+		}
+	}, s.win)
+	d.SetFileName(name)
+	s.put(&Box{}, d)
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
+}
+
 // IsFolder tells whether there is a folder at a path.
 func IsFolder(path string) bool {
 	info, err := os.Stat(path)
