@@ -120,6 +120,7 @@ func init() {
 		},
 		keys.PromptNew:  func(w *Window) { w.prompts().Edit("") },
 		keys.PromptSets: func(w *Window) { w.prompts().Sets() }, keys.Models: func(w *Window) { w.models.Open() }, keys.Taste: dialog(dialogs.Taste), keys.Learn: func(w *Window) { dialogs.Lesson(host{w}, w.kept.weightsSoon) },
+		keys.LearnTaste: func(w *Window) { w.taste().Learn() },
 		keys.Profiles:   func(w *Window) { w.profiles().Open() },
 		keys.CheatSheet: func(w *Window) { dialogs.CheatSheet(host{w}, w.keys, w.deps.KeysFile) }, keys.Tour: (*Window).tour,
 		keys.About: func(w *Window) {

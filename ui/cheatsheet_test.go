@@ -92,6 +92,12 @@ func strokes() map[keys.ID]stroke {
 			s.press("Enter")
 			return kept(s) && flag(13, photo.Picked)(s) && !s.dialog()
 		}},
+		keys.Strictness: {fresh: true, holds: func(s *screen) bool {
+			return s.strict.object.Visible() && s.ws.Shortlist().Has(1) && flag(1, photo.Unflagged)(s)
+		}},
+		keys.AcceptShortlist: {fresh: true, first: []keys.ID{keys.Strictness}, holds: func(s *screen) bool {
+			return flag(1, photo.Picked)(s) && flag(13, photo.Picked)(s) && flag(0, photo.Unflagged)(s) && !s.strict.object.Visible()
+		}},
 		keys.Advance: {holds: func(s *screen) bool { return s.ws.Marks().Advances() }},
 		keys.Undo:    {first: []keys.ID{keys.Pick}, holds: flag(1, photo.Unflagged)},
 		keys.Redo:    {first: []keys.ID{keys.Pick, keys.Undo}, holds: flag(1, photo.Picked)},
@@ -152,7 +158,7 @@ func strokes() map[keys.ID]stroke {
 		keys.TakeOut: {holds: burst(1, 1)}, keys.Split: {at: 2, holds: burst(2, 2, 3)}, keys.Merge: {holds: burst(1, 0, 1, 2, 3, 4)},
 		keys.ForgetEdits: {at: 2, first: []keys.ID{keys.Split}, holds: burst(2, 0, 1, 2, 3)},
 
-		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog, keys.Profiles: dialog,
+		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog, keys.LearnTaste: dialog, keys.Profiles: dialog,
 		keys.WeightsReset: {set: func(s *screen) { s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
 			w := s.ws.Now().Weights()
 			return w[slices.IndexFunc(w, func(w snapshot.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1

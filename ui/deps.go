@@ -14,6 +14,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/faces"
+	"culler/scoring/learn"
 	"culler/ui/dialogs"
 )
 
@@ -47,7 +48,12 @@ type Deps struct {
 	Faces
 	Elsewhere
 
-	Prompts  *prompts.Shelf
+	Prompts *prompts.Shelf
+	// Taste keeps a learned taste and makes it a row of a board; Describe tells it in
+	// words. Both may be nil: then none is learned.
+	Taste    func(board *scoring.Board, t *learn.Taste) error
+	Describe func(ctx context.Context, board *scoring.Board, t *learn.Taste) error
+
 	Profiles dialogs.ProfileShelf // nil: there is no such dialog
 	// Retune gives a board what counts after another profile came into use.
 	Retune   func(ctx context.Context, board *scoring.Board) error

@@ -23,6 +23,7 @@ type parts struct {
 	details  *details
 	weights  *weights.Panel
 	filters  *filterBar
+	strict   *strictness
 	status   *status
 	stage    *stage
 	rooms    *rooms
@@ -48,7 +49,7 @@ func (w *Window) makeParts() {
 		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) },
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
 	})
-	w.filters, w.status, w.second = newFilterBar(w), newStatus(w), newSecond(w)
+	w.filters, w.strict, w.status, w.second = newFilterBar(w), newStrictness(w), newStatus(w), newSecond(w)
 	w.stage = newStage(w)
 	w.rooms, w.guide = newRooms(w), newGuide(w)
 }

@@ -14,6 +14,11 @@ func (w *Window) profiles() dialogs.Profiles {
 	return dialogs.Profiles{Host: host{w}, Shelf: w.deps.Profiles, Before: w.kept.weightsNow, Changed: w.retuned}
 }
 
+// taste is the dialog in which a taste is learned.
+func (w *Window) taste() dialogs.TasteLesson {
+	return dialogs.TasteLesson{Host: host{w}, Keep: w.deps.Taste, Describe: w.deps.Describe, Thumb: w.deps.Pictures.Thumb, Taken: w.kept.weightsSoon}
+}
+
 // retuned has the window follow a change of profile: the keys, and what counts in
 // the open shoot, which may take the model a moment.
 func (w *Window) retuned() {

@@ -40,7 +40,7 @@ func newRooms(w *Window) *rooms {
 	for _, d := range []*widgets.Dock{r.side, r.below, r.across} {
 		d.OnDrag = func(float32) { w.kept.look() }
 	}
-	r.bars = [2]fyne.CanvasObject{ground(theme.Panel, w.filters.object), ground(theme.Panel, w.status.object)}
+	r.bars = [2]fyne.CanvasObject{ground(theme.Panel, container.NewVBox(w.filters.object, w.strict.object)), ground(theme.Panel, w.status.object)}
 	r.object = container.NewBorder(r.bars[0], r.bars[1], nil, nil, r.across.Object)
 	return r
 }

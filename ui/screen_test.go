@@ -16,6 +16,7 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/learn"
 	"culler/scoring/profile"
 	"culler/ui/dialogs"
 	"culler/ui/keys"
@@ -81,6 +82,10 @@ func (s *screen) deps() Deps {
 	}
 	return Deps{
 		Profiles: noProfiles{},
+		Taste: func(b *scoring.Board, t *learn.Taste) error {
+			b.PutHead(t.Head())
+			return nil
+		},
 		Version:  "of a test",
 		Pictures: &greys{},
 		OpenShoot: func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {

@@ -152,6 +152,7 @@ func (w *Window) show() {
 		w.weights.Update()
 	}
 	w.filters.update()
+	w.strict.update()
 	w.status.update()
 	w.menu.check()
 	w.guide.update()

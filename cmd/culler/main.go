@@ -107,6 +107,8 @@ func deps(a fyne.App, h *backend.House) ui.Deps {
 		Prompts:    h.Prompts,
 		Profiles:   h,
 		Retune:     h.Retune,
+		Taste:      h.SetTaste,
+		Describe:   backend.DescribeTaste,
 		Settings:   h.Store,
 		KeysFile:   filepath.Join(h.Config, "keys.yaml"),
 		Model: func(ctx context.Context) dialogs.Model {

@@ -41,6 +41,15 @@ func (t Taste) Head() scoring.Head {
 	}
 }
 
+// Reading is what the taste says of a photo by its embedding, the higher the more
+// it is liked; NaN where that is not of the same model.
+func (t Taste) Reading(embedding []float32) float64 {
+	if len(embedding) != len(t.Direction) {
+		return math.NaN()
+	}
+	return t.Direction.reading(embedding)
+}
+
 // Check tells, as a sentence, why a taste that was read from somewhere cannot be
 // used.
 func (t Taste) Check() error {

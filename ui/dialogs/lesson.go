@@ -25,25 +25,44 @@ func Lesson(h Host, taken func()) {
 	if ws == nil {
 		return
 	}
-	work := ws.Now().Lesson()
+	course{
+		title: "Learn weights from my picks", use: "Use the new weights", learn: ws.Now().Lesson(), show: lessonRows,
+		take: func(l learn.Lesson) bool {
+			ws.Tuning().TakeLesson(l)
+			taken()
+			return true
+		},
+	}.open(h)
+}
+
+// course is a dialog in which something is learned, shown, and taken over if that
+// is wanted.
+type course struct {
+	title, use string
+	learn      func(ctx context.Context) (learn.Lesson, error) // in another goroutine
+	show       func(l learn.Lesson) []fyne.CanvasObject        // below what the lesson says
+	take       func(l learn.Lesson) bool                       // tells whether the dialog may close
+}
+
+func (c course) open(h Host) {
+	ws := h.Workspace()
 	ctx, cancel := context.WithCancel(context.Background())
 	says := widget.NewLabel("Learning from your picks...")
 	says.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(says)
 	var lesson learn.Lesson
-	b := h.Boxes().Open("Learn weights from my picks", container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
-		box.Button{Title: "Use the new weights", Do: func() bool {
-			if h.Workspace() == ws {
-				ws.Tuning().TakeLesson(lesson)
-				taken()
-				h.Follow()
+	b := h.Boxes().Open(c.title, container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
+		box.Button{Title: c.use, Do: func() bool {
+			if h.Workspace() == ws && !c.take(lesson) {
+				return false
 			}
+			h.Follow()
 			return true
 		}}, box.Button{Title: "Leave things as they are"})
 	b.Closed = cancel
 	b.First.Disable()
 	go func() {
-		l, err := work(ctx)
+		l, err := c.learn(ctx)
 		fyne.Do(func() {
 			switch {
 			case ctx.Err() != nil:
@@ -57,7 +76,7 @@ func Lesson(h Host, taken func()) {
 			if l.Bursts < learn.Enough {
 				return
 			}
-			for _, o := range lessonRows(l) {
+			for _, o := range c.show(l) {
 				content.Add(o)
 			}
 			if l.Changed() {
@@ -73,7 +92,6 @@ func Lesson(h Host, taken func()) {
 
 // lessonRows are the accuracies and the sliders of now and then.
 func lessonRows(l learn.Lesson) []fyne.CanvasObject {
-	random := taste.Share{Value: l.Random, Low: math.NaN(), High: math.NaN()}
 	sliders := container.New(layout.NewGridLayoutWithColumns(3), box.Small("Weight"), box.Small("Now"), box.Small("Learned"))
 	for _, r := range l.Rows {
 		if r.Weight == 0 && r.Learned == 0 {
@@ -83,14 +101,17 @@ func lessonRows(l learn.Lesson) []fyne.CanvasObject {
 		sliders.Add(weightBar(r.Weight))
 		sliders.Add(weightBar(r.Learned))
 	}
-	return []fyne.CanvasObject{
-		box.Form(
-			box.Line{Name: "With the weights as they are", Thing: newShare(l.Old, theme.Measure)},
-			box.Line{Name: "With the learned ones", Thing: newShare(l.New, theme.For)},
-			box.Line{Name: "Choosing at random", Thing: newShare(random, theme.Dim)},
-		),
-		sliders,
-	}
+	return []fyne.CanvasObject{accuracies(l, "With the learned ones"), sliders}
+}
+
+// accuracies are how often picks came first in bursts that were held out.
+func accuracies(l learn.Lesson, learned string) fyne.CanvasObject {
+	random := taste.Share{Value: l.Random, Low: math.NaN(), High: math.NaN()}
+	return box.Form(
+		box.Line{Name: "With the weights as they are", Thing: newShare(l.Old, theme.Measure)},
+		box.Line{Name: learned, Thing: newShare(l.New, theme.For)},
+		box.Line{Name: "Choosing at random", Thing: newShare(random, theme.Dim)},
+	)
 }
 
 // weightBar shows a weight as long as its slider stands.

@@ -129,17 +129,21 @@ func (c *cell) flags(icon, small float32) {
 		x += 3
 	}
 	row := max(textHeight(small), edge)
+	flag, flagged := theme.Picked, picked
+	if i.Suggested && !picked {
+		flag, flagged = theme.Suggested, true
+	}
 	for _, m := range []struct {
 		img   *canvas.Image
 		icon  fyne.Resource
 		words *canvas.Text
 		n     int
 		on    bool
-	}{{c.flag, theme.Picked, c.chosen, i.Picks, picked}, {c.cross, theme.Rejected, c.refused, i.Rejects, rejected}} {
+	}{{c.flag, flag, c.chosen, i.Picks, flagged}, {c.cross, theme.Rejected, c.refused, i.Rejects, rejected}} {
 		c.setIcon(m.img, m.icon)
 		setVisible(m.img, m.on)
 		words := ""
-		if m.on && stack {
+		if m.on && stack && m.n > 0 {
 			words = fmt.Sprint(m.n)
 		}
 		m.words.TextSize, m.words.Color, m.words.Text = small, color.White, words

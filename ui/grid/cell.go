@@ -31,6 +31,7 @@ type Info struct {
 	Close      bool   // the burst is too close to call
 	Best       bool   // the best frame of a verdict
 	Fault      string // what is plainly wrong with it, in a word or two; ""
+	Suggested  bool   // it would be picked
 	Open       bool   // one of several cells of an open stack
 	Selected   bool
 	Cursor     bool

@@ -56,6 +56,10 @@ func (s *items) Info(k int) Info {
 		info.State, info.Picks, info.Rejects = p.State, p.Picked, p.Rejected
 		info.Close = info.Close && p.State == snapshot.Open
 	}
+	info.Suggested = s.ws.Shortlist().Has(it.Photo)
+	if it.Stack > 1 {
+		info.Suggested = s.ws.Shortlist().Has(s.ws.Now().Frames(it.Photo)...)
+	}
 	info.Selected = s.ws.Selected(it.Photo)
 	info.Cursor = it.Photo == s.ws.Cursor()
 	if it.Stack > 1 && !info.Cursor {

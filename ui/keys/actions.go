@@ -52,6 +52,8 @@ var actions = []Action{
 	does(Deciding, KeepOnly, "Keep this, reject the rest", "Ctrl+Shift+P"),
 	does(Deciding, Accept, "Accept the verdict of this burst", "Ctrl+Enter"),
 	does(Deciding, AcceptAll, "Accept all clear verdicts...", "Ctrl+Shift+Enter"),
+	does(Deciding, Strictness, "Suggest what to keep, more or less strictly", "Ctrl+J"),
+	does(Deciding, AcceptShortlist, "Pick what is suggested", "Ctrl+Shift+J"),
 	does(Deciding, Advance, "Next photo follows after marking", "CapsLock"),
 	does(Deciding, Undo, "Undo", "Ctrl+Z"),
 	does(Deciding, Redo, "Redo", "Ctrl+Shift+Z", "Ctrl+Y"),
@@ -129,6 +131,7 @@ var actions = []Action{
 	does(Weighing, Models, "Models...", "Ctrl+M"),
 	does(Weighing, Taste, "How well does Culler know my taste?", "Ctrl+H"),
 	does(Weighing, Learn, "Learn weights from my picks...", "Ctrl+Shift+H"),
+	does(Weighing, LearnTaste, "Learn my taste...", "Ctrl+Alt+H"),
 	does(Weighing, Profiles, "Profiles...", "Ctrl+Shift+M"),
 
 	does(General, Open, "Open a folder...", "Ctrl+O"),

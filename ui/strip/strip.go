@@ -113,6 +113,7 @@ func (s *Strip) Info(k int) grid.Info {
 	c := s.ws.Now().Cell(i)
 	info := grid.InfoOf(c)
 	info.Cursor = i == s.ws.Cursor()
+	info.Suggested = s.ws.Shortlist().Has(i)
 	info.Selected = s.ws.Selected(i) || info.Cursor
 	if c.Place > 0 {
 		info.Title = fmt.Sprintf("%d. %s", c.Place, info.Title)

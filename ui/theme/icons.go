@@ -12,6 +12,9 @@ import (
 var (
 	Picked = fyne.NewStaticResource("culler-picked.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M5 2v16" stroke="#0d1a10" stroke-width="4" fill="none"/><path d="M5 2.5h11.5l-3 4.2 3 4.3H5z" fill="#7fd493" stroke="#0d1a10" stroke-width="1.2"/><path d="M5 2v16" stroke="#7fd493" stroke-width="2" fill="none"/></svg>`))
 
+	// Suggested marks what would be picked: a flag that is not filled yet.
+	Suggested = fyne.NewStaticResource("culler-suggested.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M5 2v16" stroke="#0d1a10" stroke-width="4.4" fill="none"/><path d="M5 3h10.6l-2.6 3.7 2.6 3.8H5z" fill="#0d1a10" fill-opacity="0.55" stroke="#0d1a10" stroke-width="4"/><path d="M5 3h10.6l-2.6 3.7 2.6 3.8H5z" fill="none" stroke="#7fd493" stroke-width="1.8"/><path d="M5 2v16" stroke="#7fd493" stroke-width="2" fill="none"/></svg>`))
+
 	Rejected = fyne.NewStaticResource("culler-rejected.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M4 4l12 12M16 4L4 16" stroke="#240c09" stroke-width="5.5" stroke-linecap="round" fill="none"/><path d="M4 4l12 12M16 4L4 16" stroke="#ef7a6b" stroke-width="3" stroke-linecap="round" fill="none"/></svg>`))
 
 	// Stack marks a number of frames.

@@ -12,7 +12,7 @@ import (
 // A drawing that Fyne cannot read shows nothing and says nothing.
 func TestEveryDrawingIsDrawn(t *testing.T) {
 	test.NewTempApp(t)
-	for n, r := range []fyne.Resource{Picked, Rejected, Stack, Stars(1), Stars(5), StarRow(0), StarRow(3), StarRow(5)} {
+	for n, r := range []fyne.Resource{Picked, Suggested, Rejected, Stack, Stars(1), Stars(5), StarRow(0), StarRow(3), StarRow(5)} {
 		img := canvas.NewImageFromResource(r)
 		w := test.NewTempWindow(t, img)
 		w.SetPadded(false)

@@ -59,10 +59,11 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.LabelNone: func(ws *Workspace, a bool) {
 		ws.marks.Mark(a, func(dec photo.Decision) photo.Decision { dec.Label = photo.NoLabel; return dec })
 	},
-	keys.TurnLeft:  simply(func(ws *Workspace) { ws.marks.Rotate(-1) }),
-	keys.TurnRight: simply(func(ws *Workspace) { ws.marks.Rotate(1) }),
-	keys.KeepOnly:  simply(func(ws *Workspace) { ws.marks.KeepOnly() }),
-	keys.Accept:    simply(func(ws *Workspace) { ws.marks.AcceptVerdict() }),
+	keys.TurnLeft:   simply(func(ws *Workspace) { ws.marks.Rotate(-1) }),
+	keys.TurnRight:  simply(func(ws *Workspace) { ws.marks.Rotate(1) }),
+	keys.KeepOnly:   simply(func(ws *Workspace) { ws.marks.KeepOnly() }),
+	keys.Accept:     simply(func(ws *Workspace) { ws.marks.AcceptVerdict() }),
+	keys.Strictness: simply(func(ws *Workspace) { ws.suggests.Toggle() }), keys.AcceptShortlist: simply(func(ws *Workspace) { ws.suggests.Accept() }),
 	keys.Advance: simply(func(ws *Workspace) {
 		ws.marks.SetAdvance(!ws.marks.advance)
 		if ws.marks.advance {

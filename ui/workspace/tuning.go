@@ -171,3 +171,10 @@ func (t *Tuning) TakeLesson(l learn.Lesson) {
 	})
 	t.ws.say("The learned weights count now. Undo takes them back.")
 }
+
+// TakeTaste gives the row of a taste, which must be on the board, the weight that
+// was learned.
+func (t *Tuning) TakeTaste(l learn.Lesson) {
+	t.tune("my taste", func() { t.ws.board.SetWeight(learn.TasteRow, l.Taste.Weight) })
+	t.ws.say("Your taste counts now, as a row of its own. Undo takes it back.")
+}

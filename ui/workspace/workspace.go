@@ -15,6 +15,7 @@ import (
 	"culler/library"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/shortlist"
 	"culler/ui/keys"
 	"culler/ui/workspace/arrange"
 	"culler/ui/workspace/snapshot"
@@ -64,6 +65,7 @@ type Workspace struct {
 	grouping *Grouping
 	contest  *Contest
 	faces    *FaceWalk
+	suggests *Shortlist
 }
 
 // New returns the workspace of a shoot, as the shoot was left the last time.
@@ -77,6 +79,7 @@ func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
 	ws.contest = &Contest{ws: ws, champion: -1, rival: -1}
 	ws.faces = &FaceWalk{ws: ws}
 	ws.tuning = &Tuning{ws: ws}
+	ws.suggests = &Shortlist{ws: ws, goal: shortlist.Goal{Unit: shortlist.PerBurst, N: 1}}
 	shoot.Travelled(ws.tuning.bringBack)
 	ws.restore(shoot.Place())
 	ws.now = snapshot.Take(shoot, board, nil)
@@ -95,6 +98,9 @@ func (ws *Workspace) Now() *snapshot.Snapshot { return ws.now }
 
 // Shown is what is shown of it.
 func (ws *Workspace) Shown() *arrange.Arrangement { return ws.shown }
+
+// Shortlist shows what would be picked, as strictly as is asked for.
+func (ws *Workspace) Shortlist() *Shortlist { return ws.suggests }
 
 // Marks decides about photos.
 func (ws *Workspace) Marks() *Marks { return ws.marks }

@@ -10,6 +10,27 @@ import (
 // Lesson gathers what was picked in the shoot. The function that it returns learns
 // weights from that; it may take a second and may run in another goroutine.
 func (s *Snapshot) Lesson() func(ctx context.Context) (learn.Lesson, error) {
+	rows, picks := s.picks(nil)
+	slope := s.ranking.Slope()
+	return func(ctx context.Context) (learn.Lesson, error) { return learn.Learn(ctx, rows, picks, slope) }
+}
+
+// TasteLesson is Lesson, about a taste beside the weights as they are.
+func (s *Snapshot) TasteLesson() func(ctx context.Context) (learn.Lesson, error) {
+	rows, picks := s.picks(s.board.Embedding)
+	slope, key := s.ranking.Slope(), s.board.ModelKey()
+	return func(ctx context.Context) (learn.Lesson, error) {
+		l, err := learn.LearnTaste(ctx, rows, picks, slope)
+		if l.Taste != nil {
+			l.Taste.Model = key
+		}
+		return l, err
+	}
+}
+
+// picks are the rows that can choose among frames, and the bursts that were
+// decided.
+func (s *Snapshot) picks(embedding func(photo int) []float32) ([]learn.Row, []learn.Burst) {
 	rows := learn.Rows(s.ranking, s.judge)
 	var bursts [][]int
 	for _, b := range s.state.Bursts {
@@ -17,6 +38,5 @@ func (s *Snapshot) Lesson() func(ctx context.Context) (learn.Lesson, error) {
 			bursts = append(bursts, b.Photos)
 		}
 	}
-	picks, slope := learn.Collect(s.ranking, s.judge, rows, bursts, s.Decision, nil), s.ranking.Slope()
-	return func(ctx context.Context) (learn.Lesson, error) { return learn.Learn(ctx, rows, picks, slope) }
+	return rows, learn.Collect(s.ranking, s.judge, rows, bursts, s.Decision, embedding)
 }

@@ -1,0 +1,116 @@
+package dialogs
+
+import (
+	"context"
+	"image"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"culler/library/photo"
+	"culler/scoring"
+	"culler/scoring/learn"
+	"culler/ui/dialogs/box"
+	"culler/ui/workspace"
+)
+
+// TasteLesson is the dialog in which a taste is learned.
+type TasteLesson struct {
+	Host Host
+	// Keep keeps a taste and makes it a row of a board; nil: none is learned.
+	// Describe tells it in words, in any goroutine.
+	Keep     func(board *scoring.Board, t *learn.Taste) error
+	Describe func(ctx context.Context, board *scoring.Board, t *learn.Taste) error
+	Thumb    func(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error)
+	Taken    func() // it counts now
+}
+
+// Learn learns a taste from what was picked in the shoot, tells it in words and
+// photos, and takes it over as a row of its own if that is wanted.
+func (d TasteLesson) Learn() {
+	ws := d.Host.Workspace()
+	if ws == nil || d.Keep == nil {
+		return
+	}
+	work, board := ws.Now().TasteLesson(), ws.Board()
+	course{
+		title: "Learn my taste", use: "Use it",
+		learn: func(ctx context.Context) (learn.Lesson, error) {
+			l, err := work(ctx)
+			if err == nil && l.Taste != nil && d.Describe != nil {
+				err = d.Describe(ctx, board, l.Taste)
+			}
+			return l, err
+		},
+		show: func(l learn.Lesson) []fyne.CanvasObject {
+			shown := []fyne.CanvasObject{accuracies(l, "With my taste beside them")}
+			if l.Changed() {
+				shown = append(shown, d.extremes(ws, *l.Taste)...)
+			}
+			return shown
+		},
+		take: func(l learn.Lesson) bool {
+			if err := d.Keep(board, l.Taste); err != nil {
+				d.Host.Boxes().Alert("Your taste could not be kept", err)
+				return false
+			}
+			ws.Tuning().TakeTaste(l)
+			d.Taken()
+			return true
+		},
+	}.open(d.Host)
+}
+
+// Photos at each end, and how large they are.
+const (
+	ends    = 5
+	endEdge = 120
+)
+
+// extremes are the photos of the shoot that a taste likes most and least.
+func (d TasteLesson) extremes(ws *workspace.Workspace, t learn.Taste) []fyne.CanvasObject {
+	readings := map[int]float64{}
+	var photos []int
+	for i := range ws.Now().Len() {
+		if v := t.Reading(ws.Board().Embedding(i)); !math.IsNaN(v) {
+			photos, readings[i] = append(photos, i), v
+		}
+	}
+	slices.SortStableFunc(photos, func(a, b int) int {
+		switch {
+		case readings[a] > readings[b]:
+			return -1
+		case readings[a] < readings[b]:
+			return 1
+		}
+		return 0
+	})
+	n := min(ends, len(photos)/2)
+	least := slices.Clone(photos[len(photos)-n:])
+	slices.Reverse(least)
+	return []fyne.CanvasObject{box.Small("It likes most:"), d.row(ws, photos[:n]), box.Small("It likes least:"), d.row(ws, least)}
+}
+
+// row shows photos side by side, as their pictures arrive.
+func (d TasteLesson) row(ws *workspace.Workspace, photos []int) fyne.CanvasObject {
+	row := container.NewHBox()
+	for _, i := range photos {
+		img := &canvas.Image{FillMode: canvas.ImageFillContain}
+		img.SetMinSize(fyne.NewSquareSize(endEdge))
+		row.Add(img)
+		p := ws.Now().Photo(i)
+		go func() {
+			thumb, err := d.Thumb(context.Background(), p, 256)
+			fyne.Do(func() {
+				if err == nil {
+					img.Image = thumb
+					img.Refresh()
+				}
+			})
+		}()
+	}
+	return row
+}
