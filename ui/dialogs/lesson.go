@@ -51,7 +51,7 @@ func (c course) open(h Host) {
 	says.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(says)
 	var lesson learn.Lesson
-	b := h.Boxes().Open(c.title, container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 560),
+	b := h.Boxes().Open(c.title, container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 620),
 		box.Button{Title: c.use, Do: func() bool {
 			if h.Workspace() == ws && !c.take(lesson) {
 				return false

@@ -67,7 +67,7 @@ func (d TasteLesson) Learn() {
 // Photos at each end, and how large they are.
 const (
 	ends    = 5
-	endEdge = 120
+	endEdge = 100
 )
 
 // extremes are the photos of the shoot that a taste likes most and least.
