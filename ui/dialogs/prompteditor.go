@@ -138,16 +138,44 @@ func (e *promptEditor) lint() {
 	if p.ID == "" {
 		p.ID = setID(p.Title) // it gets its own when it is used
 	}
-	e.warn(prompts.Lint(p))
+	e.warn(p, prompts.Lint(p))
 	e.understand(p)
 }
 
-func (e *promptEditor) warn(found []prompts.Warning) {
+// warn says what was found in a prompt. One that is not written to the end yet has
+// no fault: it says what is still to write.
+func (e *promptEditor) warn(p prompts.Prompt, found []prompts.Warning) {
 	var out []string
+	still := unwritten(p)
+	if len(still) > 0 {
+		out = append(out, "Still to write: "+phrase.And(still)+".")
+	}
 	for _, warning := range found {
-		out = append(out, "• "+warning.String())
+		if warning.Problem != prompts.Broken || len(still) == 0 {
+			out = append(out, "• "+warning.String())
+		}
 	}
 	e.warnings.SetText(strings.Join(out, "\n"))
+}
+
+// unwritten is what a prompt still lacks before it can be asked.
+func unwritten(p prompts.Prompt) (still []string) {
+	need := func(lacks bool, what string) {
+		if lacks {
+			still = append(still, what)
+		}
+	}
+	need(p.Title == "", "a title")
+	switch p.Kind {
+	case prompts.Pair:
+		need(len(p.Positive) == 0, "what speaks for a photo")
+		need(len(p.Negative) == 0, "what speaks against it")
+	case prompts.Scale:
+		need(len(p.Levels) < 2, "two levels at least")
+	default:
+		need(len(p.Texts()) == 0, "a wording")
+	}
+	return still
 }
 
 // still is how long nothing must be typed before the model is asked.
@@ -177,7 +205,7 @@ func (e *promptEditor) understand(p prompts.Prompt) {
 
 // understood shows what the model makes of the prompt.
 func (e *promptEditor) understood(p prompts.Prompt, u prompts.Understanding) {
-	e.warn(prompts.LintFor(p, u))
+	e.warn(p, prompts.LintFor(p, u))
 	e.ways.Hide()
 	if u.Cannot != "" {
 		e.ways.Show()

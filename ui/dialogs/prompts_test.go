@@ -67,3 +67,25 @@ func TestARemovedPromptComesBack(t *testing.T) {
 	h.ws.Marks().Redo()
 	has("it is gone again", 1)
 }
+
+// Whoever is still writing a prompt is told what is missing, and of no fault.
+func TestAPromptThatIsBeingWrittenHasNoFault(t *testing.T) {
+	s := newHost(t, uitest.Frames())
+	e := newPromptEditor(Prompts{Host: s}, prompts.Prompt{Kind: prompts.Pair, Weight: 1})
+	e.title.SetText("Light")
+	if got := e.warnings.Text; got != "Still to write: what speaks for a photo and what speaks against it." {
+		t.Errorf("after the title it says %q", got)
+	}
+	e.first.SetText("soft light")
+	if got := e.warnings.Text; got != "Still to write: what speaks against it." {
+		t.Errorf("after one side it says %q", got)
+	}
+	e.second.SetText("soft light")
+	if got := e.warnings.Text; !strings.Contains(got, "say nearly the same") {
+		t.Errorf("of two sides that are alike it says %q", got)
+	}
+	e.second.SetText("harsh light")
+	if got := e.warnings.Text; got != "" {
+		t.Errorf("of a prompt that can be asked it says %q", got)
+	}
+}
