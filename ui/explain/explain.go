@@ -197,17 +197,22 @@ func (r *listRenderer) Layout(s fyne.Size) {
 		}
 		head(2, fmt.Sprintf("Left out (%d)", all))
 		for _, o := range l.reasons.LeftOut {
-			if outs == len(l.out) {
-				l.out = append(l.out, widgets.NewWords("", theme.Dim, l.tips))
+			for _, line := range widgets.Lines(o.String(), theme.Size(theme.Small), s.Width-12, leftOutLines) {
+				if outs == len(l.out) {
+					l.out = append(l.out, widgets.NewWords("", theme.Dim, l.tips))
+				}
+				w := l.out[outs]
+				outs++
+				w.SetText(line)
+				w.Move(fyne.NewPos(6, y))
+				w.Resize(fyne.NewSize(s.Width-12, lineHeight()))
+				r.objects = append(r.objects, w)
+				y += lineHeight()
 			}
-			w := l.out[outs]
-			outs++
-			w.SetText(o.String())
-			w.Move(fyne.NewPos(6, y))
-			w.Resize(fyne.NewSize(s.Width-12, lineHeight()))
-			r.objects = append(r.objects, w)
-			y += lineHeight()
 		}
 	}
 	r.height = y + 4
 }
+
+// leftOutLines is how many lines one reason may take.
+const leftOutLines = 4
