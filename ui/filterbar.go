@@ -55,7 +55,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars, exactly or at least, or without" }, func() *fyne.Menu { return f.starMenu(true) })
 	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind, or decided or not" }, func() *fyne.Menu { return f.framesMenu(true) })
 	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour, or with some faces or faults" }, f.moreMenu)
-	f.order = widgets.NewChoice("", w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
+	f.order = widgets.NewChoice("By "+string(arrange.ByTime), w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)
 	var dots []fyne.CanvasObject
 	for _, l := range []photo.Label{photo.Red, photo.Yellow, photo.Green, photo.Blue, photo.Purple} {
 		c := widgets.NewDot(theme.Label(l), w.tips, func() string { return f.labelTip(l) }, func() { f.toggleLabel(l) })

@@ -98,7 +98,7 @@ func Settings(h Host, p Preferences, use func(Preferences)) {
 	body := box.Form(
 		box.Line{Name: "Sidecars", Thing: container.NewVBox(written, about)},
 		box.Line{Name: "Written for", Thing: container.NewVBox(of, reads)},
-		box.Line{Name: "Their names", Thing: container.NewVBox(named, box.Small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
+		box.Line{Name: "Sidecar names", Thing: container.NewVBox(named, box.Small("Sidecars that are there keep their names, and both are read. name.xmp is Lightroom's, Capture One's and Photo Mechanic's way, name.ext.xmp darktable's and digiKam's."))},
 		box.Line{Name: "Keys", Thing: container.NewVBox(
 			boxes.Choices(sets, slices.Index(keys.Sets(), p.Keys), func(k int) { p.Keys = keys.Sets()[k] }),
 			box.Small("Keys as in the program that you are used to. Your own file of keys comes on top of them."),
