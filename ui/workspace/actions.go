@@ -84,8 +84,8 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.BurstBefore: simply(func(ws *Workspace) { ws.StepBurst(-1) }), keys.BurstNext: simply(func(ws *Workspace) { ws.StepBurst(1) }),
 	keys.UndecidedNext:   simply(func(ws *Workspace) { ws.StepUndecided(1) }),
 	keys.UndecidedBefore: simply(func(ws *Workspace) { ws.StepUndecided(-1) }),
-	keys.PageUp:          simply(func(ws *Workspace) { ws.Move(-ws.columns*ws.rows, false) }),
-	keys.PageDown:        simply(func(ws *Workspace) { ws.Move(ws.columns*ws.rows, false) }),
+	keys.PageUp:          simply(func(ws *Workspace) { ws.Move(-ws.page.columns*ws.page.rows, false) }),
+	keys.PageDown:        simply(func(ws *Workspace) { ws.Move(ws.page.columns*ws.page.rows, false) }),
 	keys.First:           simply(func(ws *Workspace) { ws.Move(-len(ws.shown.Items()), false) }),
 	keys.Last:            simply(func(ws *Workspace) { ws.Move(len(ws.shown.Items()), false) }),
 

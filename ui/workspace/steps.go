@@ -16,8 +16,8 @@ func (ws *Workspace) Move(by int, extend bool) {
 // moveRow goes a row up or down; where there is none, it stays.
 func (ws *Workspace) moveRow(by int, extend bool) {
 	k, last := ws.shown.ItemOf(ws.cursor.at), len(ws.shown.Items())-1
-	to := k + by*ws.columns
-	if by > 0 && to > last && k/ws.columns < last/ws.columns {
+	to := k + by*ws.page.columns
+	if by > 0 && to > last && k/ws.page.columns < last/ws.page.columns {
 		to = last // the last row is short
 	}
 	if k >= 0 && to >= 0 && to <= last {

@@ -55,8 +55,7 @@ type Workspace struct {
 	wish    arrange.Wishes
 	against snapshot.Against
 	cursor  cursor
-	columns int    // of the grid
-	rows    int    // of the grid on screen
+	page    page   // of the grid
 	wanted  *place // what the last session left, until its photo appears
 	turned  []int  // photos that are turned otherwise since Turned was asked
 
@@ -68,10 +67,13 @@ type Workspace struct {
 	suggests *Shortlist
 }
 
+// page is what the screen shows of the grid at once.
+type page struct{ columns, rows int }
+
 // New returns the workspace of a shoot, as the shoot was left the last time.
 func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
 	ws := &Workspace{
-		Keys: keys.Default(), shoot: shoot, board: board, view: Grid, before: Grid, columns: 1, rows: 1,
+		Keys: keys.Default(), shoot: shoot, board: board, view: Grid, before: Grid, page: page{1, 1},
 		wish:   arrange.Wishes{Order: arrange.ByTime, Opened: arrange.Opened{}, OnTop: -1},
 		cursor: cursor{at: -1, anchor: -1, fresh: true, chosen: map[arrange.Key]bool{}},
 	}
@@ -241,7 +243,7 @@ func (ws *Workspace) ToggleOpen(i int) {
 // SetGeometry tells the workspace how many columns the grid has and how many of its
 // rows are on screen.
 func (ws *Workspace) SetGeometry(columns, rows int) {
-	ws.columns, ws.rows = max(columns, 1), max(rows, 1)
+	ws.page = page{max(columns, 1), max(rows, 1)}
 }
 
 // Against is what photos are compared with.
