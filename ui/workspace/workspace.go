@@ -59,6 +59,11 @@ type Workspace struct {
 	wanted  *place // what the last session left, until its photo appears
 	turned  []int  // photos that are turned otherwise since Turned was asked
 
+	parts
+}
+
+// parts do what keys ask for.
+type parts struct {
 	marks    *Marks
 	tuning   *Tuning
 	grouping *Grouping
