@@ -173,6 +173,13 @@ func (s *Shoot) regroup() {
 	}
 }
 
+// Grouped is what the bursts would be by other rules; what was changed by hand
+// stays. It changes nothing.
+func (s *Shoot) Grouped(o burst.Options) []burst.Burst {
+	o.Edits = s.BurstOptions().Edits
+	return group(s.Photos(), o)
+}
+
 // name is what people call photo i: its file's name without extension.
 func (s *Shoot) name(i int) string {
 	s.mu.RLock()

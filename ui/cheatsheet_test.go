@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -11,6 +12,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"culler/library"
+	"culler/library/copies"
 	"culler/library/photo"
 	"culler/scoring"
 	"culler/ui/keys"
@@ -157,6 +160,13 @@ func strokes() map[keys.ID]stroke {
 		keys.Stack:   {at: 4, first: []keys.ID{keys.SelectRight}, holds: burst(4, 4, 5, 6, 7)},
 		keys.TakeOut: {holds: burst(1, 1)}, keys.Split: {at: 2, holds: burst(2, 2, 3)}, keys.Merge: {holds: burst(1, 0, 1, 2, 3, 4)},
 		keys.ForgetEdits: {at: 2, first: []keys.ID{keys.Split}, holds: burst(2, 0, 1, 2, 3)},
+
+		keys.Scenes: {fresh: true, holds: func(s *screen) bool { return s.ws.Grouping().Scenes() }},
+		keys.Duplicates: {set: func(s *screen) {
+			s.Window.deps.Copies = func(context.Context, *library.Shoot, func(done, total int)) ([]copies.Group, error) {
+				return []copies.Group{{Photos: []int{1, 4}, Kind: copies.Near}}, nil
+			}
+		}, holds: func(s *screen) bool { return s.ws.Now().AreCopies() && len(s.ws.Shown().Items()) == 1 && !s.busy() }},
 
 		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog, keys.LearnTaste: dialog, keys.Profiles: dialog,
 		keys.WeightsReset: {set: func(s *screen) { s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {

@@ -8,6 +8,7 @@ import (
 
 	"culler/library"
 	"culler/library/burst"
+	"culler/library/copies"
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/store"
@@ -71,6 +72,10 @@ type Deps struct {
 
 	// Entries describes the photos of a shoot for lists and contact sheets.
 	Entries func(*library.Shoot, []burst.Burst, *scoring.Board) []handover.Entry
+
+	// Copies finds the photos of a shoot that are there more than once; progress is
+	// told how many were looked at, from one goroutine at a time.
+	Copies func(ctx context.Context, shoot *library.Shoot, progress func(done, total int)) ([]copies.Group, error)
 
 	// DemoShoot writes the demo shoot, unless it is there, and returns its
 	// folder.

@@ -61,7 +61,7 @@ var menuActions = []struct {
 	{"Edit", []keys.ID{keys.Undo, keys.Redo, "", keys.SelectAll, keys.SelectBurst, keys.SelectNone, keys.SelectLeft, keys.SelectRight, keys.SelectUp, keys.SelectDown, "", keys.Search}},
 	{"Photo", []keys.ID{keys.Pick, keys.Reject, keys.ClearFlag, keys.ToggleFlag, "", keys.Stars0, keys.Stars1, keys.Stars2, keys.Stars3, keys.Stars4, keys.Stars5, keys.StarDown, keys.StarUp, "",
 		keys.LabelRed, keys.LabelYellow, keys.LabelGreen, keys.LabelBlue, keys.LabelPurple, keys.LabelNone, "", keys.TurnLeft, keys.TurnRight, "", keys.KeepOnly, keys.Accept, keys.AcceptAll, "", keys.Strictness, keys.AcceptShortlist, "", keys.Advance, "", keys.ShowInFolder, keys.OpenIn, keys.CopyPath}},
-	{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.Expand, keys.Stacks, "", keys.Clocks, keys.ForgetEdits}},
+	{"Burst", []keys.ID{keys.Stack, keys.TakeOut, keys.Split, keys.Merge, "", keys.Expand, keys.Stacks, "", keys.Scenes, keys.Duplicates, "", keys.Clocks, keys.ForgetEdits}},
 	{"View", []keys.ID{keys.Grid, keys.Loupe, keys.Compare, keys.Survey, keys.Faces, keys.ToggleLoupe, keys.Back, "", keys.Zoom, keys.Closer, keys.Larger, keys.Smaller, keys.Clipping, keys.Peaking, keys.Histogram, keys.Drop, keys.DropWeakest, "", keys.RunnerUp, keys.Details, keys.Panels, keys.Strip, keys.FullScreen, keys.Second, "",
 		keys.FontLarger, keys.FontSmaller, keys.Theme}},
 	{"Go", []keys.ID{keys.Left, keys.Right, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last, "", keys.FrameBefore, keys.FrameNext, keys.BurstBefore, keys.BurstNext, "",

@@ -48,6 +48,7 @@ func (w *Window) makeParts() {
 	w.weights = weights.New(w.tips, weights.Actions{
 		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) },
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
+		Duplicates: func() { w.do(keys.Duplicates, false) },
 	})
 	w.filters, w.strict, w.status, w.second = newFilterBar(w), newStrictness(w), newStatus(w), newSecond(w)
 	w.stage = newStage(w)

@@ -100,7 +100,7 @@ func (r *reading) readAndScore(ctx context.Context, d *workspace.Workspace) erro
 		}
 	}
 	if o := shoot.BurstOptions(); err == nil {
-		o.Alike = board.Alike
+		o.Alike, o.Vector = board.Alike, board.Vector
 		shoot.SetBurstOptions(o) // now that all likenesses are known
 	}
 	r.w.events.touch()

@@ -25,7 +25,7 @@ func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
 	w.end()
 	w.loader.Forget(nil)
 	o := shoot.BurstOptions()
-	o.Alike = board.Alike
+	o.Alike, o.Vector = board.Alike, board.Vector
 	shoot.SetBurstOptions(o)
 	w.ws = workspace.New(shoot, board)
 	w.ws.Say, w.ws.Keys, w.ws.Ask = w.say, w.keys, w.prompts().BringBack

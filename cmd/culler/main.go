@@ -120,6 +120,7 @@ func deps(a fyne.App, h *backend.House) ui.Deps {
 			return dialogs.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: strings.TrimSpace(h.AboutModel() + "\n" + h.Note())}
 		},
 		DemoShoot: h.DemoShoot,
+		Copies:    h.Copies,
 		Entries:   backend.Entries,
 		Models:    windowModels{h},
 		Note:      h.Note,

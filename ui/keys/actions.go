@@ -123,6 +123,8 @@ var actions = []Action{
 	does(Bursting, Split, "Split the burst before this frame", "K"),
 	does(Bursting, Merge, "Merge with the next burst", "M"),
 	does(Bursting, Clocks, "Clocks of the cameras...", "Ctrl+K"),
+	does(Bursting, Scenes, "Bursts by scene, or by time alone", "Ctrl+Shift+S"),
+	does(Bursting, Duplicates, "Duplicates in the whole shoot", "Ctrl+Shift+U"),
 	does(Bursting, ForgetEdits, "Forget changes of bursts by hand", "Ctrl+Shift+B"),
 
 	does(Weighing, PromptNew, "New prompt...", "Ctrl+T"),

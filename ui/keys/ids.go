@@ -100,6 +100,8 @@ const (
 	Split       ID = "split"
 	Merge       ID = "merge"
 	Clocks      ID = "clocks"
+	Scenes      ID = "scenes"
+	Duplicates  ID = "duplicates"
 	ForgetEdits ID = "forget-edits"
 
 	PromptNew    ID = "prompt-new"

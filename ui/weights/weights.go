@@ -28,7 +28,10 @@ type Actions struct {
 	Edit    func(rowID string)
 	New     func()
 	Sets    func()
-	Hint    func(action keys.ID) string // an action's title with its key
+	// Duplicates shows the photos that are there more than once, or bursts again;
+	// nil leaves it out.
+	Duplicates func()
+	Hint       func(action keys.ID) string // an action's title with its key
 }
 
 // Panel is the widget.
@@ -45,6 +48,7 @@ type Panel struct {
 	gapWords    *widgets.Words
 	alike       *widgets.Slider
 	alikeWords  *widgets.Words
+	scenes      *widgets.Chip
 	rows        []*row
 	list        *fyne.Container
 	content     fyne.CanvasObject
@@ -100,7 +104,9 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 			p.act.Changed()
 		}
 	}
+	p.scenes = widgets.NewChoice("", tips, hint(keys.Scenes), p.sceneMenu)
 	bursts := container.NewVBox(
+		container.New(&labelled{}, words("Bursts", tips), p.scenes),
 		container.New(&labelled{}, words("Burst gap", tips), p.gap, p.gapWords),
 		container.New(&labelled{}, words("Likeness", tips), p.alike, p.alikeWords),
 		container.New(&labelled{}, words("What counts", tips), p.aggregation),
@@ -109,6 +115,45 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 	p.content = container.NewBorder(container.NewVBox(head, bursts, widget.NewSeparator()), nil, nil, nil, container.NewVScroll(p.list))
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+// sceneMenu offers to group by time or by scene, and says how many groups each
+// makes.
+func (p *Panel) sceneMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	if p.ws == nil {
+		return m
+	}
+	for _, scenes := range []bool{false, true} {
+		item := fyne.NewMenuItem(groupsBy(scenes, p.ws.Grouping().CountBy(scenes)), func() {
+			p.ws.Grouping().SetScenes(scenes)
+			p.act.Changed()
+		})
+		item.Checked = scenes == p.ws.Grouping().Scenes() && !p.ws.Now().AreCopies()
+		m.Items = append(m.Items, item)
+	}
+	if p.act.Duplicates != nil {
+		item := fyne.NewMenuItem("Duplicates in the whole shoot", p.act.Duplicates)
+		item.Checked = p.ws.Now().AreCopies()
+		m.Items = append(m.Items, item)
+	}
+	return m
+}
+
+// burstWords says what is shown as bursts, and how many that makes.
+func (p *Panel) burstWords() string {
+	if p.ws.Now().AreCopies() {
+		return "duplicates: " + phrase.Count(p.ws.Now().CountBursts(), "group")
+	}
+	return groupsBy(p.ws.Grouping().Scenes(), len(p.ws.Now().Bursts()))
+}
+
+func groupsBy(scenes bool, groups int) string {
+	how := "by time"
+	if scenes {
+		how = "by scene"
+	}
+	return how + ": " + phrase.Count(groups, "group")
 }
 
 func words(s string, tips *widgets.Tips) *widgets.Words { return widgets.NewWords(s, theme.Dim, tips) }
@@ -195,6 +240,7 @@ func (p *Panel) Update() {
 	p.aggregation.SetText(p.ws.Board().Aggregation().Title())
 	p.faults.SetText(p.faultWords())
 	gap := p.ws.Grouping().Gap()
+	p.scenes.SetText(p.burstWords())
 	p.gap.Set(placeOfGap(gap), false)
 	p.gapWords.SetText(fmt.Sprintf("%.1f s", gap.Seconds()))
 	alike := p.ws.Grouping().MinAlike()

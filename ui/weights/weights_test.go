@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"culler/library/copies"
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/rank"
@@ -73,6 +74,26 @@ func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
 	p.Update()
 	if sharpness.slider.Value() != 2 {
 		t.Error("the slider does not follow the board")
+	}
+}
+
+func TestBurstsAreCountedBeforeTheyAreMade(t *testing.T) {
+	p := open(t)
+	asked := 0
+	p.act.Duplicates = func() { asked++ }
+	m := p.sceneMenu()
+	if len(m.Items) != 3 || m.Items[0].Label != "by time: 6 groups" || m.Items[1].Label != "by scene: 6 groups" || !m.Items[0].Checked {
+		t.Fatalf("offered are %+v", m.Items)
+	}
+	m.Items[1].Action()
+	if !p.ws.Grouping().Scenes() || p.changed != 1 || p.scenes.Text() != "by scene: 6 groups" {
+		t.Errorf("told %d times, the chip says %q", p.changed, p.scenes.Text())
+	}
+	m.Items[2].Action()
+	p.ws.Grouping().ShowCopies([]copies.Group{{Photos: []int{0, 4}}})
+	p.Update()
+	if asked != 1 || p.scenes.Text() != "duplicates: 1 group" {
+		t.Errorf("asked %d times for duplicates, the chip says %q", asked, p.scenes.Text())
 	}
 }
 

@@ -131,12 +131,16 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.FilterPicked:    filters(func(f *snapshot.Filter) { f.Picked = true }),
 	keys.FilterRejected:  filters(func(f *snapshot.Filter) { f.Rejected = true }),
 	keys.FilterClose:     filters(func(f *snapshot.Filter) { f.Frames = snapshot.TooClose }),
-	keys.FilterClear:     simply(func(ws *Workspace) { ws.SetFilter(snapshot.Filter{}) }),
+	keys.FilterClear: simply(func(ws *Workspace) {
+		ws.grouping.HideCopies()
+		ws.SetFilter(snapshot.Filter{})
+	}),
 
 	keys.SortTime: orders(arrange.ByTime), keys.SortName: orders(arrange.ByName), keys.SortScore: orders(arrange.ByScore), keys.SortBurst: orders(arrange.ByBurst),
 	keys.SortReverse: simply(func(ws *Workspace) { ws.SetOrder(ws.wish.Order, !ws.wish.Reverse) }),
 
 	keys.Stack: simply(func(ws *Workspace) { ws.grouping.Stack() }), keys.TakeOut: simply(func(ws *Workspace) { ws.grouping.TakeOut() }), keys.Split: simply(func(ws *Workspace) { ws.grouping.Split() }),
 	keys.Merge: simply(func(ws *Workspace) { ws.grouping.Merge() }), keys.ForgetEdits: simply(func(ws *Workspace) { ws.grouping.ForgetEdits() }),
+	keys.Scenes:       simply(func(ws *Workspace) { ws.grouping.SetScenes(!ws.grouping.Scenes()) }),
 	keys.WeightsReset: simply(func(ws *Workspace) { ws.tuning.ResetWeights() }),
 }

@@ -6,11 +6,16 @@ import (
 	"time"
 
 	"culler/library/burst"
+	"culler/library/copies"
 	"culler/library/phrase"
+	"culler/ui/keys"
 )
 
 // Grouping changes what makes a burst: the rules, and the work by hand.
-type Grouping struct{ ws *Workspace }
+type Grouping struct {
+	ws     *Workspace
+	copies []copies.Group // shown in place of bursts; nil: bursts are
+}
 
 // The burst gap that people may choose.
 const (
@@ -41,8 +46,34 @@ func (g *Grouping) MinAlike() float64 { return g.ws.shoot.BurstOptions().MinAlik
 func (g *Grouping) SetMinAlike(least float64) {
 	o := g.ws.shoot.BurstOptions()
 	o.MinAlike = min(max(least, 0), 1)
-	o.Alike = g.ws.board.Alike
+	o.Alike, o.Vector = g.ws.board.Alike, g.ws.board.Vector
 	g.regroup(o)
+}
+
+// Scenes tells whether bursts of one scene are put together, across pauses and
+// cameras.
+func (g *Grouping) Scenes() bool { return g.ws.shoot.BurstOptions().Scenes }
+
+// SetScenes groups the photos anew; see Scenes.
+func (g *Grouping) SetScenes(on bool) {
+	g.HideCopies()
+	was := len(g.ws.now.Bursts())
+	g.regroup(g.byScene(on))
+	how := "time alone"
+	if on {
+		how = "scene, across pauses and cameras"
+	}
+	g.ws.say(fmt.Sprintf("Grouped by %s: %s, single photos included; before, %s.", how, phrase.Count(len(g.ws.now.Bursts()), "group"), phrase.Thousands(was)))
+}
+
+// CountBy is how many groups there would be by scene or by time, single photos
+// included.
+func (g *Grouping) CountBy(scenes bool) int { return len(g.ws.shoot.Grouped(g.byScene(scenes))) }
+
+func (g *Grouping) byScene(on bool) burst.Options {
+	o := g.ws.shoot.BurstOptions()
+	o.Scenes, o.Alike, o.Vector = on, g.ws.board.Alike, g.ws.board.Vector
+	return o
 }
 
 // Offset is how much a camera's clock was slow; camera as photo.Camera.Key.
@@ -139,6 +170,10 @@ func (g *Grouping) ForgetEdits() {
 }
 
 func (g *Grouping) edit(says string, change func() error) {
+	if g.ws.now.AreCopies() {
+		g.ws.say(fmt.Sprintf("These are no bursts but duplicates: %s goes back to bursts, which can be changed.", g.ws.key(keys.Duplicates)))
+		return
+	}
 	g.ws.shoot.Stand(g.ws.cursor.at)
 	if err := change(); err != nil {
 		g.ws.say("The bursts could not be changed: " + phrase.Error(err))

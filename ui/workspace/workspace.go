@@ -128,7 +128,7 @@ func (ws *Workspace) Faces() *FaceWalk { return ws.faces }
 // costs little where nothing changed.
 func (ws *Workspace) Refresh() {
 	was := ws.now
-	if ws.now = snapshot.Take(ws.shoot, ws.board, was); ws.now != was {
+	if ws.now = snapshot.TakeCopies(ws.shoot, ws.board, ws.grouping.copies, was); ws.now != was {
 		ws.turned = append(ws.turned, ws.now.TurnedSince(was)...)
 		ws.arrange(!ws.now.SameDecisions(was))
 	}

@@ -72,7 +72,7 @@ func (w *Wishes) key(now *snapshot.Snapshot) func(Item) float64 {
 }
 
 func (w *Wishes) byTime(now *snapshot.Snapshot, a, b Item) int {
-	if !w.Singles && a.Burst != b.Burst {
+	if (!w.Singles || now.AreCopies()) && a.Burst != b.Burst {
 		return cmp.Compare(a.Burst, b.Burst)
 	}
 	x, y := now.Taken(a.Photo), now.Taken(b.Photo)

@@ -35,7 +35,7 @@ func (s *Snapshot) Cell(i int) Cell {
 		c.Percentile, c.Earlier = v, s.earlier
 	}
 	b := s.burstOf[i]
-	g := s.state.Bursts[b]
+	g := s.bursts[b]
 	c.Of = len(g.Photos)
 	c.Bracket = g.Kind == burst.Bracket
 	if faults := s.judge.Faults(i); len(faults) > 0 {

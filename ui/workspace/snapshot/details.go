@@ -52,7 +52,7 @@ func (s *Snapshot) Details(i int) []Detail {
 		add(name, "%s, %s", filepath.Base(f.Path), phrase.Bytes(f.Size))
 	}
 	add("Folder", "%s", filepath.Dir(p.Files[0].Path))
-	if b := s.state.Bursts[s.burstOf[i]]; len(b.Photos) > 1 {
+	if b := s.bursts[s.burstOf[i]]; len(b.Photos) > 1 {
 		add("Burst", "%s", phrase.Count(len(b.Photos), "frame"))
 	}
 	return d

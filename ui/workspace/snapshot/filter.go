@@ -88,7 +88,7 @@ func (s *Snapshot) Matcher(f Filter) func(i int) bool {
 	flags := f.Undecided || f.Picked || f.Rejected
 	return func(i int) bool {
 		p, dec := &s.state.Photos[i], s.state.Decisions[i]
-		if p.Gone {
+		if p.Gone || s.isHidden(i) {
 			return false
 		}
 		if flags {
@@ -141,15 +141,15 @@ func (s *Snapshot) shows(i int, word string) bool {
 
 // match tells whether a burst is of the kind.
 func (f Frames) match(s *Snapshot, b int) bool {
-	switch n := len(s.state.Bursts[b].Photos); f {
+	switch n := len(s.bursts[b].Photos); f {
 	case Lone:
 		return n == 1
 	case InBurst:
-		return n > 1 && s.state.Bursts[b].Kind != burst.Bracket
+		return n > 1 && s.bursts[b].Kind != burst.Bracket
 	case LargeBurst:
-		return n >= 5 && s.state.Bursts[b].Kind != burst.Bracket
+		return n >= 5 && s.bursts[b].Kind != burst.Bracket
 	case InBracket:
-		return s.state.Bursts[b].Kind == burst.Bracket
+		return s.bursts[b].Kind == burst.Bracket
 	case TooClose:
 		return s.Verdict(b).Certainty == judge.TooClose
 	case ToDecide:

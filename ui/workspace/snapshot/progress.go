@@ -29,7 +29,7 @@ func (s *Snapshot) Progress(i int) Progress {
 }
 
 func (s *Snapshot) progress(b int) Progress {
-	frames := s.state.Bursts[b].Photos
+	frames := s.bursts[b].Photos
 	p, marked := Progress{Frames: len(frames)}, 0
 	for _, i := range frames {
 		switch dec := s.state.Decisions[i]; {
@@ -55,8 +55,8 @@ func (s *Snapshot) progress(b int) Progress {
 // DecidedBursts counts the bursts of two frames and more, and those of them that
 // are decided.
 func (s *Snapshot) DecidedBursts() (decided, bursts int) {
-	for b := range s.state.Bursts {
-		if len(s.state.Bursts[b].Photos) < 2 {
+	for b := range s.bursts {
+		if len(s.bursts[b].Photos) < 2 {
 			continue
 		}
 		bursts++

@@ -101,7 +101,7 @@ func (s *Snapshot) siblings(photos ...int) bool {
 		return false
 	}
 	b := s.burstOf[photos[0]]
-	return s.state.Bursts[b].Kind != burst.Bracket && !slices.ContainsFunc(photos, func(i int) bool { return s.burstOf[i] != b })
+	return s.bursts[b].Kind != burst.Bracket && !slices.ContainsFunc(photos, func(i int) bool { return s.burstOf[i] != b })
 }
 
 // Reasons explains where a photo stands in the shoot, or beside its rival.
@@ -130,7 +130,7 @@ func (s *Snapshot) explain(r Reasons) Reasons {
 	if i < len(scores) {
 		r.Score, r.Percentile = scores[i], s.percentile(i)
 	}
-	r.Of = len(s.state.Bursts[b].Photos)
+	r.Of = len(s.bursts[b].Photos)
 	r.Place = slices.Index(s.Verdict(b).Order, i) + 1
 	r.Problem, r.Faults = s.Problem(i), s.judge.Faults(i)
 	var shares []rank.Contribution

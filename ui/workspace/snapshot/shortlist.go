@@ -4,5 +4,5 @@ import "culler/scoring/shortlist"
 
 // Shortlist names the photos that a goal would keep and that are not picked yet.
 func (s *Snapshot) Shortlist(g shortlist.Goal) []int {
-	return shortlist.Of(shortlist.Shoot{Judge: s.judge, Bursts: judged(s.state.Bursts), Scores: s.ranking.Scores(), Said: s.Decision}, g)
+	return shortlist.Of(shortlist.Shoot{Judge: s.judge, Bursts: judged(s.bursts, s.AreCopies()), Scores: s.ranking.Scores(), Said: s.Decision}, g)
 }

@@ -11,6 +11,7 @@ import (
 
 	"culler/library"
 	"culler/library/burst"
+	"culler/library/copies"
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/scoring"
@@ -23,6 +24,8 @@ import (
 // What the board says of a single photo, such as its faces, is asked of the board.
 type Snapshot struct {
 	state      library.State
+	copies     []copies.Group // in place of bursts; nil: bursts are
+	bursts     []burst.Burst
 	burstOf    []int
 	board      *scoring.Board
 	generation uint64 // of the board
@@ -38,42 +41,49 @@ type Snapshot struct {
 // Take returns a shoot and its board as they are now. Where nothing changed since
 // an earlier snapshot of the same two, that one is returned; earlier may be nil.
 func Take(shoot *library.Shoot, board *scoring.Board, earlier *Snapshot) *Snapshot {
+	return TakeCopies(shoot, board, nil, earlier)
+}
+
+// TakeCopies is Take with groups of copies in place of bursts; nil: bursts are.
+func TakeCopies(shoot *library.Shoot, board *scoring.Board, groups []copies.Group, earlier *Snapshot) *Snapshot {
 	was := earlier
 	if was == nil {
 		was = &Snapshot{}
 	}
-	s := &Snapshot{state: shoot.Now(was.state), board: board, burstOf: was.burstOf, judge: was.judge, choices: was.choices}
+	s := &Snapshot{state: shoot.Now(was.state), board: board, copies: groups, bursts: was.bursts, burstOf: was.burstOf, judge: was.judge, choices: was.choices}
 	board.Grow(len(s.state.Photos))
 	s.generation = board.Generation()
-	if earlier != nil && s.state.Version == was.state.Version && s.generation == was.generation {
+	if earlier != nil && s.state.Version == was.state.Version && s.generation == was.generation && was.sameCopies(groups) {
 		return earlier
 	}
 	s.ranking, s.earlier, s.faultsOff = board.Ranking(), board.Stale(), board.Settings().FaultsOff
-	regrouped := earlier == nil || !s.state.SameBursts(was.state)
+	regrouped := earlier == nil || !s.state.SameBursts(was.state) || !was.sameCopies(groups)
 	if regrouped || !s.state.SamePhotos(was.state) {
 		s.choices = nil
 	}
 	if regrouped {
+		s.bursts = s.groups()
 		s.burstOf = make([]int, len(s.state.Photos))
-		for b := range s.state.Bursts {
-			for _, i := range s.state.Bursts[b].Photos {
+		for b := range s.bursts {
+			for _, i := range s.bursts[b].Photos {
 				s.burstOf[i] = b
 			}
 		}
 	}
 	if regrouped || !slices.Equal(s.faultsOff, was.faultsOff) {
-		s.judge = judge.New(s.ranking, judged(s.state.Bursts), s.faultsOff...)
+		s.judge = judge.New(s.ranking, judged(s.bursts, s.AreCopies()), s.faultsOff...)
 	} else if s.ranking != was.ranking {
 		s.judge = was.judge.With(s.ranking)
 	}
 	return s
 }
 
-// judged are bursts as the judge knows them.
-func judged(bursts []burst.Burst) []judge.Burst {
+// judged are bursts as the judge knows them. Copies are not judged: what was done to
+// them would decide.
+func judged(bursts []burst.Burst, areCopies bool) []judge.Burst {
 	out := make([]judge.Burst, len(bursts))
 	for k, b := range bursts {
-		out[k] = judge.Burst{Photos: b.Photos, Bracket: b.Kind == burst.Bracket}
+		out[k] = judge.Burst{Photos: b.Photos, Bracket: b.Kind == burst.Bracket || areCopies}
 	}
 	return out
 }
@@ -132,7 +142,7 @@ func (s *Snapshot) Decision(i int) photo.Decision {
 
 // Bursts are the bursts in order of capture, singles among them. They must not be
 // written to.
-func (s *Snapshot) Bursts() []burst.Burst { return s.state.Bursts }
+func (s *Snapshot) Bursts() []burst.Burst { return s.bursts }
 
 // BurstOf is the index in Bursts of a photo's burst; -1 where there is no such
 // photo.
@@ -147,7 +157,7 @@ func (s *Snapshot) BurstOf(i int) int {
 // is no such photo.
 func (s *Snapshot) Frames(i int) []int {
 	if b := s.BurstOf(i); b >= 0 {
-		return s.state.Bursts[b].Photos
+		return s.bursts[b].Photos
 	}
 	return nil
 }

@@ -30,9 +30,11 @@ func (s *Snapshot) Strip(i int) Strip {
 }
 
 func (s *Snapshot) verdictInWords(b int) string {
-	g, v := s.state.Bursts[b], s.Verdict(b)
+	g, v := s.bursts[b], s.Verdict(b)
 	n := len(g.Photos)
 	switch {
+	case s.AreCopies() && n > 1:
+		return s.copiesInWords(g)
 	case n == 1 && g.Note != "":
 		return fmt.Sprintf("A single photo: %s.", g.Note)
 	case n == 1:

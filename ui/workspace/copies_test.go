@@ -1,0 +1,109 @@
+package workspace_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"culler/library/copies"
+	"culler/library/photo"
+	"culler/scoring"
+	"culler/ui/keys"
+	"culler/ui/workspace/snapshot"
+)
+
+func TestCopiesAreSeenSideBySide(t *testing.T) {
+	tb := sit(t)
+	tb.Grouping().ShowCopies(nil)
+	tb.says("none", "No photo is there more than once.")
+	if tb.Now().AreCopies() {
+		t.Fatal("no copies are shown")
+	}
+	all := tops(tb.Workspace)
+	tb.Grouping().ShowCopies([]copies.Group{{Photos: []int{4, 0}, Kind: copies.Near}, {Photos: []int{9, 11, 14}, Kind: copies.SameFile}})
+	tb.says("found", "2 photos are there more than once, with 3 too many. Ctrl+Shift+P keeps one of each group and rejects the others; Ctrl+Shift+U goes back.")
+	tb.shows("copies", 4, 9)
+	if tb.Shown().Count() != 5 {
+		t.Errorf("%d photos are shown, want 5", tb.Shown().Count())
+	}
+	tb.Select(9)
+	if s := tb.Now().Strip(tb.Cursor()); !slices.Equal(s.Frames, []int{9, 11, 14}) || s.Verdict != "Equal files, 3 of them." || s.Acceptable {
+		t.Errorf("the strip is %+v", s)
+	}
+	tb.Select(4)
+	tb.press(keys.Compare)
+	tb.duel("side by side", 4, 0)
+	tb.press(keys.KeepOnly)
+	tb.flagged("kept", []int{4}, []int{0})
+	tb.press(keys.Undo)
+	tb.flagged("undone", nil, nil)
+
+	tb.press(keys.Grid)
+	bursts := len(tb.shoot.Bursts())
+	tb.press(keys.Merge)
+	if !strings.Contains(tb.last(), "These are no bursts but duplicates") || len(tb.shoot.Bursts()) != bursts {
+		t.Errorf("duplicates were merged: %q", tb.last())
+	}
+	tb.press(keys.FilterClear)
+	tb.shows("all filters cleared", all...)
+	if tb.Now().AreCopies() {
+		t.Error("the duplicates are still shown")
+	}
+}
+
+// A filter shows what it lets pass of the copies, and decisions stay when they are
+// left.
+func TestCopiesAreFiltered(t *testing.T) {
+	tb := sit(t)
+	tb.Grouping().ShowCopies([]copies.Group{{Photos: []int{4, 0}}, {Photos: []int{9, 11}}})
+	tb.Select(9)
+	tb.press(keys.KeepOnly)
+	tb.SetFilter(snapshot.Filter{Undecided: true})
+	tb.shows("undecided copies", 4)
+	tb.Grouping().HideCopies()
+	tb.SetFilter(snapshot.Filter{Rejected: true})
+	tb.shows("rejected, among all", 11)
+	if tb.Now().Decision(9).Flag != photo.Picked {
+		t.Error("the copy that was kept is not picked")
+	}
+}
+
+// Copies lie beside each other even where bursts are no stacks.
+func TestCopiesWithoutStacks(t *testing.T) {
+	tb := sit(t)
+	tb.press(keys.Stacks)
+	tb.Grouping().ShowCopies([]copies.Group{{Photos: []int{0, 14}}, {Photos: []int{9, 11}}})
+	tb.shows("all copies", 0, 14, 9, 11)
+}
+
+func TestScenes(t *testing.T) {
+	tb := sit(t)
+	vectors := map[int][]float32{4: {1, 0}, 5: {1, 0}, 6: {1, 0}, 7: {1, 0}, 0: {0, 1}, 1: {0, 1}, 2: {0, 1}, 3: {0, 1}}
+	for i, v := range vectors {
+		tb.board.Put([]scoring.Update{{Photo: i, Embedding: v}})
+	}
+	byTime := len(tb.Now().Bursts())
+	if n := tb.Grouping().CountBy(true); n != byTime-1 {
+		t.Errorf("the preview says %d groups of %d, want one less", n, byTime)
+	}
+	if len(tb.Now().Bursts()) != byTime || tb.Grouping().Scenes() {
+		t.Error("the preview changed the bursts")
+	}
+	tb.Select(4)
+	tb.press(keys.Scenes)
+	if s := tb.Now().Strip(tb.Cursor()); len(s.Frames) != 4 || !tb.Grouping().Scenes() || len(tb.Now().Bursts()) != byTime-1 {
+		t.Errorf("the scene has %d frames, and there are %d groups", len(s.Frames), len(tb.Now().Bursts()))
+	}
+	if !strings.HasPrefix(tb.last(), "Grouped by scene") {
+		t.Errorf("it says %q", tb.last())
+	}
+	tb.press(keys.Undo)
+	if s := tb.Now().Strip(tb.Cursor()); len(s.Frames) != 1 || tb.Grouping().Scenes() {
+		t.Errorf("undone, the burst has %d frames", len(s.Frames))
+	}
+	tb.press(keys.Redo)
+	tb.press(keys.Scenes)
+	if tb.Grouping().Scenes() || len(tb.Now().Bursts()) != byTime {
+		t.Errorf("by time again there are %d groups, want %d", len(tb.Now().Bursts()), byTime)
+	}
+}
