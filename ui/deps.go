@@ -50,14 +50,7 @@ type Deps struct {
 	Elsewhere
 
 	Prompts *prompts.Shelf
-	// Taste keeps a learned taste and makes it a row of a board; Describe tells it in
-	// words. Both may be nil: then none is learned.
-	Taste    func(board *scoring.Board, t *learn.Taste) error
-	Describe func(ctx context.Context, board *scoring.Board, t *learn.Taste) error
-
-	Profiles dialogs.ProfileShelf // nil: there is no such dialog
-	// Retune gives a board what counts after another profile came into use.
-	Retune   func(ctx context.Context, board *scoring.Board) error
+	Personal
 	Settings Settings // nil: nothing is remembered
 	// KeysFile is the photographer's file of keys; "" for the delivered ones.
 	KeysFile string
@@ -93,6 +86,18 @@ type Faces struct {
 	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
 	// 1 from its left and its top; found is false where there is none.
 	MainFace func(ctx context.Context, p *photo.Photo) (x, y float64, found bool, err error)
+}
+
+// Personal is what belongs to one photographer, or one kind of work.
+type Personal struct {
+	// Taste keeps a learned taste and makes it a row of a board; Describe tells it in
+	// words. Both may be nil: then none is learned.
+	Taste    func(board *scoring.Board, t *learn.Taste) error
+	Describe func(ctx context.Context, board *scoring.Board, t *learn.Taste) error
+
+	Profiles dialogs.ProfileShelf // nil: there is no such dialog
+	// Retune gives a board what counts after another profile came into use.
+	Retune func(ctx context.Context, board *scoring.Board) error
 }
 
 // Elsewhere shows photos in other programs.

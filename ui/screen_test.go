@@ -81,10 +81,12 @@ func (s *screen) deps() Deps {
 		s.t.Fatal(err)
 	}
 	return Deps{
-		Profiles: noProfiles{},
-		Taste: func(b *scoring.Board, t *learn.Taste) error {
-			b.PutHead(t.Head())
-			return nil
+		Personal: Personal{
+			Profiles: noProfiles{},
+			Taste: func(b *scoring.Board, t *learn.Taste) error {
+				b.PutHead(t.Head())
+				return nil
+			},
 		},
 		Version:  "of a test",
 		Pictures: &greys{},
