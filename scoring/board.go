@@ -387,25 +387,3 @@ func (b *Board) fill() {
 	}
 	b.table.Arrange(append(order, b.stale[1]...))
 }
-
-// Alike is the cosine between the embeddings of two photos; ok is false where
-// one of them has none. It fits burst.Options.Alike.
-func (b *Board) Alike(x, y int) (cosine float64, ok bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if !b.vectors.has(x) || !b.vectors.has(y) {
-		return 0, false
-	}
-	return dot(b.vectors.row(x), b.vectors.row(y)), true
-}
-
-// Vector is a photo's embedding, of length one; nil where it has none. It fits
-// burst.Options.Vector.
-func (b *Board) Vector(photo int) []float32 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if !b.vectors.has(photo) {
-		return nil
-	}
-	return slices.Clone(b.vectors.row(photo))
-}

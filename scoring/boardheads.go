@@ -69,16 +69,6 @@ func (b *Board) ModelKey() string {
 	return ""
 }
 
-// Embedding is a copy of what the model made of a photo; nil where there is none.
-func (b *Board) Embedding(photo int) []float32 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if !b.vectors.has(photo) {
-		return nil
-	}
-	return slices.Clone(b.vectors.row(photo))
-}
-
 // Words are the embeddings of those texts of which the model knows every word;
 // none where there is no model.
 func (b *Board) Words(ctx context.Context, texts []string) (map[string][]float32, error) {

@@ -3,6 +3,7 @@ package scoring
 import (
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -68,6 +69,28 @@ func (m *matrix) dots(v []float32, photos []int, out []float64) {
 			out[p] = dot(m.row(p), v)
 		}
 	})
+}
+
+// Alike is the cosine between the embeddings of two photos; ok is false where
+// one of them has none. It fits burst.Options.Alike.
+func (b *Board) Alike(x, y int) (cosine float64, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.vectors.has(x) || !b.vectors.has(y) {
+		return 0, false
+	}
+	return dot(b.vectors.row(x), b.vectors.row(y)), true
+}
+
+// Vector is a photo's embedding, of length one; nil where it has none. It fits
+// burst.Options.Vector.
+func (b *Board) Vector(photo int) []float32 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.vectors.has(photo) {
+		return nil
+	}
+	return slices.Clone(b.vectors.row(photo))
 }
 
 // portion is the number of photos below which another goroutine costs more

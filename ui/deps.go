@@ -28,11 +28,7 @@ type Deps struct {
 	// Pictures gives the pictures on screen.
 	Pictures Pictures
 
-	// OpenShoot opens a folder, with its subfolders if recursive is set. Opened
-	// notes that it was opened, Recent lists what was, the last one first.
-	OpenShoot func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error)
-	Opened    func(folder string, photos int) error
-	Recent    func() ([]store.Recent, error)
+	Shoots
 
 	// Board returns a board for n photos with the prompts and weights in use.
 	Board func(ctx context.Context, n int) (*scoring.Board, error)
@@ -69,6 +65,15 @@ type Deps struct {
 	// Copies finds the photos of a shoot that are there more than once; progress is
 	// told how many were looked at, from one goroutine at a time.
 	Copies func(ctx context.Context, shoot *library.Shoot, progress func(done, total int)) ([]copies.Group, error)
+}
+
+// Shoots opens folders of photos.
+type Shoots struct {
+	// OpenShoot opens a folder, with its subfolders if recursive is set. Opened
+	// notes that it was opened, Recent lists what was, the last one first.
+	OpenShoot func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error)
+	Opened    func(folder string, photos int) error
+	Recent    func() ([]store.Recent, error)
 
 	// DemoShoot writes the demo shoot, unless it is there, and returns its
 	// folder.

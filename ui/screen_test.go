@@ -90,11 +90,18 @@ func (s *screen) deps() Deps {
 		},
 		Version:  "of a test",
 		Pictures: &greys{},
-		OpenShoot: func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
-			return library.Open(ctx, folder, library.Options{Recursive: recursive, Sidecars: library.Sidecars{Mode: library.SidecarsOff}})
+		Shoots: Shoots{
+			OpenShoot: func(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
+				return library.Open(ctx, folder, library.Options{Recursive: recursive, Sidecars: library.Sidecars{Mode: library.SidecarsOff}})
+			},
+			Opened: s.db.Opened,
+			Recent: s.db.Recent,
+			DemoShoot: func(context.Context, func(done, total int)) (string, error) {
+				folder := filepath.Join(filepath.Dir(s.folder), "demo")
+				uitest.Write(s.t, folder, s.frames)
+				return folder, nil
+			},
 		},
-		Opened: s.db.Opened,
-		Recent: s.db.Recent,
 		Board: func(ctx context.Context, n int) (*scoring.Board, error) {
 			b := scoring.NewBoard(n)
 			return b, b.SetPrompts(ctx, prompts.Default())
@@ -110,11 +117,6 @@ func (s *screen) deps() Deps {
 		KeysFile: filepath.Join(s.t.TempDir(), "keys.yaml"),
 		Model:    func(context.Context) dialogs.Model { return dialogs.Model{ID: "test", Title: "A model of a test"} },
 		Models:   oneModel{},
-		DemoShoot: func(context.Context, func(done, total int)) (string, error) {
-			folder := filepath.Join(filepath.Dir(s.folder), "demo")
-			uitest.Write(s.t, folder, s.frames)
-			return folder, nil
-		},
 	}
 }
 

@@ -88,7 +88,7 @@ func (p *picked) collect(ctx context.Context, h *backend.House, folder string, c
 			bursts = append(bursts, b.Photos)
 		}
 	}
-	p.bursts = append(p.bursts, learn.Collect(ranking, j, p.rows, bursts, s.Decision, s.board.Embedding)...)
+	p.bursts = append(p.bursts, learn.Collect(ranking, j, p.rows, bursts, s.Decision, s.board.Vector)...)
 	return nil
 }
 

@@ -95,14 +95,12 @@ func deps(a fyne.App, h *backend.House) ui.Deps {
 		Version:    backend.Version(),
 		Places:     h.Places(filepath.FromSlash(a.Storage().RootURI().Path())),
 		Pictures:   h.Gallery,
-		OpenShoot:  h.OpenShoot,
-		Opened:     h.Store.Opened,
-		Recent:     h.Store.Recent,
 		Board:      h.Board,
 		Score:      h.Score,
 		Prefer:     h.Prefer,
 		KeyPressed: h.KeyPressed,
 		Personal:   ui.Personal{Taste: h.SetTaste, Describe: backend.DescribeTaste, Profiles: h, Retune: h.Retune},
+		Shoots:     ui.Shoots{OpenShoot: h.OpenShoot, Opened: h.Store.Opened, Recent: h.Store.Recent, DemoShoot: h.DemoShoot},
 		Faces:      ui.Faces{CloseUps: h.CloseUps, SearchFaces: h.SearchFaces, MainFace: h.MainFace},
 		Elsewhere:  ui.Elsewhere{Reveal: reveal, OpenIn: openIn},
 		Prompts:    h.Prompts,
@@ -116,10 +114,9 @@ func deps(a fyne.App, h *backend.House) ui.Deps {
 			i := m.Info()
 			return dialogs.Model{ID: i.ID, Title: i.Title, Licence: i.Licence, Installed: true, InUse: true, About: strings.TrimSpace(h.AboutModel() + "\n" + h.Note())}
 		},
-		DemoShoot: h.DemoShoot,
-		Copies:    h.Copies,
-		Entries:   backend.Entries,
-		Models:    windowModels{h},
-		Note:      h.Note,
+		Copies:  h.Copies,
+		Entries: backend.Entries,
+		Models:  windowModels{h},
+		Note:    h.Note,
 	}
 }

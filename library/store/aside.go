@@ -139,20 +139,7 @@ func tellAside(b *bbolt.DB) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := b.Update(func(tx *bbolt.Tx) error {
-		aside := tx.Bucket(asideBucket)
-		c := aside.Cursor()
-		for k, v := c.Seek([]byte(asideNew)); bytes.HasPrefix(k, []byte(asideNew)); k, v = c.Seek([]byte(asideNew)) {
-			k, v = bytes.Clone(k), bytes.Clone(v)
-			if err := aside.Delete(k); err != nil {
-				return err
-			}
-			if err := aside.Put(append([]byte(asideTold), k[len(asideNew):]...), v); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
+	if err := b.Update(markTold); err != nil {
 		return "", err
 	}
 	var said, known, again []string
@@ -187,6 +174,22 @@ func tellAside(b *bbolt.DB) (string, error) {
 		said = append(said, fmt.Sprintf("The setting %s was damaged in Culler's database and set aside: it is as in the beginning.", listed(settings)))
 	}
 	return strings.Join(said, " "), nil
+}
+
+// markTold notes that all which is set aside was told.
+func markTold(tx *bbolt.Tx) error {
+	aside := tx.Bucket(asideBucket)
+	c := aside.Cursor()
+	for k, v := c.Seek([]byte(asideNew)); bytes.HasPrefix(k, []byte(asideNew)); k, v = c.Seek([]byte(asideNew)) {
+		k, v = bytes.Clone(k), bytes.Clone(v)
+		if err := aside.Delete(k); err != nil {
+			return err
+		}
+		if err := aside.Put(append([]byte(asideTold), k[len(asideNew):]...), v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // namesOf finds the names of the photos' files by their identities.

@@ -75,7 +75,7 @@ func (d TasteLesson) extremes(ws *workspace.Workspace, t learn.Taste) []fyne.Can
 	readings := map[int]float64{}
 	var photos []int
 	for i := range ws.Now().Len() {
-		if v := t.Reading(ws.Board().Embedding(i)); !math.IsNaN(v) {
+		if v := t.Reading(ws.Board().Vector(i)); !math.IsNaN(v) {
 			photos, readings[i] = append(photos, i), v
 		}
 	}

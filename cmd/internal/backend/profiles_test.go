@@ -50,7 +50,7 @@ func TestProfilesCountAsTheyDid(t *testing.T) {
 	set(setting.Prompts, mine.ID)
 	set(setting.Weights, scoring.Settings{Weights: map[string]float64{"measure/sharpness": 0.25, learn.TasteRow: 1}})
 	set(setting.Window, map[string]any{"keySet": "Lightroom", "width": 900})
-	do(h.SetTaste(b, &learn.Taste{Model: b.ModelKey(), Direction: b.Embedding(1), Within: 0.1, Weight: 1, Bursts: 30}))
+	do(h.SetTaste(b, &learn.Taste{Model: b.ModelKey(), Direction: b.Vector(1), Within: 0.1, Weight: 1, Bursts: 30}))
 	weddings := scores()
 	do(h.AddProfile("Weddings"))
 

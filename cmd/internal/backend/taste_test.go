@@ -15,7 +15,7 @@ func TestALearnedTasteIsARow(t *testing.T) {
 	h := house(t, data, Options{})
 	s, b := shoot(t, h)
 	score(t, h, s, b)
-	e := b.Embedding(0)
+	e := b.Vector(0)
 	if len(e) == 0 || b.ModelKey() == "" {
 		t.Fatalf("%d numbers by %q", len(e), b.ModelKey())
 	}
@@ -32,7 +32,7 @@ func TestALearnedTasteIsARow(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for i, v := range r.Values {
-		if want := dot(b.Embedding(i), e); math.Abs(v-want) > 1e-5 {
+		if want := dot(b.Vector(i), e); math.Abs(v-want) > 1e-5 {
 			t.Errorf("photo %d: %v, want %v", i, v, want)
 		}
 	}

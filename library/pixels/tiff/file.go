@@ -91,18 +91,9 @@ func (f *File) readSamples() error {
 		otherwise = rgb
 	}
 	f.photometric = int(f.number(d, tagPhotometric, otherwise))
-	same := func(tag uint16, otherwise uint64) (int, bool) {
-		list := f.numbers(d, tag)
-		for _, v := range list {
-			if v != list[0] {
-				return 0, false
-			}
-		}
-		return int(f.number(d, tag, otherwise)), true
-	}
 	var bitsSame, formatSame bool
-	f.bits, bitsSame = same(tagBits, 1)
-	f.format, formatSame = same(tagSampleFormat, unsigned)
+	f.bits, bitsSame = f.same(tagBits, 1)
+	f.format, formatSame = f.same(tagSampleFormat, unsigned)
 	if f.format == 4 { // "undefined"
 		f.format = unsigned
 	}
@@ -159,6 +150,18 @@ func (f *File) readSamples() error {
 		return no("has a predictor of kind %d", f.predictor)
 	}
 	return nil
+}
+
+// same is the number that all samples of a pixel have for a tag; ok is false where
+// they differ.
+func (f *File) same(tag uint16, otherwise uint64) (n int, ok bool) {
+	list := f.numbers(f.dir, tag)
+	for _, v := range list {
+		if v != list[0] {
+			return 0, false
+		}
+	}
+	return int(f.number(f.dir, tag, otherwise)), true
 }
 
 // readBlocks reads where the strips or tiles are.

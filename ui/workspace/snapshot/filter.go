@@ -119,13 +119,13 @@ func (s *Snapshot) Matcher(f Filter) func(i int) bool {
 		if f.Camera != "" && p.Meta.Camera.String() != f.Camera || f.Lens != "" && p.Meta.Lens != f.Lens {
 			return false
 		}
-		if f.Day != "" && s.takenAs(i, dayForm) != f.Day || f.Hour != "" && s.takenAs(i, hourForm) != f.Hour {
+		if f.Day != "" && takenAs(s, i, dayForm) != f.Day || f.Hour != "" && takenAs(s, i, hourForm) != f.Hour {
 			return false
 		}
 		if len(words) > 0 {
 			name := strings.ToLower(p.Name)
 			for _, w := range words {
-				if !strings.Contains(name, w) && !s.shows(i, w) {
+				if !strings.Contains(name, w) && !shows(s, i, w) {
 					return false
 				}
 			}
@@ -135,7 +135,7 @@ func (s *Snapshot) Matcher(f Filter) func(i int) bool {
 }
 
 // shows tells whether a word is in the name of something that a photo shows.
-func (s *Snapshot) shows(i int, word string) bool {
+func shows(s *Snapshot, i int, word string) bool {
 	return slices.ContainsFunc(s.board.Subjects(i), func(s scoring.Subject) bool { return strings.Contains(s.Name, word) })
 }
 
@@ -167,7 +167,7 @@ const (
 )
 
 // takenAs writes when a photo was taken; "" where that is not known.
-func (s *Snapshot) takenAs(i int, form string) string {
+func takenAs(s *Snapshot, i int, form string) string {
 	t := s.Taken(i)
 	if t.IsZero() {
 		return ""
@@ -193,7 +193,7 @@ func choicesIn(s *Snapshot) Choices {
 	for k := range s.state.Photos {
 		p := &s.state.Photos[k]
 		cameras[p.Meta.Camera], lenses[p.Meta.Lens] = true, true
-		days[s.takenAs(k, dayForm)], hours[s.takenAs(k, hourForm)] = true, true
+		days[takenAs(s, k, dayForm)], hours[takenAs(s, k, hourForm)] = true, true
 	}
 	for cam := range cameras {
 		if s := cam.String(); s != "" && !slices.Contains(c.Cameras, s) {

@@ -23,13 +23,13 @@ func (s *Snapshot) Gathering(i int) Gathering {
 	}
 	frames := s.Verdict(s.burstOf[i]).Order
 	if s.gathered == nil || !slices.Equal(s.gathered.Frames, frames) {
-		g := s.gather(frames)
+		g := gather(s, frames)
 		s.gathered = &g
 	}
 	return *s.gathered
 }
 
-func (s *Snapshot) gather(frames []int) Gathering {
+func gather(s *Snapshot, frames []int) Gathering {
 	taken := s.Frames(frames[0])
 	found := make([][]faces.Reading, len(taken))
 	for k, i := range taken {
@@ -43,7 +43,7 @@ func (s *Snapshot) gather(frames []int) Gathering {
 		}
 		g.People = append(g.People, row)
 	}
-	g.Sentence = s.ofEyes(frames)
+	g.Sentence = ofEyes(s, frames)
 	return g
 }
 
@@ -63,7 +63,7 @@ func (s *Snapshot) Eyes(i int) (open, closed, unsure int) {
 }
 
 // ofEyes says in which of some frames, best first, all eyes are open.
-func (s *Snapshot) ofEyes(frames []int) string {
+func ofEyes(s *Snapshot, frames []int) string {
 	there, good, best := 0, 0, -1
 	read := true
 	for _, i := range frames {
@@ -80,11 +80,11 @@ func (s *Snapshot) ofEyes(frames []int) string {
 	}
 	switch {
 	case there == 0 && !read:
-		return s.noFaces()
+		return noFaces(s)
 	case there == 0:
 		return "No face was found here."
 	case len(frames) == 1:
-		return s.ofOne(frames[0])
+		return ofOne(s, frames[0])
 	case good == 0:
 		return fmt.Sprintf("In none of %d frames it is sure that all eyes are open.", len(frames))
 	case good == len(frames):
@@ -94,7 +94,7 @@ func (s *Snapshot) ofEyes(frames []int) string {
 }
 
 // noFaces says why no faces are known.
-func (s *Snapshot) noFaces() string {
+func noFaces(s *Snapshot) string {
 	for _, r := range s.ranking.Rows() {
 		if r.ID == faces.LargestRow {
 			if r.LeftOut != "" {
@@ -107,7 +107,7 @@ func (s *Snapshot) noFaces() string {
 }
 
 // ofOne says how many faces a photo shows, and what is known of their eyes.
-func (s *Snapshot) ofOne(i int) string {
+func ofOne(s *Snapshot, i int) string {
 	open, closed, unsure := s.Eyes(i)
 	var parts []string
 	for _, p := range []struct {

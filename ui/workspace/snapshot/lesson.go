@@ -17,7 +17,7 @@ func (s *Snapshot) Lesson() func(ctx context.Context) (learn.Lesson, error) {
 
 // TasteLesson is Lesson, about a taste beside the weights as they are.
 func (s *Snapshot) TasteLesson() func(ctx context.Context) (learn.Lesson, error) {
-	rows, picks := s.picks(s.board.Embedding)
+	rows, picks := s.picks(s.board.Vector)
 	slope, key := s.ranking.Slope(), s.board.ModelKey()
 	return func(ctx context.Context) (learn.Lesson, error) {
 		l, err := learn.LearnTaste(ctx, rows, picks, slope)

@@ -137,7 +137,7 @@ func (s *Snapshot) explain(r Reasons) Reasons {
 	switch {
 	case math.IsNaN(r.Score):
 	case r.Rival >= 0:
-		shares = s.compare(&r)
+		shares = compare(s, &r)
 	default:
 		shares = s.ranking.Contributions(i)
 	}
@@ -172,7 +172,7 @@ func (s *Snapshot) explain(r Reasons) Reasons {
 	for _, s := range s.board.Subjects(i) {
 		r.Subjects = append(r.Subjects, s.Name)
 	}
-	r.Sentence = s.inWords(r)
+	r.Sentence = inWords(s, r)
 	return r
 }
 
@@ -185,7 +185,7 @@ func barTitle(r rank.Row) string {
 }
 
 // compare fills in how the photo stands to its rival, and returns why.
-func (s *Snapshot) compare(r *Reasons) []rank.Contribution {
+func compare(s *Snapshot, r *Reasons) []rank.Contribution {
 	scores, difference, fault := s.ranking.Scores(), s.ranking.Difference, false
 	if s.siblings(r.Photo, r.Rival) {
 		scores, difference, fault = s.judge.Scores(), s.judge.Difference, s.judge.ByFault(r.Photo, r.Rival)
@@ -207,15 +207,15 @@ func (s *Snapshot) compare(r *Reasons) []rank.Contribution {
 }
 
 // inWords sums the reasons up.
-func (s *Snapshot) inWords(r Reasons) string {
+func inWords(s *Snapshot, r Reasons) string {
 	if s.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
-		return s.place(r) + " So said the earlier model; the new one is still reading the photos."
+		return place(s, r) + " So said the earlier model; the new one is still reading the photos."
 	}
-	return s.place(r)
+	return place(s, r)
 }
 
 // place says in words where the photo stands.
-func (s *Snapshot) place(r Reasons) string {
+func place(s *Snapshot, r Reasons) string {
 	plain := ""
 	if len(r.Faults) > 0 {
 		plain = "It " + r.Faults[0].Why() + ". "
@@ -226,7 +226,7 @@ func (s *Snapshot) place(r Reasons) string {
 	case math.IsNaN(r.Score):
 		return "Not scored yet."
 	case r.Rival >= 0:
-		return plain + s.beside(r)
+		return plain + beside(s, r)
 	case math.IsNaN(r.Percentile) && r.Of > 1 && r.Place > 0:
 		return fmt.Sprintf("%sPlace %d of %d in its burst.", plain, r.Place, r.Of)
 	case math.IsNaN(r.Percentile):
@@ -262,7 +262,7 @@ func strengths(r Reasons) string {
 }
 
 // beside says how a photo stands to its rival.
-func (s *Snapshot) beside(r Reasons) string {
+func beside(s *Snapshot, r Reasons) string {
 	rival := s.Name(r.Rival)
 	switch {
 	case r.Certainty == judge.TooClose:
