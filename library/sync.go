@@ -244,14 +244,33 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 	return nil
 }
 
+// wants is what the k-th sidecar of the photo is to say: all of it but a turn that
+// another of them says already, by which every program may go that made it.
+func (j *syncJob) wants(k int) photo.Decision {
+	d := j.want
+	if now := j.states[k]; d.Orientation == 0 || !now.Exists || now.Fields.Orientation != nil {
+		return d
+	}
+	for _, other := range j.states {
+		if o := other.Fields.Orientation; other.Exists && o != nil && *o == d.Orientation {
+			d.Orientation = 0
+		}
+	}
+	return d
+}
+
 // writeSidecars makes a photo's sidecars say what was decided. One that changed
 // since it was read is left for the next pass.
 func (s *Shoot) writeSidecars(j *syncJob) {
+	wants := make([]photo.Decision, len(j.paths))
+	for k := range j.paths {
+		wants[k] = j.wants(k) // as all of them are before any is written
+	}
 	for k, path := range j.paths {
-		before := s.beforeOf(path, j.photo)
+		before, want := s.beforeOf(path, j.photo), wants[k]
 		of := s.Photo(j.photo)
-		before.Decided = forSidecar(&of, j.want)
-		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, j.want, j.states[k]).IsZero() && !before.Owes(before.Decided) {
+		before.Decided = forSidecar(&of, want)
+		if j.failed[k] || s.isBarred(path) || s.missing(j.photo, want, j.states[k]).IsZero() && !before.Owes(before.Decided) {
 			continue
 		}
 		changed := false
@@ -260,7 +279,7 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			if changed = !now.Fields.Equal(j.states[k].Fields); changed {
 				return sidecar.Fields{}
 			}
-			return s.missing(j.photo, j.want, now)
+			return s.missing(j.photo, want, now)
 		})
 		s.sidecars.done.Add(1)
 		switch {

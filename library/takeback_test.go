@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +150,34 @@ func TestOpeningChangesNoSidecarAndMarksChangeOnlyTheirOwn(t *testing.T) {
 			t.Fatalf("photo %d: %+v, was %+v", k, d, started[k])
 		}
 	}
+}
+
+// A turn that one program wrote into its sidecar is not written into another's by
+// a mark; one that is made here is told to both.
+func TestATurnOfOneSidecarStaysThere(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "A.jpg"), picture(t, 1, photo.Meta{}))
+	write(t, filepath.Join(dir, "A.xmp"), []byte(strings.Replace(lightroom("2", "Blue"), "<rdf:Description ", `<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="8" `, 1)))
+	write(t, filepath.Join(dir, "A.jpg.xmp"), []byte(lightroom("2", "Blue")))
+	s := opened(t, dir, Options{Store: database(t, t.TempDir())})
+	says := func(when string, orientation string, files ...string) {
+		t.Helper()
+		s.FlushSidecars()
+		is := contents(t, dir)
+		for _, f := range []string{"A.xmp", "A.jpg.xmp"} {
+			told := bytes.Contains(is[f], []byte(`tiff:Orientation="`+orientation+`"`))
+			if want := slices.Contains(files, f); told != want || !want && bytes.Contains(is[f], []byte("tiff:Orientation")) {
+				t.Errorf("%s, %s:\n%s", when, f, is[f])
+			}
+		}
+	}
+	if d := s.Decision(0); d.Orientation != 8 {
+		t.Fatalf("%+v", d)
+	}
+	check(t, s.Decide("", []int{0}, starred(4)))
+	says("after a mark", "8", "A.xmp")
+	check(t, s.Decide("", []int{0}, func(i int, d photo.Decision) photo.Decision { return s.Turned(i, d, 2) }))
+	says("after a turn", "6", "A.xmp", "A.jpg.xmp")
 }
 
 // narrow is UTF-16 without its zeros.
