@@ -35,7 +35,7 @@ func script(m *mirror) [][]keys.Chord {
 	// What shows things differently decides nothing.
 	window("?", "Escape", "F1", "Escape", "Shift+F1", "Escape")
 	window("Ctrl+O", "Escape", "Ctrl+T", "Escape", "Ctrl+Shift+T", "Escape", "Ctrl+M", "Escape")
-	window("Ctrl+E", "Escape", "Ctrl+Shift+E", "Escape", "Ctrl+,", "Escape", "Ctrl+K", "Escape", "Ctrl+H", "Escape", "Ctrl+Shift+H", "Escape")
+	window("Ctrl+E", "Escape", "Ctrl+Shift+E", "Escape", "Ctrl+,", "Escape", "Ctrl+K", "Escape", "Ctrl+H", "Escape", "Ctrl+Shift+H", "Escape", "Ctrl+Alt+H", "Escape", "Ctrl+Shift+M", "Escape")
 	window("+", "=", "-", "-", "Ctrl+I", "Ctrl+I", "Shift+F11", "Shift+F11", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "F11", "F11", "Ctrl++", "Ctrl+-", "Ctrl+Shift+L", "Ctrl+Shift+L", "F5", "Ctrl+.", "Shift+F5", "Shift+F5", "Ctrl+R", "Ctrl+Shift+C", "Ctrl+Shift+O", "Ctrl+P")
 	// Stacks and verdicts.
 	both("B", "Alt+1", "Home", "Down", "Home", "PageDown", "PageUp", "Home", "Ctrl+Down", "Ctrl+Down", "Ctrl+Shift+P", "Ctrl+Down", ".", ".", ",", "Ctrl+Shift+P", "Ctrl+Up", "S", "Right", "2", "S")
@@ -61,6 +61,8 @@ func script(m *mirror) [][]keys.Chord {
 	text("none", "Escape")
 	m.SetFilter(snapshot.Filter{Text: "none"})
 	m.SetFilter(snapshot.Filter{})
+	// Turned, and what is suggested, which is taken back.
+	both("Home", "Ctrl+[", "Ctrl+]", "Ctrl+]", "Ctrl+J", "Ctrl+Shift+J", "Ctrl+Z")
 	// All that is clear, then most of what is left, photo by photo, and one label
 	// to know the end by.
 	window("Ctrl+Shift+Enter", "Escape")

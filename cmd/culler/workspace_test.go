@@ -81,13 +81,15 @@ func TestAShootIsCulledByKeysAlone(t *testing.T) {
 	mirror.press(more...)
 	d.press(more...)
 	eventually(t, "the last mark has come to the sidecar", func() bool { return fileSays(mirror.sidecar(mirror.Cursor()), "Purple") })
+	grouping := []keys.Chord{"Ctrl+Shift+S", "Ctrl+Shift+S", "Ctrl+Shift+U"} // groups otherwise, and decides nothing
+	d.press(grouping...)
 	d.press("Ctrl+Shift+D")
 	eventually(t, "the demo shoot is written", func() bool {
 		made, err := filepath.Glob(filepath.Join(data, "demo shoot", "*"))
 		return err == nil && len(made) > 0
 	})
 	d.press("Ctrl+Q")
-	everyAction(t, append(slices.Concat(parts...), "Ctrl+Shift+D", "Ctrl+Q"))
+	everyAction(t, append(slices.Concat(append(parts, grouping)...), "Ctrl+Shift+D", "Ctrl+Q"))
 	select {
 	case err := <-a.ended:
 		if err != nil {
