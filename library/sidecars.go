@@ -134,9 +134,13 @@ func (s *Shoot) wantSidecars(photos []int) {
 	}
 }
 
-// writePending is what the saver calls.
+// writePending is what the saver calls. Whoever reads a decision in a sidecar finds
+// the shoot as it was left then, even if Culler is ended the moment after: the
+// place and what can be undone are kept first.
 func (s *Shoot) writePending() error {
 	defer func() { go s.events.deliver() }() // whoever listens may ask for a flush
+	s.saver.flush()                          // an error comes again from Close
+	s.history.flush()
 	c := &s.sidecars
 	c.syncing.Lock()
 	defer c.syncing.Unlock()

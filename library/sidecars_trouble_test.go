@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,6 +37,26 @@ func TestDecisionsThatACrashKeptFromTheSidecarsFollow(t *testing.T) {
 	}
 	if _, err := os.Stat(leftover); err == nil {
 		t.Error("what the crash left is still there")
+	}
+}
+
+// Culler may be ended as soon as another program can read a mark.
+func TestASidecarIsNeverAheadOfWhatIsKept(t *testing.T) {
+	dir := folderOf(t, 2, time.Minute)
+	db := database(t, t.TempDir())
+	s := opened(t, dir, Options{Store: db})
+	s.saver.flush()
+	s.history.flush()
+	check(t, s.Decide("Stars", []int{1}, starred(2)))
+	s.SetPlace(json.RawMessage(`{"cursor":1}`))
+	s.FlushSidecars()
+	var is state
+	if _, err := db.ShootState(s.folder, &is); err != nil || string(is.Place) != `{"cursor":1}` {
+		t.Errorf("the sidecar is written, and the place that is kept is %s, %v", is.Place, err)
+	}
+	var can keptHistory
+	if _, err := db.History(s.folder, &can); err != nil || len(can.Undo) != 1 {
+		t.Errorf("the sidecar is written, and %d steps can be undone, %v", len(can.Undo), err)
 	}
 }
 

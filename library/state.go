@@ -106,11 +106,13 @@ func (v *saver) now() error {
 	return err
 }
 
-// close saves what waits to be saved.
-func (v *saver) close() error {
+// flush saves what waits to be saved.
+func (v *saver) flush() error {
 	v.mu.Lock()
-	v.closed = true
-	waits := v.timer != nil && v.timer.Stop()
+	waits := v.timer != nil // also when its time has come and nothing is saved yet
+	if waits {
+		v.timer.Stop()
+	}
 	v.mu.Unlock()
 	if waits {
 		return v.now()
@@ -118,4 +120,12 @@ func (v *saver) close() error {
 	v.saving.Lock() // a save under way ends first
 	defer v.saving.Unlock()
 	return nil
+}
+
+// close saves what waits to be saved; nothing waits any more after it.
+func (v *saver) close() error {
+	v.mu.Lock()
+	v.closed = true
+	v.mu.Unlock()
+	return v.flush()
 }
