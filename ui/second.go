@@ -23,9 +23,9 @@ type second struct {
 	loupe    *viewer.Loupe
 }
 
-// secondMemory is what pictures in the second window may take, in bytes: some that
-// fill the screen. What is looked at closely may take more.
-const secondMemory = 40 << 20
+// secondMemory is what pictures in the second window may take, in bytes: one of
+// 45 megapixels with its smaller sizes, and some that fill the screen.
+const secondMemory = 350 << 20
 
 func newSecond(w *Window) *second {
 	s := &second{w: w}

@@ -33,10 +33,10 @@ type stage struct {
 	people *gathering
 }
 
-// lookMemory is what pictures in the close views may take, in bytes: a dozen
-// that fill the screen, with their smaller sizes.
+// lookMemory is what pictures in the close views may take, in bytes: one of 24
+// megapixels with its smaller sizes, or a dozen that fill the screen.
 // What is looked at closely may take more.
-const lookMemory = 96 << 20
+const lookMemory = 128 << 20
 
 // aheadBy is how many photos are loaded ahead in each direction.
 const aheadBy = 3

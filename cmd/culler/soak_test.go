@@ -78,12 +78,11 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// soakKeys are all keys but those that end Culler, open another shoot, take files
-// elsewhere or change the keys. Turning is left out as well: all photos turned at
-// once are all decoded anew, which takes 100 to 150 MB more for a while.
+// soakKeys are all keys but those that end Culler, open another shoot or take
+// files elsewhere.
 func soakKeys() (all []keys.Chord) {
 	m := keys.Default()
-	not := []keys.ID{keys.Quit, keys.Open, keys.Demo, keys.Export, keys.RejectFolder, keys.FullScreen, keys.FontLarger, keys.FontSmaller, keys.Models, keys.Stop, keys.Profiles, keys.TurnLeft, keys.TurnRight}
+	not := []keys.ID{keys.Quit, keys.Open, keys.Demo, keys.Export, keys.RejectFolder, keys.FullScreen, keys.FontLarger, keys.FontSmaller, keys.Models, keys.Stop}
 	for _, a := range keys.Actions() {
 		if slices.Contains(not, a.ID) {
 			continue

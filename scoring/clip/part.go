@@ -7,9 +7,13 @@ import (
 	"time"
 )
 
-// idle is how long a graph stays open that nobody uses: prompts and photos are
-// read once and remembered, and a graph may take hundreds of megabytes.
-const idle = 20 * time.Second
+// How long a graph stays open that nobody uses: prompts and photos are read once
+// and remembered, and a graph may take hundreds of megabytes. Texts are asked all
+// at once, while pictures may wait for the disk.
+const (
+	idle      = 20 * time.Second
+	idleTexts = 2 * time.Second
+)
 
 // part is one graph of a model, which is opened when it is first needed.
 type part struct {
@@ -55,7 +59,7 @@ func (m *Model) use(ctx context.Context, p *part) (t *tower, done func(), err er
 		if p.tower != nil {
 			return p.tower, func() {
 				p.mu.RUnlock()
-				p.rest.Reset(idle)
+				p.rest.Reset(p.idle())
 			}, nil
 		}
 		p.mu.RUnlock()
@@ -91,9 +95,16 @@ func (m *Model) wake(ctx context.Context, p *part) error {
 	}
 	p.tower, p.said = t, t.session.Note()
 	if p.rest == nil {
-		p.rest = time.AfterFunc(idle, p.sleep)
+		p.rest = time.AfterFunc(p.idle(), p.sleep)
 	}
 	return nil
+}
+
+func (p *part) idle() time.Duration {
+	if p.image {
+		return idle
+	}
+	return idleTexts
 }
 
 // sleep closes a graph that nobody uses.

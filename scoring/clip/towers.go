@@ -34,6 +34,9 @@ func (m *Model) openTower(p *part) (*tower, error) {
 		}
 	}
 	o := onnx.SessionOptions{Threads: max(1, m.options.Threads/m.options.Lanes), Spin: m.options.Spin, Provider: m.options.Provider, Width: m.spec.Embedding}
+	if p.before != nil {
+		o.Like = p.before.session
+	}
 	t := &tower{pixels: -1, ids: -1, mask: -1, image: -1, text: -1}
 	if image {
 		t.batch = m.spec.Image.Batch

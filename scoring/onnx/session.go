@@ -29,6 +29,7 @@ type SessionOptions struct {
 	Choose   func(outputs []Tensor) ([]string, error) // in place of Outputs, for who must look first
 	Varied   bool                                     // inputs come in many sizes: plans of memory, one for each size, would only cost
 	Width    int                                      // length of the last axis of an output that the graph leaves open; needed for 16-bit outputs only
+	Like     *Session                                 // a session of the same graph, open or closed, that spares asking the graph what it takes
 }
 
 // Provider is what computes.
@@ -78,7 +79,8 @@ func (t Tensor) String() string {
 type Session struct {
 	name    string
 	inputs  []Tensor
-	outputs []Tensor
+	all     []Tensor // outputs of the graph
+	outputs []Tensor // those that Run computes
 	width   int
 	note    string
 
@@ -89,25 +91,31 @@ type Session struct {
 // Open makes a session of a graph. Where the provider does not work the CPU
 // takes its place and Note says so. The error is a sentence for people.
 func (r *Runtime) Open(g Graph, o SessionOptions) (*Session, error) {
-	inputs, outputs, err := describe(g)
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be loaded: %s", g.Name, plain(err))
+	s := &Session{name: g.Name, width: o.Width}
+	var err error
+	if o.Like != nil {
+		s.inputs, s.all = o.Like.inputs, o.Like.all
+	} else {
+		inputs, outputs, err := describe(g)
+		if err != nil {
+			return nil, fmt.Errorf("%s cannot be loaded: %s", g.Name, plain(err))
+		}
+		s.inputs, s.all = tensors(inputs), tensors(outputs)
 	}
-	s := &Session{name: g.Name, width: o.Width, inputs: tensors(inputs), outputs: tensors(outputs)}
+	s.outputs = s.all
 	if o.Choose != nil {
-		if o.Outputs, err = o.Choose(s.outputs); err != nil {
+		if o.Outputs, err = o.Choose(slices.Clone(s.all)); err != nil {
 			return nil, err
 		}
 	}
 	if o.Outputs != nil {
-		all := s.outputs
 		s.outputs = nil
 		for _, name := range o.Outputs {
-			i := slices.IndexFunc(all, func(t Tensor) bool { return t.Name == name })
+			i := slices.IndexFunc(s.all, func(t Tensor) bool { return t.Name == name })
 			if i < 0 {
-				return nil, fmt.Errorf("%s has no output %q; it has %s", g.Name, name, Names(all))
+				return nil, fmt.Errorf("%s has no output %q; it has %s", g.Name, name, Names(s.all))
 			}
-			s.outputs = append(s.outputs, all[i])
+			s.outputs = append(s.outputs, s.all[i])
 		}
 	}
 	if s.ort, err = s.open(g, o); err != nil && o.Provider != "" && o.Provider != CPU {

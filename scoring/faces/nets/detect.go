@@ -61,7 +61,11 @@ func (n *Nets) Search(ctx context.Context, img *image.RGBA, levels Levels) ([]Ca
 		small = halvedTo(small, edge)
 		input, width, height, s := level(img, small, edge)
 		cells := (width / cell) * (height / cell)
-		out, err := n.run(ctx, &n.detect, input, []int64{1, 3, int64(height), int64(width)}, cells*numbers, cells)
+		g := &n.detect
+		if edge > Quick[len(Quick)-1] {
+			g = &n.wide
+		}
+		out, err := n.run(ctx, g, input, []int64{1, 3, int64(height), int64(width)}, cells*numbers, cells)
 		if err != nil {
 			return nil, err
 		}

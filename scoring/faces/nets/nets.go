@@ -20,19 +20,23 @@ const Version = 1
 // Nets are the networks. Each is opened when it is needed, closed when nobody
 // used it for a while, and takes one thread a call. They are safe for concurrent use.
 type Nets struct {
-	load                      func() (*onnx.Runtime, error)
-	detect, mesh, eyes, smile graph
+	load                            func() (*onnx.Runtime, error)
+	detect, wide, mesh, eyes, smile graph
 }
 
 // New makes Nets of a way to load ONNX Runtime, which is called when the first
 // network is needed.
 func New(load func() (*onnx.Runtime, error)) *Nets {
+	detect := func(idle time.Duration) graph {
+		return graph{name: "the network that finds faces", bytes: faces.Detect, outputs: []string{"raw", "logit"}, varied: true, idle: idle}
+	}
 	return &Nets{
 		load:   load,
-		detect: graph{name: "the network that finds faces", bytes: faces.Detect, outputs: []string{"raw", "logit"}, varied: true},
-		mesh:   graph{name: "the network of faces' points", bytes: faces.Mesh, outputs: []string{"points", "flag"}},
-		eyes:   graph{name: "the network of eyes", bytes: faces.Eyes, outputs: []string{"probability"}},
-		smile:  graph{name: "the network of smiles", bytes: faces.Smile, outputs: []string{"probability"}},
+		detect: detect(idle),
+		wide:   detect(idleWide),
+		mesh:   graph{name: "the network of faces' points", bytes: faces.Mesh, outputs: []string{"points", "flag"}, idle: idle},
+		eyes:   graph{name: "the network of eyes", bytes: faces.Eyes, outputs: []string{"probability"}, idle: idle},
+		smile:  graph{name: "the network of smiles", bytes: faces.Smile, outputs: []string{"probability"}, idle: idle},
 	}
 }
 
@@ -46,7 +50,7 @@ func (n *Nets) Open(ctx context.Context) error {
 
 // Close frees the networks after the last call under way has ended.
 func (n *Nets) Close() error {
-	return errors.Join(n.detect.close(), n.mesh.close(), n.eyes.close(), n.smile.close())
+	return errors.Join(n.detect.close(), n.wide.close(), n.mesh.close(), n.eyes.close(), n.smile.close())
 }
 
 // graph is one network.
@@ -54,17 +58,23 @@ type graph struct {
 	name    string
 	bytes   []byte
 	outputs []string
-	varied  bool // its inputs come in many sizes
+	varied  bool          // its inputs come in many sizes
+	idle    time.Duration // how long it stays open that nobody uses
 
 	mu      sync.RWMutex // held for reading by those who run it
 	session *onnx.Session
-	err     error       // why it cannot be opened, or is not open any more
-	rest    *time.Timer // closes the session; set when it is first opened
+	before  *onnx.Session // that was open and closed
+	err     error         // why it cannot be opened, or is not open any more
+	rest    *time.Timer   // closes the session; set when it is first opened
 }
 
-// idle is how long a network stays open that nobody uses: photos are read once and
-// remembered.
-const idle = 20 * time.Second
+// How long a network stays open that nobody uses: photos are read once and
+// remembered. The one that searches the largest level keeps 130 MB of the last
+// picture; the first search after it was closed takes half as long again.
+const (
+	idle     = 20 * time.Second
+	idleWide = 300 * time.Millisecond
+)
 
 // use returns the session, which stays open until done is called.
 func (g *graph) use(load func() (*onnx.Runtime, error)) (s *onnx.Session, done func(), err error) {
@@ -73,7 +83,7 @@ func (g *graph) use(load func() (*onnx.Runtime, error)) (s *onnx.Session, done f
 		if g.session != nil {
 			return g.session, func() {
 				g.mu.RUnlock()
-				g.rest.Reset(idle)
+				g.rest.Reset(g.idle)
 			}, nil
 		}
 		g.mu.RUnlock()
@@ -93,11 +103,11 @@ func (g *graph) open(load func() (*onnx.Runtime, error)) error {
 	if err != nil {
 		return err // the next try may find the library
 	}
-	g.session, g.err = r.Open(onnx.Graph{Name: g.name, Bytes: g.bytes}, onnx.SessionOptions{Threads: 1, Outputs: g.outputs, Varied: g.varied})
+	g.session, g.err = r.Open(onnx.Graph{Name: g.name, Bytes: g.bytes}, onnx.SessionOptions{Threads: 1, Outputs: g.outputs, Varied: g.varied, Like: g.before})
 	if g.rest == nil {
-		g.rest = time.AfterFunc(idle, g.sleep)
+		g.rest = time.AfterFunc(g.idle, g.sleep)
 	}
-	g.rest.Reset(idle)
+	g.rest.Reset(g.idle)
 	return g.err
 }
 
@@ -109,7 +119,7 @@ func (g *graph) sleep() {
 	defer g.mu.Unlock()
 	if g.session != nil {
 		_ = g.session.Close() // it is opened anew when it is needed
-		g.session = nil
+		g.before, g.session = g.session, nil
 	}
 }
 
