@@ -39,9 +39,7 @@ func newSecond(w *Window) *second {
 // make makes the window itself, which only those who use it need.
 func (s *second) make() {
 	s.win = s.w.app.NewWindow("Culler: the photo")
-	s.keyboard = newKeyboard(func(c keys.Chord) bool {
-		return s.w.win.Canvas().Overlays().Top() == nil && s.w.press(c) // a dialog over there has the keys for itself
-	}, s.w.capsLock)
+	s.keyboard = newKeyboard(s.press, s.w.capsLock)
 	s.win.SetPadded(false)
 	s.win.SetContent(container.NewStack(widgets.NewGround(theme.Stage), s.keyboard, s.loupe.Object()))
 	s.win.SetCloseIntercept(s.hide)
@@ -56,6 +54,16 @@ func (s *second) hide() {
 	s.loader.Forget(nil)
 	s.w.kept.look()
 	s.w.follow()
+}
+
+// press does what a key does in the first window, unless a dialog waits there: it
+// has the keys for itself, and comes to the front.
+func (s *second) press(c keys.Chord) bool {
+	if s.w.win.Canvas().Overlays().Top() != nil {
+		s.w.win.RequestFocus()
+		return true
+	}
+	return s.w.press(c)
 }
 
 func (s *second) takeKeys() { s.win.Canvas().Focus(s.keyboard) }

@@ -58,14 +58,16 @@ func (d *display) command(ctx context.Context, name string, args ...string) *exe
 	return c
 }
 
-// tool runs xdotool.
-func (d *display) tool(args ...string) {
+// tool runs xdotool and returns what it says.
+func (d *display) tool(args ...string) string {
 	d.t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
-	if out, err := d.command(ctx, "xdotool", args...).CombinedOutput(); err != nil {
+	out, err := d.command(ctx, "xdotool", args...).CombinedOutput()
+	if err != nil {
 		d.t.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
+	return strings.TrimSpace(string(out))
 }
 
 var symbols = map[string]string{
@@ -103,8 +105,9 @@ func (d *display) press(chords ...keys.Chord) {
 // running is Culler as it runs on a display.
 type running struct {
 	*exec.Cmd
-	ended chan error
-	log   string // the file of what it says
+	ended  chan error
+	log    string // the file of what it says
+	window string // as xdotool names it
 }
 
 // start starts Culler and waits until its window has the keyboard.
@@ -125,7 +128,8 @@ func (d *display) start(program string, args ...string) *running {
 			d.t.Logf("culler said:\n%s", said)
 		}
 	})
-	d.tool("search", "--sync", "--onlyvisible", "--name", "Culler", "windowfocus", "--sync")
+	a.window = d.tool("search", "--sync", "--onlyvisible", "--limit", "1", "--name", "Culler")
+	d.tool("windowfocus", "--sync", a.window)
 	return a
 }
 
