@@ -11,6 +11,7 @@ import (
 
 	"culler/library"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 )
@@ -63,7 +64,7 @@ func (s *screen) settle() {
 func TestStopStopsScoring(t *testing.T) {
 	var begun, stopped atomic.Int32
 	s := onScreen(t, uitest.Frames())
-	s.Window.deps.Score = func(ctx context.Context, _ *library.Shoot, _ *scoring.Board, notify func(scoring.Progress)) error {
+	s.Window.deps.Score = func(ctx context.Context, _ *library.Shoot, _ *board.Board, notify func(scoring.Progress)) error {
 		begun.Add(1)
 		<-ctx.Done()
 		stopped.Add(1)
@@ -88,7 +89,7 @@ func TestNoTwoRunsScoreAtOnce(t *testing.T) {
 	var now, most, runs atomic.Int32
 	end := make(chan struct{})
 	s := onScreen(t, uitest.Frames())
-	s.Window.deps.Score = func(context.Context, *library.Shoot, *scoring.Board, func(scoring.Progress)) error {
+	s.Window.deps.Score = func(context.Context, *library.Shoot, *board.Board, func(scoring.Progress)) error {
 		most.Store(max(most.Load(), now.Add(1)))
 		defer now.Add(-1)
 		runs.Add(1)

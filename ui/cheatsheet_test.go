@@ -16,6 +16,7 @@ import (
 	"culler/library/copies"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
@@ -169,9 +170,9 @@ func strokes() map[keys.ID]stroke {
 		}, holds: func(s *screen) bool { return s.ws.Now().AreCopies() && len(s.ws.Shown().Items()) == 1 && !s.busy() }},
 
 		keys.PromptNew: dialog, keys.PromptSets: dialog, keys.Models: dialog, keys.Taste: dialog, keys.Learn: dialog, keys.LearnTaste: dialog, keys.Profiles: dialog,
-		keys.WeightsReset: {set: func(s *screen) { s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
+		keys.WeightsReset: {set: func(s *screen) { s.ws.Tuning().SetWeight(board.MeasureRow("sharpness"), 0.2) }, holds: func(s *screen) bool {
 			w := s.ws.Now().Weights()
-			return w[slices.IndexFunc(w, func(w snapshot.Weight) bool { return w.ID == scoring.MeasureRow("sharpness") })].Weight == 1
+			return w[slices.IndexFunc(w, func(w snapshot.Weight) bool { return w.ID == board.MeasureRow("sharpness") })].Weight == 1
 		}},
 
 		keys.Open: dialog, keys.Export: dialog, keys.Settings: dialog, keys.Clocks: dialog, keys.CheatSheet: dialog, keys.Tour: {fresh: true, holds: func(s *screen) bool { return s.guide.says() != "" }}, keys.About: dialog,

@@ -13,6 +13,7 @@ import (
 	"culler/library"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/rank"
 	"culler/ui/uitest"
@@ -51,7 +52,7 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 	s := onScreen(t, uitest.Frames(), func(d *Deps) {
 		d.CloseUps = p.closeUps
 		score := d.Score
-		d.Score = func(ctx context.Context, shoot *library.Shoot, b *scoring.Board, notify func(scoring.Progress)) error {
+		d.Score = func(ctx context.Context, shoot *library.Shoot, b *board.Board, notify func(scoring.Progress)) error {
 			b.SetExtras([][]rank.Row{faces.Rows()})
 			for i := range shoot.Len() {
 				none := math.NaN()

@@ -14,6 +14,7 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/learn"
 	"culler/ui/dialogs"
@@ -31,12 +32,12 @@ type Deps struct {
 	Shoots
 
 	// Board returns a board for n photos with the prompts and weights in use.
-	Board func(ctx context.Context, n int) (*scoring.Board, error)
+	Board func(ctx context.Context, n int) (*board.Board, error)
 	// Score reads every photo of the shoot, puts what it learns on the board
 	// and then tells notify, from one goroutine at a time. It returns when all
 	// is read or ctx ends. There is one Score at a time. Prefer names the
 	// photos that are on screen.
-	Score  func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error
+	Score  func(ctx context.Context, shoot *library.Shoot, board *board.Board, notify func(scoring.Progress)) error
 	Prefer func(photos []int)
 	// KeyPressed tells that somebody is at the keyboard, so that the work in the
 	// background leaves room.
@@ -60,7 +61,7 @@ type Deps struct {
 	Note func() string
 
 	// Entries describes the photos of a shoot for lists and contact sheets.
-	Entries func(*library.Shoot, []burst.Burst, *scoring.Board) []handover.Entry
+	Entries func(*library.Shoot, []burst.Burst, *board.Board) []handover.Entry
 
 	// Copies finds the photos of a shoot that are there more than once; progress is
 	// told how many were looked at, from one goroutine at a time.
@@ -86,7 +87,7 @@ type Faces struct {
 	CloseUps func(ctx context.Context, p *photo.Photo, all []faces.Reading, edge int) ([]faces.CloseUp, error)
 	// SearchFaces looks for small faces in some photos and puts them on the board;
 	// notify may be nil.
-	SearchFaces func(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error
+	SearchFaces func(ctx context.Context, shoot *library.Shoot, board *board.Board, photos []int, notify func(scoring.Progress)) error
 
 	// MainFace returns the middle between the eyes of a photo's largest face, 0 to
 	// 1 from its left and its top; found is false where there is none.
@@ -97,12 +98,12 @@ type Faces struct {
 type Personal struct {
 	// Taste keeps a learned taste and makes it a row of a board; Describe tells it in
 	// words. Both may be nil: then none is learned.
-	Taste    func(board *scoring.Board, t *learn.Taste) error
-	Describe func(ctx context.Context, board *scoring.Board, t *learn.Taste) error
+	Taste    func(board *board.Board, t *learn.Taste) error
+	Describe func(ctx context.Context, board *board.Board, t *learn.Taste) error
 
 	Profiles dialogs.ProfileShelf // nil: there is no such dialog
 	// Retune gives a board what counts after another profile came into use.
-	Retune func(ctx context.Context, board *scoring.Board) error
+	Retune func(ctx context.Context, board *board.Board) error
 }
 
 // Elsewhere shows photos in other programs.

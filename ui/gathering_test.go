@@ -11,6 +11,7 @@ import (
 	"culler/library"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/faces/nets"
 	"culler/scoring/rank"
@@ -44,7 +45,7 @@ func TestTheFacesOfABurstAreShownByPersonAndFrame(t *testing.T) {
 			}
 			return shown, nil
 		}
-		d.SearchFaces = func(_ context.Context, _ *library.Shoot, b *scoring.Board, photos []int, _ func(scoring.Progress)) error {
+		d.SearchFaces = func(_ context.Context, _ *library.Shoot, b *board.Board, photos []int, _ func(scoring.Progress)) error {
 			mu.Lock()
 			searched = append(searched, photos...)
 			mu.Unlock()
@@ -54,7 +55,7 @@ func TestTheFacesOfABurstAreShownByPersonAndFrame(t *testing.T) {
 			return nil
 		}
 		score := d.Score
-		d.Score = func(ctx context.Context, shoot *library.Shoot, b *scoring.Board, notify func(scoring.Progress)) error {
+		d.Score = func(ctx context.Context, shoot *library.Shoot, b *board.Board, notify func(scoring.Progress)) error {
 			b.SetExtras([][]rank.Row{faces.Rows()})
 			for i, all := range known {
 				b.Put([]scoring.Update{{Photo: i, Extras: [][]float64{faces.Numbers(all)}}})

@@ -9,6 +9,7 @@ import (
 	"culler/library"
 	"culler/library/setting"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/rank"
 	"culler/ui/uitest"
@@ -19,11 +20,11 @@ import (
 func idly(t *testing.T, search func(ctx context.Context, photos []int) error) *screen {
 	t.Helper()
 	s := onScreen(t, uitest.Frames(), func(d *Deps) {
-		d.SearchFaces = func(ctx context.Context, _ *library.Shoot, _ *scoring.Board, photos []int, _ func(scoring.Progress)) error {
+		d.SearchFaces = func(ctx context.Context, _ *library.Shoot, _ *board.Board, photos []int, _ func(scoring.Progress)) error {
 			return search(ctx, photos)
 		}
 		score := d.Score
-		d.Score = func(ctx context.Context, shoot *library.Shoot, b *scoring.Board, notify func(scoring.Progress)) error {
+		d.Score = func(ctx context.Context, shoot *library.Shoot, b *board.Board, notify func(scoring.Progress)) error {
 			b.SetExtras([][]rank.Row{faces.Rows()})
 			b.Put([]scoring.Update{{Photo: shoot.Bursts()[2].Photos[0], Extras: [][]float64{faces.Numbers([]faces.Reading{faceAt(0.3, 0.5, 0.2, faces.Open, 5)})}}})
 			return score(ctx, shoot, b, notify)

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"culler/library/setting"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 	"culler/ui/uitest"
 )
@@ -17,9 +17,9 @@ import (
 func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 	frames := uitest.Bursts(160)
 	s := onScreen(t, frames)
-	sharpness := scoring.MeasureRow("sharpness")
+	sharpness := board.MeasureRow("sharpness")
 	s.ws.Tuning().SetWeight(sharpness, 0.2)
-	s.ws.Tuning().SetWeight(scoring.MeasureRow("noise"), 2)
+	s.ws.Tuning().SetWeight(board.MeasureRow("noise"), 2)
 	told := func() string { return uitest.Told(s.win) }
 	s.press("Ctrl+Shift+H")
 	s.app.Wait(t, "it says how many are missing", func() bool { return strings.Contains(told(), "30 bursts more") })
@@ -57,7 +57,7 @@ func TestWeightsAreLearnedFromMyPicks(t *testing.T) {
 		t.Errorf("taken back, sharpness weighs %v", weight())
 	}
 	s.kept.weightsNow()
-	var kept scoring.Settings
+	var kept board.Settings
 	if _, err := s.db.Setting(setting.Weights, &kept); err != nil || kept.Weights[sharpness] != 0.2 {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
 	}

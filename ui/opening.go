@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"culler/library/phrase"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/dialogs/box"
 )
 
@@ -48,10 +48,10 @@ func (o *opening) folder(folder string) {
 			})
 			return
 		}
-		board, err := o.w.deps.Board(ctx, shoot.Len())
+		b, err := o.w.deps.Board(ctx, shoot.Len())
 		if err != nil {
 			// The photographer's prompts have a fault; the measures rank.
-			board = scoring.NewBoard(shoot.Len())
+			b = board.New(shoot.Len())
 		}
 		fyne.Do(func() {
 			if o.n != n || o.w.closed {
@@ -59,7 +59,7 @@ func (o *opening) folder(folder string) {
 				return
 			}
 			o.w.status.end()
-			o.w.begin(shoot, board)
+			o.w.begin(shoot, b)
 			if err != nil {
 				o.w.say(phrase.Error(err))
 			}

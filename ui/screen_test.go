@@ -16,6 +16,7 @@ import (
 	"culler/library/store"
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 	"culler/scoring/profile"
 	"culler/ui/dialogs"
@@ -83,7 +84,7 @@ func (s *screen) deps() Deps {
 	return Deps{
 		Personal: Personal{
 			Profiles: noProfiles{},
-			Taste: func(b *scoring.Board, t *learn.Taste) error {
+			Taste: func(b *board.Board, t *learn.Taste) error {
 				b.PutHead(t.Head())
 				return nil
 			},
@@ -102,11 +103,11 @@ func (s *screen) deps() Deps {
 				return folder, nil
 			},
 		},
-		Board: func(ctx context.Context, n int) (*scoring.Board, error) {
-			b := scoring.NewBoard(n)
+		Board: func(ctx context.Context, n int) (*board.Board, error) {
+			b := board.New(n)
 			return b, b.SetPrompts(ctx, prompts.Default())
 		},
-		Score: func(ctx context.Context, shoot *library.Shoot, b *scoring.Board, notify func(scoring.Progress)) error {
+		Score: func(ctx context.Context, shoot *library.Shoot, b *board.Board, notify func(scoring.Progress)) error {
 			u := uitest.Results(shoot.Photos(), s.frames)
 			b.Put(u)
 			notify(scoring.Progress{Done: len(u), Total: len(u), Updates: u})

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"culler/library/phrase"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/workspace/snapshot"
@@ -123,7 +123,7 @@ func havePhotos(n int) string {
 }
 
 // foundWords says what a search by words found.
-func foundWords(text string, f scoring.Found) string {
+func foundWords(text string, f board.Found) string {
 	says := []string{fmt.Sprintf("Sorted by likeness to \"%s\", as the model sees it.", text)}
 	switch {
 	case f.Shown == 0:

@@ -5,7 +5,7 @@ import (
 
 	"culler/library"
 	"culler/library/phrase"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/keys"
 	"culler/ui/workspace"
 )
@@ -21,7 +21,7 @@ func (w *Window) OpenLast() { w.opening.last() }
 func (w *Window) OpenDemo() { w.opening.demo() }
 
 // begin shows a shoot and starts to read it.
-func (w *Window) begin(shoot *library.Shoot, board *scoring.Board) {
+func (w *Window) begin(shoot *library.Shoot, board *board.Board) {
 	w.end()
 	w.loader.Forget(nil)
 	o := shoot.BurstOptions()

@@ -17,6 +17,7 @@ import (
 	"culler/library/setting"
 	"culler/library/store"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/grid"
 	"culler/ui/keys"
 	"culler/ui/uitest"
@@ -205,7 +206,7 @@ func TestWithoutAShootEveryKeyIsHarmless(t *testing.T) {
 func TestAFailingScoreIsToldAndLeavesTheRest(t *testing.T) {
 	fail := errors.New("the disk is full")
 	s := onScreen(t, uitest.Frames())
-	s.Window.deps.Score = func(context.Context, *library.Shoot, *scoring.Board, func(scoring.Progress)) error { return fail }
+	s.Window.deps.Score = func(context.Context, *library.Shoot, *board.Board, func(scoring.Progress)) error { return fail }
 	s.Open(s.folder)
 	s.app.Wait(t, "the window tells", s.dialog)
 	s.press("Escape", "Home", "P")
@@ -218,15 +219,15 @@ func TestWhatIsShownFollowsASlider(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	s.press("B", "Alt+3", "Home")
 	first := s.ws.Cursor()
-	s.ws.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
+	s.ws.Tuning().SetWeight(board.MeasureRow("sharpness"), -1)
 	s.weighed()
 	s.press("Home")
 	if s.ws.Cursor() == first || s.ws.Shown().Items()[14].Photo != first {
 		t.Errorf("the best photo %d lies at %d after its only merit turned into a fault", first, s.ws.Shown().ItemOf(first))
 	}
-	var kept scoring.Settings
+	var kept board.Settings
 	s.kept.weightsNow()
-	if ok, err := s.db.Setting(setting.Weights, &kept); !ok || err != nil || kept.Weights[scoring.MeasureRow("sharpness")] != -1 {
+	if ok, err := s.db.Setting(setting.Weights, &kept); !ok || err != nil || kept.Weights[board.MeasureRow("sharpness")] != -1 {
 		t.Errorf("kept are the weights %v, %v", kept.Weights, err)
 	}
 }

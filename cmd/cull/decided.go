@@ -11,9 +11,9 @@ import (
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/library/setting"
-	"culler/scoring"
 	"culler/scoring/bench"
 	"culler/scoring/bench/dataset"
+	"culler/scoring/board"
 )
 
 type benchDecided struct {
@@ -108,7 +108,7 @@ func asInTheApp(h *backend.House) (bench.Config, error) {
 	if _, err := h.Store.Setting(setting.Prompts, &c.Prompts); err != nil {
 		return c, err
 	}
-	var set scoring.Settings
+	var set board.Settings
 	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
 		return c, err
 	}

@@ -13,7 +13,7 @@ import (
 	"culler/library/burst"
 	"culler/library/natural"
 	"culler/library/setting"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 )
 
@@ -63,7 +63,7 @@ type picked struct {
 	rows   []learn.Row
 	bursts []learn.Burst
 	slope  float64
-	board  *scoring.Board
+	board  *board.Board
 }
 
 // collect gathers the picks of one shoot.
@@ -149,7 +149,7 @@ func (c learnCommand) tell(h *backend.House, l learn.Lesson, t terminal) error {
 
 // takeOver keeps the learned weights of rows.
 func takeOver(h *backend.House, rows []learn.Row) error {
-	var set scoring.Settings
+	var set board.Settings
 	if _, err := h.Store.Setting(setting.Weights, &set); err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 
 	"culler/cmd/internal/backend"
 	"culler/library/handover"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/rank"
 )
 
@@ -38,7 +38,7 @@ func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err erro
 		s.regroup(c.Gap, c.Scenes)
 	}
 	if c.Defaults {
-		s.board.SetSettings(scoring.Settings{})
+		s.board.SetSettings(board.Settings{})
 	}
 	if c.Count != "" {
 		s.board.SetAggregation(c.Count)

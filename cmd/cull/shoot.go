@@ -9,12 +9,13 @@ import (
 	"culler/library"
 	"culler/library/burst"
 	"culler/scoring"
+	"culler/scoring/board"
 )
 
 // shoot is a folder that was read, with the board that ranks it.
 type shoot struct {
 	*library.Shoot
-	board  *scoring.Board
+	board  *board.Board
 	model  string // the title of the model; "" where there is none
 	bursts []burst.Burst
 	rules  *burst.Options // for this once; nil: those of the shoot

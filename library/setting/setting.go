@@ -4,7 +4,7 @@ package setting
 
 // Names of what is kept, with the type of each.
 const (
-	Weights   = "weights"        // scoring.Settings: the photographer's weights
+	Weights   = "weights"        // board.Settings: the photographer's weights
 	Taste     = "taste"          // learn.Taste: what was learned of the photographer's taste
 	Profile   = "profile"        // string: the title of the profile in use; "": that without a name
 	Prompts   = "prompts"        // string: the ID of the prompt set in use

@@ -13,6 +13,7 @@ import (
 	"culler/library/alter"
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/metric"
 	"culler/scoring/rank"
 )
@@ -146,7 +147,7 @@ func (b *run) alter(ctx context.Context, r *Report, progress func(Progress)) err
 		}
 	}
 
-	board := scoring.NewBoard(len(jobs))
+	board := board.New(len(jobs))
 	if err := board.SetPrompts(ctx, b.set); err != nil {
 		return err
 	}

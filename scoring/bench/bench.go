@@ -15,6 +15,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
+	"culler/scoring/language"
 	"culler/scoring/rank"
 )
 
@@ -24,7 +25,7 @@ type Sources struct {
 	// Meta reads how a photo was taken from its file; nil where that is known.
 	Meta    func(path string, kind photo.Kind) (photo.Meta, error)
 	Image   scoring.ImageModel // nil: no model reads the photos
-	Text    scoring.TextModel  // of the same model as Image
+	Text    language.Model     // of the same model as Image
 	NoModel string             // why there is no model, as a sentence
 	ModelID string             // of Image, for the report
 	Cache   scoring.Cache      // nil: nothing is remembered, and a broken run begins anew

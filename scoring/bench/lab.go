@@ -7,6 +7,7 @@ import (
 
 	"culler/prompts"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/metric"
 	"culler/scoring/rank"
@@ -53,7 +54,7 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 	add := func(p prompts.Prompt) string {
 		p.ID, p.Title, p.Weight = fmt.Sprintf("v%d", len(variants.Prompts)), "variant", 1
 		variants.Prompts = append(variants.Prompts, p)
-		return scoring.PromptRow(p.ID)
+		return board.PromptRow(p.ID)
 	}
 	type sides struct{ pro, con string }
 	var halves []sides
@@ -92,7 +93,7 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 	b.lab = k
 	for n := range r.Lab {
 		lab := &r.Lab[n]
-		row := own[scoring.PromptRow(lab.ID)]
+		row := own[board.PromptRow(lab.ID)]
 		ranked := b.ranking.Rows()[row]
 		if lab.LeftOut = ranked.LeftOut; lab.LeftOut != "" {
 			continue
@@ -115,7 +116,7 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 
 // ask reads the photos' embeddings with other prompts.
 func (b *run) ask(ctx context.Context, set prompts.Set) (*rank.Ranking, error) {
-	board := scoring.NewBoard(len(b.photos))
+	board := board.New(len(b.photos))
 	text := b.sources.Text
 	if b.sources.Image == nil {
 		text = nil

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"culler/library/phrase"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/metric"
 	"culler/scoring/rank"
@@ -24,9 +24,9 @@ import (
 func (b *run) values(m Spec, done map[string][]float64) ([]float64, string) {
 	switch m.Kind {
 	case OneMeasure:
-		return b.row(scoring.MeasureRow(m.Measure), fmt.Sprintf("There is no measure %q.", m.Measure))
+		return b.row(board.MeasureRow(m.Measure), fmt.Sprintf("There is no measure %q.", m.Measure))
 	case OnePrompt:
-		return b.row(scoring.PromptRow(m.Prompt), fmt.Sprintf("The prompt set %q has no prompt %q.", b.set.ID, m.Prompt))
+		return b.row(board.PromptRow(m.Prompt), fmt.Sprintf("The prompt set %q has no prompt %q.", b.set.ID, m.Prompt))
 	case OneQuality:
 		return b.quality(m.Model)
 	case Ensemble:
@@ -49,7 +49,7 @@ func (b *run) values(m Spec, done map[string][]float64) ([]float64, string) {
 
 // ranked is the ranking of all photos by a score.
 func (b *run) ranked(m Spec) *rank.Ranking {
-	b.board.SetSettings(scoring.Settings{Aggregation: m.Aggregation, Weights: m.Weights, Muted: m.Muted, Solo: m.Solo})
+	b.board.SetSettings(board.Settings{Aggregation: m.Aggregation, Weights: m.Weights, Muted: m.Muted, Solo: m.Solo})
 	defer b.board.Reset()
 	return b.board.Ranking()
 }

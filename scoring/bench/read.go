@@ -16,6 +16,7 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/bench/dataset"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
@@ -34,7 +35,7 @@ type run struct {
 	judged  []int         // the series that tell right from wrong
 	unread  []Unread
 
-	board      *scoring.Board
+	board      *board.Board
 	ranking    *rank.Ranking // of the board, with everything as it begins
 	embeddings [][]float32
 	extras     [][][]float64 // by photo, by Extra
@@ -140,7 +141,7 @@ func fingerprint(p *photo.Photo) {
 // score lets the Engine read all photos and puts them on a board.
 func (b *run) score(ctx context.Context, progress func(Progress)) error {
 	n := len(b.photos)
-	b.board = scoring.NewBoard(n)
+	b.board = board.New(n)
 	b.embeddings, b.extras = make([][]float32, n), make([][][]float64, n)
 	if err := b.board.SetPrompts(ctx, b.set); err != nil {
 		return err
@@ -183,7 +184,7 @@ func (b *run) score(ctx context.Context, progress func(Progress)) error {
 
 // seat gives the board the rows of the quality models and heads that take part
 // in Culler's score.
-func (b *run) seat(board *scoring.Board) {
+func (b *run) seat(board *board.Board) {
 	for _, q := range b.sources.Quality {
 		row := q.Row
 		if row.ID == "" {

@@ -9,7 +9,7 @@ import (
 
 	"culler/library/phrase"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/learn"
 	"culler/scoring/metric"
@@ -289,7 +289,7 @@ func (b *run) chooseWordings(s *Search, labs []PromptLab, train, held []int) {
 			continue
 		}
 		_, alone := b.shares(held, b.lab.Rows()[lab.Wordings[best].row].Values)
-		_, whole := b.shares(held, own[scoring.PromptRow(lab.ID)].Values)
+		_, whole := b.shares(held, own[board.PromptRow(lab.ID)].Values)
 		d := metric.Compare(alone, whole, b.config.Resamples, b.config.Seed)
 		of := int(sum(alone.Counted))
 		s.Wordings = append(s.Wordings, WordingChoice{lab.ID, lab.Wordings[best].Text, b.figure(alone, of), b.figure(whole, of), figure(d.By, d.Interval, of)})

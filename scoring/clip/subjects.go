@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"culler/scoring"
+	"culler/scoring/language"
 	"culler/scoring/models"
 )
 
@@ -87,25 +87,25 @@ func (s *subjects) cosines(embedding []float32) []float64 {
 
 // Subjects are the things that a picture shows by its embedding, the surest
 // first; none where the model knows nothing by name.
-func (o *Outline) Subjects(picture []float32) []scoring.Subject {
+func (o *Outline) Subjects(picture []float32) []language.Subject {
 	if o.subjects == nil || o.subjects.spec.Shown <= 0 {
 		return nil
 	}
 	return o.subjects.best(picture, o.subjects.spec.Shown)
 }
 
-func (s *subjects) best(picture []float32, least float64) []scoring.Subject {
-	var found []scoring.Subject
+func (s *subjects) best(picture []float32, least float64) []language.Subject {
+	var found []language.Subject
 	all := s.cosines(picture)
 	if len(all) > 0 {
 		least = max(least, slices.Max(all)-behind)
 	}
 	for k, c := range all {
 		if c >= least {
-			found = append(found, scoring.Subject{Name: s.names[k], Cosine: c})
+			found = append(found, language.Subject{Name: s.names[k], Cosine: c})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b scoring.Subject) int { return cmp.Compare(b.Cosine, a.Cosine) })
+	slices.SortStableFunc(found, func(a, b language.Subject) int { return cmp.Compare(b.Cosine, a.Cosine) })
 	return found[:min(len(found), mostSubjects)]
 }
 
@@ -130,8 +130,8 @@ func (o *Outline) Shows(text []float32) func(picture []float32) bool {
 
 // Meaning tells what a text means by its embedding. Known is a soft maximum of
 // the cosines with the subjects.
-func (o *Outline) Meaning(text []float32) scoring.Meaning {
-	m := scoring.Meaning{Quality: math.NaN(), Known: math.NaN()}
+func (o *Outline) Meaning(text []float32) language.Meaning {
+	m := language.Meaning{Quality: math.NaN(), Known: math.NaN()}
 	s := o.subjects
 	if s == nil || len(text) < s.dim {
 		return m
@@ -149,11 +149,11 @@ func (o *Outline) Meaning(text []float32) scoring.Meaning {
 		m.Known = math.Log(sum) / s.spec.Scale
 		switch {
 		case m.Known < s.spec.Unknown:
-			m.Acquaintance = scoring.Strange
+			m.Acquaintance = language.Strange
 		case m.Known < s.spec.Known:
-			m.Acquaintance = scoring.Doubtful
+			m.Acquaintance = language.Doubtful
 		default:
-			m.Acquaintance = scoring.Familiar
+			m.Acquaintance = language.Familiar
 		}
 	}
 	return m

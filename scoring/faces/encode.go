@@ -1,7 +1,7 @@
 package faces
 
 import (
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces/nets"
 )
 
@@ -45,4 +45,4 @@ func Decode(values []float64) []Reading {
 }
 
 // On are the faces of a photo as far as a board knows them, the largest first.
-func On(b *scoring.Board, photo int) []Reading { return Decode(b.Told(LargestRow, photo)) }
+func On(b *board.Board, photo int) []Reading { return Decode(b.Told(LargestRow, photo)) }

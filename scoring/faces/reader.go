@@ -8,6 +8,7 @@ import (
 
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces/nets"
 	"culler/scoring/measure"
 	"culler/scoring/rank"
@@ -128,11 +129,11 @@ func (m *mean) value() float64 { return m.sum / m.weight }
 
 // IDs of the rows on the board.
 var (
-	LargestRow  = scoring.MeasureRow("face-sharpness")
-	AllRow      = scoring.MeasureRow("faces-sharpness")
-	EyesOpenRow = scoring.MeasureRow("eyes-open")
-	SmilesRow   = scoring.MeasureRow("smiles")
-	EyeSharpRow = scoring.MeasureRow("eye-sharpness")
+	LargestRow  = board.MeasureRow("face-sharpness")
+	AllRow      = board.MeasureRow("faces-sharpness")
+	EyesOpenRow = board.MeasureRow("eyes-open")
+	SmilesRow   = board.MeasureRow("smiles")
+	EyeSharpRow = board.MeasureRow("eye-sharpness")
 )
 
 // Rows are the rows that a Reader's numbers fill. They tell, and do

@@ -13,6 +13,7 @@ import (
 	"culler/library/photo/phototest"
 	"culler/library/pixels"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/rank"
 )
 
@@ -163,7 +164,7 @@ func TestRowsFitTheNumbers(t *testing.T) {
 	if len(rows) != numbers || rows[Count].ID != "" {
 		t.Fatalf("%+v", rows)
 	}
-	b := scoring.NewBoard(3)
+	b := board.New(3)
 	b.SetExtras([][]rank.Row{rows})
 	b.SetWeight(LargestRow, 1)
 	b.Put([]scoring.Update{{Photo: 0, Extras: [][]float64{{4, 3, 2}}}, {Photo: 1, Extras: [][]float64{{2, 2, 1}}}, {Photo: 2, Extras: [][]float64{{math.NaN(), math.NaN(), 0}}}})

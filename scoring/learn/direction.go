@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"math"
 
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/rank"
 )
 
@@ -34,8 +34,8 @@ type Taste struct {
 
 // Head is the row that the taste makes on a board. It begins with no weight: that
 // counts when it is taken over, as a choice like any other.
-func (t Taste) Head() scoring.Head {
-	return scoring.Head{
+func (t Taste) Head() board.Head {
+	return board.Head{
 		Row:     rank.Row{ID: TasteRow, Title: tasteTitle, Kind: rank.Model, Within: t.Within, Note: t.InWords()},
 		Weights: t.Direction,
 	}

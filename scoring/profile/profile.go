@@ -17,7 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/learn"
 	"culler/scoring/rank"
@@ -28,7 +28,7 @@ type Profile struct {
 	Title    string
 	Keys     string // the set of keys; "" for Culler's own
 	Prompts  prompts.Set
-	Settings scoring.Settings
+	Settings board.Settings
 	Taste    *learn.Taste // nil: none was learned
 }
 
@@ -120,7 +120,7 @@ func parse(b []byte) (Profile, error) {
 	}
 	p := Profile{
 		Title: f.Title, Keys: f.Keys, Prompts: set, Taste: f.Taste,
-		Settings: scoring.Settings{Aggregation: f.Aggregation, Weights: f.Weights, Muted: f.Muted, Solo: f.Solo, FaultsOff: f.FaultsOff},
+		Settings: board.Settings{Aggregation: f.Aggregation, Weights: f.Weights, Muted: f.Muted, Solo: f.Solo, FaultsOff: f.FaultsOff},
 	}
 	return p, p.Check()
 }

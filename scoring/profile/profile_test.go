@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/learn"
 	"culler/scoring/rank"
@@ -18,7 +18,7 @@ import (
 func weddings() Profile {
 	return Profile{
 		Title: "Weddings: Ana & Bo", Keys: "Lightroom", Prompts: prompts.Default(),
-		Settings: scoring.Settings{
+		Settings: board.Settings{
 			Aggregation: rank.PromptsOnly, Weights: map[string]float64{"measure/sharpness": 0.5, "prompt/pleasing": -1},
 			Muted: map[string]bool{"prompt/depth": true, "prompt/noise": false}, Solo: map[string]bool{"prompt/pleasing": true}, FaultsOff: []judge.Fault{judge.EyesClosed},
 		},

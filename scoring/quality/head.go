@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/models"
 	"culler/scoring/rank"
 )
@@ -72,8 +72,8 @@ func (h *Head) Mark(embedding []float32) float64 {
 }
 
 // Layer is the head as a row of the board.
-func (h *Head) Layer() scoring.Head {
-	return scoring.Head{Row: Row(h.spec), Weights: h.weights, Bias: float64(h.bias)}
+func (h *Head) Layer() board.Head {
+	return board.Head{Row: Row(h.spec), Weights: h.weights, Bias: float64(h.bias)}
 }
 
 // Row is the row on the board of a model of quality or a head.

@@ -6,7 +6,7 @@ import (
 	"math"
 
 	"culler/library/phrase"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/measure"
 	"culler/scoring/metric"
 	"culler/scoring/rank"
@@ -58,7 +58,7 @@ const seed = 1
 func Of(k *rank.Ranking, scores []float64, bursts [][]int, picked func(photo int) bool) Taste {
 	var sharpness []float64
 	for _, r := range k.Rows() {
-		if r.ID == scoring.MeasureRow(measure.Names()[measure.Sharpness].ID) {
+		if r.ID == board.MeasureRow(measure.Names()[measure.Sharpness].ID) {
 			sharpness = r.Values
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/measure"
 	"culler/scoring/rank"
 )
@@ -34,7 +34,7 @@ func decided(bursts int, byScore, bySharpness float64) (*rank.Ranking, [][]int, 
 	}
 	t := rank.NewTable(4 * bursts)
 	t.Put(rank.Row{ID: "prompt/x", Kind: rank.Pair, Weight: 1, Values: score})
-	t.Put(rank.Row{ID: scoring.MeasureRow("sharpness"), Kind: rank.Measure, Weight: 0, Values: sharp})
+	t.Put(rank.Row{ID: board.MeasureRow("sharpness"), Kind: rank.Measure, Weight: 0, Values: sharp})
 	return t.Rank(), list, func(i int) bool { return i%4 == 1 }
 }
 

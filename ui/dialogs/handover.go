@@ -19,7 +19,7 @@ import (
 	"culler/library/photo"
 	"culler/library/phrase"
 	"culler/library/setting"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/dialogs/box"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -64,7 +64,7 @@ func (h handing) verb() string {
 type HandOver struct {
 	Host    Host
 	Work    Work
-	Entries func(*library.Shoot, []burst.Burst, *scoring.Board) []handover.Entry     // describes photos for lists; nil: no lists
+	Entries func(*library.Shoot, []burst.Burst, *board.Board) []handover.Entry       // describes photos for lists; nil: no lists
 	Thumb   func(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error) // for contact sheets
 	Show    func(folder string) error                                                // shows a folder in the system's file manager; nil: nothing does
 }

@@ -17,14 +17,14 @@ import (
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/setting"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
 
 // entries lists the photos of a shoot and nothing else about them.
-func entries(s *library.Shoot, bursts []burst.Burst, _ *scoring.Board) []handover.Entry {
+func entries(s *library.Shoot, bursts []burst.Burst, _ *board.Board) []handover.Entry {
 	var out []handover.Entry
 	for n, b := range bursts {
 		for _, i := range b.Photos {

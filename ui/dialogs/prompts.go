@@ -14,7 +14,7 @@ import (
 	"culler/library/phrase"
 	"culler/library/setting"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/ui/dialogs/box"
 	"culler/ui/keys"
@@ -35,7 +35,7 @@ func (d Prompts) Edit(rowID string) {
 		return
 	}
 	p := prompts.Prompt{Kind: prompts.Pair, Weight: 1}
-	id, isPrompt := scoring.PromptOf(rowID)
+	id, isPrompt := board.PromptOf(rowID)
 	title := "New prompt"
 	if isPrompt {
 		found, ok := ws.Tuning().Prompts().Find(id)

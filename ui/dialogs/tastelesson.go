@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"culler/library/photo"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 	"culler/ui/dialogs/box"
 	"culler/ui/workspace"
@@ -22,8 +22,8 @@ type TasteLesson struct {
 	Host Host
 	// Keep keeps a taste and makes it a row of a board; nil: none is learned.
 	// Describe tells it in words, in any goroutine.
-	Keep     func(board *scoring.Board, t *learn.Taste) error
-	Describe func(ctx context.Context, board *scoring.Board, t *learn.Taste) error
+	Keep     func(board *board.Board, t *learn.Taste) error
+	Describe func(ctx context.Context, board *board.Board, t *learn.Taste) error
 	Thumb    func(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error)
 	Taken    func() // it counts now
 }

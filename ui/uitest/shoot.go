@@ -22,6 +22,7 @@ import (
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/measure"
 )
 
@@ -126,8 +127,8 @@ func Open(t testing.TB, dir string, db *store.DB) *library.Shoot {
 
 // Board is a board on which the shoot's photographs stand as the frames say,
 // whatever else is asked. A frame with a negative Good is not scored.
-func Board(s *library.Shoot, frames []Frame) *scoring.Board {
-	b := scoring.NewBoard(s.Len())
+func Board(s *library.Shoot, frames []Frame) *board.Board {
+	b := board.New(s.Len())
 	b.Put(Results(s.Photos(), frames))
 	return b
 }

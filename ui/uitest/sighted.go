@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/language"
 )
 
 // Sighted is a model that knows cats by name and does not see eyes.
@@ -40,8 +40,8 @@ func (Sighted) UnknownWords(text string) (unknown []string, total int) {
 }
 
 // Meaning is scoring.Model\'s.
-func (Sighted) Meaning(v []float32) scoring.Meaning {
-	return scoring.Meaning{Quality: float64(v[0]), Known: math.Abs(float64(v[1])), Acquaintance: scoring.Familiar}
+func (Sighted) Meaning(v []float32) language.Meaning {
+	return language.Meaning{Quality: float64(v[0]), Known: math.Abs(float64(v[1])), Acquaintance: language.Familiar}
 }
 
 // Shows is scoring.Model\'s.
@@ -50,4 +50,4 @@ func (Sighted) Shows([]float32) func([]float32) bool {
 }
 
 // Subjects is scoring.Model\'s.
-func (Sighted) Subjects([]float32) []scoring.Subject { return nil }
+func (Sighted) Subjects([]float32) []language.Subject { return nil }

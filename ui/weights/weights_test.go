@@ -8,7 +8,7 @@ import (
 
 	"culler/library/copies"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/rank"
 	"culler/ui/keys"
 	"culler/ui/uitest"
@@ -61,7 +61,7 @@ func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
 	if n := len(prompts.Default().Prompts) + 7; len(p.rows) != n {
 		t.Fatalf("%d rows, want %d", len(p.rows), n)
 	}
-	sharpness := p.row(t, scoring.MeasureRow("sharpness"))
+	sharpness := p.row(t, board.MeasureRow("sharpness"))
 	sharpness.slider.OnChange(0.4)
 	if got := p.ws.Now().Weights(); p.changed != 1 || sharpness.number.Text() != "0.40" || len(got) != len(p.rows) {
 		t.Errorf("told %d times, the number reads %s", p.changed, sharpness.number.Text())
@@ -99,7 +99,7 @@ func TestBurstsAreCountedBeforeTheyAreMade(t *testing.T) {
 
 func TestMutedAndSoloRowsLookSo(t *testing.T) {
 	p := open(t)
-	sharpness, noise := p.row(t, scoring.MeasureRow("sharpness")), p.row(t, scoring.MeasureRow("noise"))
+	sharpness, noise := p.row(t, board.MeasureRow("sharpness")), p.row(t, board.MeasureRow("noise"))
 	noise.mute.Tapped(nil)
 	if !noise.mute.On() || noise.w.TakesPart || !sharpness.w.TakesPart {
 		t.Error("M does not mute")
@@ -117,13 +117,13 @@ func TestMutedAndSoloRowsLookSo(t *testing.T) {
 
 func TestPromptsSayWhyTheyAreLeftOutAndOpen(t *testing.T) {
 	p := open(t)
-	id := scoring.PromptRow(prompts.Default().Prompts[0].ID)
+	id := board.PromptRow(prompts.Default().Prompts[0].ID)
 	r := p.row(t, id) // no model reads the photos here
 	if got := r.title.Text(); got != "– "+prompts.Default().Prompts[0].Title {
 		t.Errorf("the row reads %q", got)
 	}
 	r.title.Tapped(nil)
-	p.row(t, scoring.MeasureRow("noise")).title.Tapped(nil) // a measure has no words to edit
+	p.row(t, board.MeasureRow("noise")).title.Tapped(nil) // a measure has no words to edit
 	if len(p.edited) != 1 || p.edited[0] != id {
 		t.Errorf("opened were %v", p.edited)
 	}

@@ -8,7 +8,9 @@ import (
 
 	"culler/library/photo"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
+	"culler/scoring/language"
 	"culler/scoring/rank"
 	"culler/ui/keys"
 	"culler/ui/uitest"
@@ -95,7 +97,7 @@ func TestAWeightKeepsThePlace(t *testing.T) {
 	tb.press(keys.Stacks, keys.SortScore)
 	tb.Select(7)
 	before := tops(tb.Workspace)
-	tb.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
+	tb.Tuning().SetWeight(board.MeasureRow("sharpness"), -1)
 	after := tops(tb.Workspace)
 	slices.Reverse(after)
 	if !slices.Equal(before, after) {
@@ -206,11 +208,11 @@ func TestARestartRestoresThePlace(t *testing.T) {
 // things is a model that knows things by name: photos 4 and 6 show a barn owl.
 type things struct{ words }
 
-func (things) Meaning([]float32) scoring.Meaning    { return scoring.Meaning{} }
+func (things) Meaning([]float32) language.Meaning   { return language.Meaning{} }
 func (things) Shows([]float32) func([]float32) bool { return func([]float32) bool { return false } }
-func (things) Subjects(picture []float32) (s []scoring.Subject) {
+func (things) Subjects(picture []float32) (s []language.Subject) {
 	if picture[0] == 1 {
-		s = append(s, scoring.Subject{Name: "barn owl", Cosine: 0.9})
+		s = append(s, language.Subject{Name: "barn owl", Cosine: 0.9})
 	}
 	return s
 }

@@ -9,13 +9,13 @@ import (
 
 	"culler/library"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 )
 
 // The kinds of steps in the history that are neither decisions nor bursts.
 const (
-	weightsStep = "weights" // scoring.Settings
+	weightsStep = "weights" // board.Settings
 	promptsStep = "prompts" // prompts.Set
 )
 
@@ -32,7 +32,7 @@ func (t *Tuning) note(what, kind string, before, after any) {
 	t.ws.shoot.Note(what, library.Change{Kind: kind, Before: b, After: a})
 }
 
-func (t *Tuning) noteWeights(what string, before, after scoring.Settings) {
+func (t *Tuning) noteWeights(what string, before, after board.Settings) {
 	t.note(what, weightsStep, before, after)
 }
 
@@ -67,7 +67,7 @@ func promptsInWords(before, after prompts.Set) string {
 func (t *Tuning) bringBack(c library.Change) error {
 	switch c.Kind {
 	case weightsStep:
-		var from, to scoring.Settings
+		var from, to board.Settings
 		if err := both(c, &from, &to); err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func both[T any](c library.Change, from, to *T) error {
 }
 
 // settingsBack is now with what differs between from and to as in to.
-func settingsBack(now, from, to scoring.Settings) scoring.Settings {
+func settingsBack(now, from, to board.Settings) board.Settings {
 	now.Weights, now.Muted, now.Solo = mapBack(now.Weights, from.Weights, to.Weights), mapBack(now.Muted, from.Muted, to.Muted), mapBack(now.Solo, from.Solo, to.Solo)
 	if from.Aggregation != to.Aggregation {
 		now.Aggregation = to.Aggregation

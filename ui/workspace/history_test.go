@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/measure"
 	"culler/ui/keys"
 )
 
-var sharpness = scoring.MeasureRow(measure.Names()[measure.Sharpness].ID)
+var sharpness = board.MeasureRow(measure.Names()[measure.Sharpness].ID)
 
 // All that changes what counts is a step of one history, with the decisions and
 // the bursts, also after a restart.

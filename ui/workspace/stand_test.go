@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/uitest"
@@ -92,7 +92,7 @@ func TestASliderLeavesTheSelectionToItsStacks(t *testing.T) {
 		tb.Toggle(i)
 	}
 	tb.Tuning().SetFault(judge.Soft, false)
-	tb.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
+	tb.Tuning().SetWeight(board.MeasureRow("sharpness"), -1)
 	chosen := slices.Clone(tb.Selection())
 	if slices.Contains(chosen, 1) || slices.Contains(chosen, 6) || len(chosen) != 3 {
 		t.Fatalf("after the slider %v are selected, in the same three stacks others should lie on top", chosen)

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/ui/keys"
 	"culler/ui/workspace"
@@ -27,12 +27,12 @@ func TestTasteIsAskedOfDecidedBurstsOnly(t *testing.T) {
 		t.Errorf("%d bursts of %d frames, Top-1 %v, %d without a score", taste.Bursts, taste.Frames, taste.Score.Value, unscored)
 	}
 	// what sharpness alone finds does not depend on the weights
-	tb.Tuning().SetWeight(scoring.MeasureRow("sharpness"), -1)
+	tb.Tuning().SetWeight(board.MeasureRow("sharpness"), -1)
 	tb.Tuning().SetFault(judge.Soft, false)
 	if taste, _ = tb.Now().Taste(); math.Abs(float64(taste.Score.Value)-1./3) > 1e-9 || math.Abs(float64(taste.Sharpness.Value)-2./3) > 1e-9 {
 		t.Errorf("turned round: Top-1 %v, sharpness %v", taste.Score.Value, taste.Sharpness.Value)
 	}
-	unread := workspace.New(tb.shoot, scoring.NewBoard(tb.shoot.Len()))
+	unread := workspace.New(tb.shoot, board.New(tb.shoot.Len()))
 	if taste, unscored = unread.Now().Taste(); taste.Bursts != 3 || unscored != 10 {
 		t.Errorf("before anything is read: %d bursts, %d photos without a score", taste.Bursts, unscored)
 	}

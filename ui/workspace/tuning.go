@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/learn"
 	"culler/scoring/rank"
@@ -147,7 +147,7 @@ func freeID(s prompts.Set, title string) string {
 func (t *Tuning) AsWeighted() prompts.Set {
 	s := t.Prompts()
 	for _, w := range t.ws.now.Weights() {
-		id, ok := scoring.PromptOf(w.ID)
+		id, ok := board.PromptOf(w.ID)
 		if !ok {
 			continue
 		}

@@ -14,7 +14,7 @@ import (
 
 	"culler/library"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/shortlist"
 	"culler/ui/keys"
 	"culler/ui/workspace/arrange"
@@ -46,7 +46,7 @@ type Workspace struct {
 	Keys *keys.Map
 
 	shoot *library.Shoot
-	board *scoring.Board
+	board *board.Board
 	now   *snapshot.Snapshot
 	shown *arrange.Arrangement
 
@@ -76,7 +76,7 @@ type parts struct {
 type page struct{ columns, rows int }
 
 // New returns the workspace of a shoot, as the shoot was left the last time.
-func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
+func New(shoot *library.Shoot, board *board.Board) *Workspace {
 	ws := &Workspace{
 		Keys: keys.Default(), shoot: shoot, board: board, view: Grid, before: Grid, page: page{1, 1},
 		wish:   arrange.Wishes{Order: arrange.ByTime, Opened: arrange.Opened{}, OnTop: -1},
@@ -98,7 +98,7 @@ func New(shoot *library.Shoot, board *scoring.Board) *Workspace {
 func (ws *Workspace) Shoot() *library.Shoot { return ws.shoot }
 
 // Board is what ranks the shoot.
-func (ws *Workspace) Board() *scoring.Board { return ws.board }
+func (ws *Workspace) Board() *board.Board { return ws.board }
 
 // Now is what is known of the shoot, as of the last Refresh.
 func (ws *Workspace) Now() *snapshot.Snapshot { return ws.now }

@@ -7,7 +7,7 @@ import (
 	"culler/library"
 	"culler/library/photo"
 	"culler/library/store"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
@@ -20,7 +20,7 @@ type table struct {
 	dir   string
 	db    *store.DB
 	shoot *library.Shoot
-	board *scoring.Board
+	board *board.Board
 	said  []string
 }
 

@@ -8,6 +8,7 @@ import (
 	"culler/library/photo"
 	"culler/library/thumbs"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 )
 
@@ -23,7 +24,7 @@ const smallFace = 80
 
 // crowded are the photos whose faces are worth a search for small ones: those of
 // bursts in which a small face was found, or more than one; or all.
-func crowded(shoot *library.Shoot, board *scoring.Board, everywhere bool) []int {
+func crowded(shoot *library.Shoot, board *board.Board, everywhere bool) []int {
 	var all []int
 	for _, b := range shoot.Bursts() {
 		if everywhere || slices.ContainsFunc(b.Photos, func(i int) bool {
@@ -72,7 +73,7 @@ func (r *round) closer(ctx context.Context, x extra) error {
 // somebody asks, and puts them on the board; notify, which may be nil, is told
 // afterwards. It may be under way while a Score is. Where no faces can be looked
 // for it does nothing: their rows on the board say why.
-func (s *scorer) SearchFaces(ctx context.Context, shoot *library.Shoot, board *scoring.Board, photos []int, notify func(scoring.Progress)) error {
+func (s *scorer) SearchFaces(ctx context.Context, shoot *library.Shoot, board *board.Board, photos []int, notify func(scoring.Progress)) error {
 	if s.settings.faces() == faces.Nowhere {
 		return nil
 	}

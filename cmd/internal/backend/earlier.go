@@ -7,6 +7,7 @@ import (
 	"culler/library/photo"
 	"culler/library/store"
 	"culler/scoring"
+	"culler/scoring/board"
 )
 
 // earlier is a model that came with an earlier version of Culler, as far as it
@@ -45,7 +46,7 @@ func (e earlier) UnknownWords(text string) (unknown []string, total int) {
 
 // recallEarlier puts on the board what an earlier model said of photos that the
 // present one has not read. The board must be new.
-func (s *scorer) recallEarlier(ctx context.Context, model *recalled, shoot *library.Shoot, board *scoring.Board) error {
+func (s *scorer) recallEarlier(ctx context.Context, model *recalled, shoot *library.Shoot, board *board.Board) error {
 	db := s.settings.db
 	if db == nil || board.HasModel() {
 		return nil

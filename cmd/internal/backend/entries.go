@@ -10,7 +10,7 @@ import (
 	"culler/library/burst"
 	"culler/library/handover"
 	"culler/library/photo"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
@@ -18,7 +18,7 @@ import (
 // Entries says all there is to say about the photos of a shoot, as grouped into
 // bursts: burst after burst in order of capture, in each the best first, but
 // the frames of a bracket as they were taken.
-func Entries(shoot *library.Shoot, bursts []burst.Burst, board *scoring.Board) []handover.Entry {
+func Entries(shoot *library.Shoot, bursts []burst.Burst, board *board.Board) []handover.Entry {
 	l := lister{shoot: shoot, photos: shoot.Photos(), decisions: shoot.Decisions(), board: board, judge: Judge(bursts, board), ranking: board.Ranking()}
 	var out []handover.Entry
 	for n, b := range bursts {
@@ -28,7 +28,7 @@ func Entries(shoot *library.Shoot, bursts []burst.Burst, board *scoring.Board) [
 }
 
 // Judge is the judgement of bursts as the board ranks their photos.
-func Judge(bursts []burst.Burst, board *scoring.Board) *judge.Judge {
+func Judge(bursts []burst.Burst, board *board.Board) *judge.Judge {
 	judged := make([]judge.Burst, len(bursts))
 	for k, b := range bursts {
 		judged[k] = judge.Burst{Photos: b.Photos, Bracket: b.Kind == burst.Bracket}
@@ -41,7 +41,7 @@ type lister struct {
 	shoot     *library.Shoot
 	photos    []photo.Photo
 	decisions []photo.Decision
-	board     *scoring.Board
+	board     *board.Board
 	judge     *judge.Judge
 	ranking   *rank.Ranking
 }
@@ -117,7 +117,7 @@ func Name(p *photo.Photo) string {
 }
 
 // Problem is why a photo cannot be shown or scored, as a sentence; "" if it can.
-func Problem(shoot *library.Shoot, board *scoring.Board, i int) string {
+func Problem(shoot *library.Shoot, board *board.Board, i int) string {
 	if p := shoot.Photo(i); p.Problem != "" {
 		return p.Problem
 	}

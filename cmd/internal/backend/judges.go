@@ -9,6 +9,7 @@ import (
 
 	"culler/library/phrase"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/faces/nets"
 	"culler/scoring/faces/yunet"
@@ -133,8 +134,8 @@ func (j *judges) finder(ctx context.Context, used map[string]bool) (extra, error
 }
 
 // heads are the rows of the installed heads that read the embeddings of a model.
-func (j *judges) heads(ctx context.Context, reader models.Spec) []scoring.Head {
-	var all []scoring.Head
+func (j *judges) heads(ctx context.Context, reader models.Spec) []board.Head {
+	var all []board.Head
 	for _, f := range j.shelf.Installed(models.Head) {
 		head, err := quality.OpenHead(ctx, f)
 		if err == nil {
@@ -146,7 +147,7 @@ func (j *judges) heads(ctx context.Context, reader models.Spec) []scoring.Head {
 			}
 		}
 		if err != nil {
-			all = append(all, scoring.Head{Row: refused([]rank.Row{quality.Row(f.Spec)}, err)[0]})
+			all = append(all, board.Head{Row: refused([]rank.Row{quality.Row(f.Spec)}, err)[0]})
 			continue
 		}
 		all = append(all, head.Layer())

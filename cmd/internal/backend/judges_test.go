@@ -18,7 +18,7 @@ import (
 
 	"culler/library"
 	"culler/library/setting"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/models"
 	"culler/scoring/models/catalogue"
@@ -102,7 +102,7 @@ func portraits(t testing.TB) string {
 }
 
 // scored opens a shoot and scores it.
-func scored(t testing.TB, h *House, folder string) (*library.Shoot, *scoring.Board) {
+func scored(t testing.TB, h *House, folder string) (*library.Shoot, *board.Board) {
 	t.Helper()
 	shoot, err := h.OpenShoot(t.Context(), folder, false)
 	if err != nil {
@@ -125,7 +125,7 @@ func scored(t testing.TB, h *House, folder string) (*library.Shoot, *scoring.Boa
 	return shoot, board
 }
 
-func rowOf(b *scoring.Board, id string) (rank.Ranked, bool) {
+func rowOf(b *board.Board, id string) (rank.Ranked, bool) {
 	rows := b.Ranking().Rows()
 	k := slices.IndexFunc(rows, func(r rank.Ranked) bool { return r.ID == id })
 	if k < 0 {

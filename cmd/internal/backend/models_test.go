@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"culler/library"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/clip"
 	"culler/scoring/models"
 	"culler/scoring/models/modeltest"
@@ -49,7 +49,7 @@ func house(t *testing.T, data string, o Options) *House {
 }
 
 // shoot opens a folder of a few different photos, with a board.
-func shoot(t *testing.T, h *House) (*library.Shoot, *scoring.Board) {
+func shoot(t *testing.T, h *House) (*library.Shoot, *board.Board) {
 	t.Helper()
 	dir := t.TempDir()
 	for n := range 4 {
@@ -83,7 +83,7 @@ func shoot(t *testing.T, h *House) (*library.Shoot, *scoring.Board) {
 	return s, b
 }
 
-func score(t *testing.T, h *House, s *library.Shoot, b *scoring.Board) {
+func score(t *testing.T, h *House, s *library.Shoot, b *board.Board) {
 	t.Helper()
 	if err := h.Score(context.Background(), s, b, nil); err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func score(t *testing.T, h *House, s *library.Shoot, b *scoring.Board) {
 }
 
 // said is what the prompts say of the photos: all readings of the board.
-func said(b *scoring.Board) (all []float64) {
+func said(b *board.Board) (all []float64) {
 	for _, r := range b.Ranking().Rows() {
 		if r.Kind.IsPrompt() && r.LeftOut == "" {
 			all = append(all, r.Values...)

@@ -10,7 +10,7 @@ import (
 
 	"culler/library/setting"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 	"culler/scoring/profile"
 )
@@ -227,7 +227,7 @@ func (h *House) RemoveProfile(title string) error {
 
 // Retune gives a board the prompts, weights and taste that count now, after
 // UseProfile.
-func (h *House) Retune(ctx context.Context, board *scoring.Board) error {
+func (h *House) Retune(ctx context.Context, board *board.Board) error {
 	set, err := h.promptSet()
 	if err != nil {
 		return err

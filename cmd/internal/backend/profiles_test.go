@@ -8,7 +8,7 @@ import (
 
 	"culler/library/setting"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 )
 
@@ -48,7 +48,7 @@ func TestProfilesCountAsTheyDid(t *testing.T) {
 		t.Fatal(err)
 	}
 	set(setting.Prompts, mine.ID)
-	set(setting.Weights, scoring.Settings{Weights: map[string]float64{"measure/sharpness": 0.25, learn.TasteRow: 1}})
+	set(setting.Weights, board.Settings{Weights: map[string]float64{"measure/sharpness": 0.25, learn.TasteRow: 1}})
 	set(setting.Window, map[string]any{"keySet": "Lightroom", "width": 900})
 	do(h.SetTaste(b, &learn.Taste{Model: b.ModelKey(), Direction: b.Vector(1), Within: 0.1, Weight: 1, Bursts: 30}))
 	weddings := scores()
@@ -61,7 +61,7 @@ func TestProfilesCountAsTheyDid(t *testing.T) {
 	do(h.ExportProfile("weddings", file))
 	do(h.AddProfile("Third"))
 	set(setting.Prompts, "")
-	set(setting.Weights, scoring.Settings{})
+	set(setting.Weights, board.Settings{})
 	set(setting.Window, map[string]any{"keySet": "", "width": 900})
 	do(h.SetTaste(b, nil))
 	if got := scores(); !near(got, plain) {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"culler/library/phrase"
-	"culler/scoring"
 	"culler/scoring/bench"
+	"culler/scoring/board"
 	"culler/scoring/models"
 	"culler/scoring/quality"
 )
@@ -30,7 +30,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 			if m, ok := x.Extra.(*quality.Model); ok {
 				q.ID = m.ID()
 			} else {
-				q.ID, _ = scoring.MeasureOf(row.ID)
+				q.ID, _ = board.MeasureOf(row.ID)
 			}
 			all = append(all, q)
 		}

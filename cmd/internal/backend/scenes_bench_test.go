@@ -10,6 +10,7 @@ import (
 	"culler/library/burst"
 	"culler/library/photo/phototest"
 	"culler/scoring"
+	"culler/scoring/board"
 )
 
 // BenchmarkSceneAlike says how many pairs of one series of photographs, and of
@@ -29,7 +30,7 @@ func BenchmarkSceneAlike(b *testing.B) {
 		b.Fatal(why, err)
 	}
 	for b.Loop() {
-		board := scoring.NewBoard(len(files))
+		board := board.New(len(files))
 		jobs := make([]scoring.Job, len(files))
 		for k, f := range files {
 			jobs[k] = job(k, f)

@@ -10,6 +10,8 @@ import (
 	"culler/library"
 	"culler/library/thumbs"
 	"culler/scoring"
+	"culler/scoring/board"
+	"culler/scoring/language"
 	"culler/scoring/rank"
 )
 
@@ -32,7 +34,7 @@ type scorer struct {
 // learns on the board; notify, which may be nil, is told afterwards, from one
 // goroutine at a time. It waits for the model only if that is needed. Cancelling
 // ctx keeps what was finished.
-func (s *scorer) Score(ctx context.Context, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
+func (s *scorer) Score(ctx context.Context, shoot *library.Shoot, board *board.Board, notify func(scoring.Progress)) error {
 	model, err := s.readers.recall(ctx)
 	if err == nil {
 		err = s.score(ctx, model, "", shoot, board, notify)
@@ -46,9 +48,9 @@ func (s *scorer) Score(ctx context.Context, shoot *library.Shoot, board *scoring
 // score is Score with a model, or without one and the reason. Models of quality
 // and finders of faces that take time have a run of their own afterwards: the
 // order by prompts and measures does not wait for them.
-func (s *scorer) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *scoring.Board, notify func(scoring.Progress)) error {
+func (s *scorer) score(ctx context.Context, model *recalled, why string, shoot *library.Shoot, board *board.Board, notify func(scoring.Progress)) error {
 	e := &scoring.Engine{}
-	var text scoring.TextModel
+	var text language.Model
 	if model != nil {
 		e.Model, e.Ready, text = model, model.ready, model
 		if err := s.recallEarlier(ctx, model, shoot, board); err != nil {
@@ -99,7 +101,7 @@ func (s *scorer) score(ctx context.Context, model *recalled, why string, shoot *
 type round struct {
 	s      *scorer
 	shoot  *library.Shoot
-	board  *scoring.Board
+	board  *board.Board
 	jobs   []scoring.Job
 	tell   func(scoring.Progress)
 	all    []extra // as on the board; those that are late come last

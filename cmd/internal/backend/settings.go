@@ -4,7 +4,7 @@ import (
 	"culler/library"
 	"culler/library/setting"
 	"culler/library/store"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/clip"
 	"culler/scoring/faces"
 	"culler/scoring/onnx"
@@ -35,7 +35,7 @@ func (s settings) promptSet() (id string, err error) {
 	return id, err
 }
 
-func (s settings) weights() (w scoring.Settings, err error) {
+func (s settings) weights() (w board.Settings, err error) {
 	_, err = s.read(setting.Weights, &w)
 	return w, err
 }

@@ -19,7 +19,7 @@ import (
 	"culler/library/store"
 	"culler/library/thumbs"
 	"culler/prompts"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/models"
 	"culler/scoring/models/registry"
 	"culler/scoring/onnx"
@@ -142,8 +142,8 @@ func (h *House) promptSet() (prompts.Set, error) {
 
 // Board returns a board for n photos with the prompts and weights that the
 // photographer uses. Its model comes with Score.
-func (h *House) Board(ctx context.Context, n int) (*scoring.Board, error) {
-	b := scoring.NewBoard(n)
+func (h *House) Board(ctx context.Context, n int) (*board.Board, error) {
+	b := board.New(n)
 	return b, h.Retune(ctx, b)
 }
 

@@ -13,6 +13,7 @@ import (
 	"culler/library/photo/phototest"
 	"culler/library/setting"
 	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/clip"
 	"culler/scoring/models"
 	"culler/scoring/models/modeltest"
@@ -111,7 +112,7 @@ func TestTheModelOfAnEarlierVersionIsRemembered(t *testing.T) {
 	if o, err := clip.Describe(ctx, old); err != nil || o.Key() != predecessors[0].key || o.TextKey() != predecessors[0].textKey || o.LogitScale() != predecessors[0].scale {
 		t.Errorf("the first model is known as %+v and is %s, %s, %v", predecessors[0], o.Key(), o.TextKey(), err)
 	}
-	open := func() (*library.Shoot, *scoring.Board) {
+	open := func() (*library.Shoot, *board.Board) {
 		t.Helper()
 		s, err := h.OpenShoot(ctx, folder, false)
 		if err == nil {

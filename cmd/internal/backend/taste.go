@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"culler/library/setting"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/learn"
 )
 
@@ -21,7 +21,7 @@ func (s *scorer) Taste() (t learn.Taste, ok bool, err error) {
 // SetTaste keeps a taste and makes it a row of the board, in place of the one
 // before; nil forgets that one. What the row weighs is not changed. The board may
 // be nil.
-func (s *scorer) SetTaste(board *scoring.Board, t *learn.Taste) error {
+func (s *scorer) SetTaste(board *board.Board, t *learn.Taste) error {
 	if t == nil {
 		t = &learn.Taste{}
 	}
@@ -40,7 +40,7 @@ func (s *scorer) SetTaste(board *scoring.Board, t *learn.Taste) error {
 
 // putTaste puts what was learned on a board, if it reads the embeddings of the
 // model there.
-func (s *scorer) putTaste(model string, board *scoring.Board) error {
+func (s *scorer) putTaste(model string, board *board.Board) error {
 	t, ok, err := s.Taste()
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (s *scorer) putTaste(model string, board *scoring.Board) error {
 
 // DescribeTaste tells a taste in the words that lie nearest to its ends, as far as
 // the model on the board reads words.
-func DescribeTaste(ctx context.Context, board *scoring.Board, t *learn.Taste) error {
+func DescribeTaste(ctx context.Context, board *board.Board, t *learn.Taste) error {
 	words, err := board.Words(ctx, learn.Vocabulary())
 	if err != nil {
 		return err

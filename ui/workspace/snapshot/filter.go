@@ -6,8 +6,8 @@ import (
 
 	"culler/library/burst"
 	"culler/library/photo"
-	"culler/scoring"
 	"culler/scoring/judge"
+	"culler/scoring/language"
 )
 
 // Filter says which photos are shown. The zero Filter shows all.
@@ -136,7 +136,7 @@ func (s *Snapshot) Matcher(f Filter) func(i int) bool {
 
 // shows tells whether a word is in the name of something that a photo shows.
 func shows(s *Snapshot, i int, word string) bool {
-	return slices.ContainsFunc(s.board.Subjects(i), func(s scoring.Subject) bool { return strings.Contains(s.Name, word) })
+	return slices.ContainsFunc(s.board.Subjects(i), func(s language.Subject) bool { return strings.Contains(s.Name, word) })
 }
 
 // match tells whether a burst is of the kind.

@@ -14,7 +14,7 @@ import (
 	"culler/library/copies"
 	"culler/library/photo"
 	"culler/library/phrase"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
@@ -27,7 +27,7 @@ type Snapshot struct {
 	copies     []copies.Group // in place of bursts; nil: bursts are
 	bursts     []burst.Burst
 	burstOf    []int
-	board      *scoring.Board
+	board      *board.Board
 	generation uint64 // of the board
 	ranking    *rank.Ranking
 	earlier    bool          // what ranking says of prompts an earlier model said
@@ -40,12 +40,12 @@ type Snapshot struct {
 
 // Take returns a shoot and its board as they are now. Where nothing changed since
 // an earlier snapshot of the same two, that one is returned; earlier may be nil.
-func Take(shoot *library.Shoot, board *scoring.Board, earlier *Snapshot) *Snapshot {
+func Take(shoot *library.Shoot, board *board.Board, earlier *Snapshot) *Snapshot {
 	return TakeCopies(shoot, board, nil, earlier)
 }
 
 // TakeCopies is Take with groups of copies in place of bursts; nil: bursts are.
-func TakeCopies(shoot *library.Shoot, board *scoring.Board, groups []copies.Group, earlier *Snapshot) *Snapshot {
+func TakeCopies(shoot *library.Shoot, board *board.Board, groups []copies.Group, earlier *Snapshot) *Snapshot {
 	was := earlier
 	if was == nil {
 		was = &Snapshot{}

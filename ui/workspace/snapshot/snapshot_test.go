@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"culler/library/photo"
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/ui/uitest"
 	"culler/ui/workspace/snapshot"
 )
@@ -14,21 +14,21 @@ func TestASnapshotIsReplacedAndNeverChanged(t *testing.T) {
 	dir := t.TempDir()
 	uitest.Write(t, dir, uitest.Frames())
 	shoot := uitest.Open(t, dir, nil)
-	board := uitest.Board(shoot, uitest.Frames())
-	was := snapshot.Take(shoot, board, nil)
-	if same := snapshot.Take(shoot, board, was); same != was {
+	b := uitest.Board(shoot, uitest.Frames())
+	was := snapshot.Take(shoot, b, nil)
+	if same := snapshot.Take(shoot, b, was); same != was {
 		t.Error("nothing changed, and there is another snapshot")
 	}
 	best := was.Verdict(was.BurstOf(0)).Best
 	if err := shoot.Decide("", []int{0}, func(_ int, d photo.Decision) photo.Decision { d.Flag = photo.Picked; return d }); err != nil {
 		t.Fatal(err)
 	}
-	decided := snapshot.Take(shoot, board, was)
+	decided := snapshot.Take(shoot, b, was)
 	if was.Decision(0).Flag != photo.Unflagged || decided.Decision(0).Flag != photo.Picked || decided.SameDecisions(was) {
 		t.Errorf("a pick: the one before says %v, the next one %v", was.Decision(0), decided.Decision(0))
 	}
-	board.SetWeight(scoring.MeasureRow("sharpness"), -1)
-	turned := snapshot.Take(shoot, board, decided)
+	b.SetWeight(board.MeasureRow("sharpness"), -1)
+	turned := snapshot.Take(shoot, b, decided)
 	if got := was.Verdict(was.BurstOf(0)).Best; got != best {
 		t.Errorf("a weight: the snapshot before says now that %d is the best, not %d", got, best)
 	}
@@ -38,7 +38,7 @@ func TestASnapshotIsReplacedAndNeverChanged(t *testing.T) {
 	o := shoot.BurstOptions()
 	o.Gap = 1
 	shoot.SetBurstOptions(o)
-	if apart := snapshot.Take(shoot, board, turned); len(apart.Frames(0)) >= len(turned.Frames(0)) {
+	if apart := snapshot.Take(shoot, b, turned); len(apart.Frames(0)) >= len(turned.Frames(0)) {
 		t.Errorf("grouped anew the burst has %d frames, before %d", len(apart.Frames(0)), len(turned.Frames(0)))
 	}
 }

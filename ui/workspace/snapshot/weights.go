@@ -3,7 +3,7 @@ package snapshot
 import (
 	"slices"
 
-	"culler/scoring"
+	"culler/scoring/board"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
@@ -30,7 +30,7 @@ func (s *Snapshot) Weights() []Weight {
 	}
 	var out []Weight
 	for k, r := range s.ranking.Rows() {
-		_, isPrompt := scoring.PromptOf(r.ID)
+		_, isPrompt := board.PromptOf(r.ID)
 		out = append(out, Weight{
 			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
 			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: s.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,

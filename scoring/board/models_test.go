@@ -1,4 +1,4 @@
-package scoring
+package board
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"culler/prompts"
+	"culler/scoring"
 )
 
 func TestOnlyChangedTextsAreEncoded(t *testing.T) {
@@ -140,7 +141,7 @@ func TestAnotherModelTakesOverWhenItHasReadThePhotos(t *testing.T) {
 	b.SetWeight("prompt/good", 1)
 	fresh := results(4, len(words)+1, 8)
 	b.Put(fresh[:1])
-	b.Put([]Update{{Photo: 1, Err: errors.New("torn")}})
+	b.Put([]scoring.Update{{Photo: 1, Err: errors.New("torn")}})
 	if _, r := rowOf(t, b.Ranking(), "prompt/good"); !b.Stale() || r.Values[0] != before.Rows()[0].Values[0] {
 		t.Error("the ranking mixes two models")
 	}

@@ -1,4 +1,4 @@
-package scoring
+package board
 
 import (
 	"maps"
@@ -144,9 +144,9 @@ func (b *Board) Aggregation() rank.Aggregation {
 	return b.chosen.aggregation()
 }
 
-func put[V any](m *map[string]V, key string, v V) {
+func put[K comparable, V any](m *map[K]V, key K, v V) {
 	if *m == nil {
-		*m = map[string]V{}
+		*m = map[K]V{}
 	}
 	(*m)[key] = v
 }

@@ -1,4 +1,4 @@
-package scoring
+package board
 
 import (
 	"context"
@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"culler/prompts"
+	"culler/scoring"
+	"culler/scoring/language"
+	"culler/scoring/vectors"
 )
 
 // halves is a model of four numbers: the first two tell how good, the last two
@@ -40,7 +43,7 @@ func (halves) EmbedTexts(_ context.Context, texts []string) ([][]float32, error)
 		if v[2] == 0.9 && strings.Contains(t, "photo") {
 			v[2] = 1
 		}
-		n := math.Sqrt(dot(v, v))
+		n := math.Sqrt(vectors.Dot(v, v))
 		for k := range v {
 			v[k] /= float32(max(n, 1))
 		}
@@ -59,28 +62,28 @@ func (halves) UnknownWords(text string) (unknown []string, total int) {
 	return unknown, len(words)
 }
 
-func (halves) Meaning(v []float32) Meaning {
-	m := Meaning{Quality: math.Sqrt(dot(v[:2], v[:2])), Known: math.NaN()}
-	if named := math.Sqrt(dot(v[2:], v[2:])); named > 0 {
-		m.Known, m.Acquaintance = named, Familiar
+func (halves) Meaning(v []float32) language.Meaning {
+	m := language.Meaning{Quality: math.Sqrt(vectors.Dot(v[:2], v[:2])), Known: math.NaN()}
+	if named := math.Sqrt(vectors.Dot(v[2:], v[2:])); named > 0 {
+		m.Known, m.Acquaintance = named, language.Familiar
 		if named < 0.95 {
-			m.Acquaintance = Doubtful
+			m.Acquaintance = language.Doubtful
 		}
 		if named < 0.5 {
-			m.Acquaintance = Strange
+			m.Acquaintance = language.Strange
 		}
 	}
 	return m
 }
 
 func (halves) Shows(text []float32) func([]float32) bool {
-	return func(picture []float32) bool { return dot(text[2:], picture[2:]) > 0.5 }
+	return func(picture []float32) bool { return vectors.Dot(text[2:], picture[2:]) > 0.5 }
 }
 
-func (halves) Subjects(picture []float32) (all []Subject) {
+func (halves) Subjects(picture []float32) (all []language.Subject) {
 	for k, name := range []string{"cat", "dog"} {
 		if c := float64(picture[2+k]); c > 0.5 {
-			all = append(all, Subject{name, c})
+			all = append(all, language.Subject{Name: name, Cosine: c})
 		}
 	}
 	return all
@@ -89,11 +92,11 @@ func (halves) Subjects(picture []float32) (all []Subject) {
 // menagerie is a board with a photo of a cat, one of a dog and one of neither.
 func menagerie(t *testing.T) *Board {
 	t.Helper()
-	b := NewBoard(3)
+	b := New(3)
 	if err := b.SetModel(t.Context(), halves{}, ""); err != nil {
 		t.Fatal(err)
 	}
-	b.Put([]Update{{Photo: 0, Embedding: []float32{.5, 0, .7, 0}}, {Photo: 1, Embedding: []float32{0, .5, 0, .7}}, {Photo: 2, Embedding: []float32{.7, 0, .1, .1}}})
+	b.Put([]scoring.Update{{Photo: 0, Embedding: []float32{.5, 0, .7, 0}}, {Photo: 1, Embedding: []float32{0, .5, 0, .7}}, {Photo: 2, Embedding: []float32{.7, 0, .1, .1}}})
 	return b
 }
 
@@ -141,7 +144,7 @@ func TestAPhotosSubjectsAreNamed(t *testing.T) {
 	if got := names(); !slices.Equal(got, []string{"cat", "dog"}) {
 		t.Errorf("they show %q", got)
 	}
-	b.Put([]Update{{Photo: 1, Embedding: []float32{0, 0, 1, 0}}})
+	b.Put([]scoring.Update{{Photo: 1, Embedding: []float32{0, 0, 1, 0}}})
 	if got := names(); !slices.Equal(got, []string{"cat", "cat"}) {
 		t.Errorf("read anew, they show %q", got)
 	}
@@ -189,7 +192,7 @@ func TestAPromptThatTellsWhatIsShownSaysSo(t *testing.T) {
 	if u, err := b.Understand(t.Context(), prompts.Prompt{Kind: prompts.Pair, Positive: []string{"a photo of a cat"}}); err != nil || !u.Shows {
 		t.Errorf("half of a pair: %+v, %v", u, err)
 	}
-	if u, err := NewBoard(1).Understand(t.Context(), set.Prompts[0]); err != nil || u != (prompts.Understanding{}) {
+	if u, err := New(1).Understand(t.Context(), set.Prompts[0]); err != nil || u != (prompts.Understanding{}) {
 		t.Errorf("without a model: %+v, %v", u, err)
 	}
 }

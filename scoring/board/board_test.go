@@ -1,4 +1,4 @@
-package scoring
+package board
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"culler/prompts"
+	"culler/scoring"
 	"culler/scoring/measure"
 	"culler/scoring/rank"
 )
@@ -73,9 +74,9 @@ var questions = prompts.Set{ID: "test", Title: "Test", Prompts: []prompts.Prompt
 }}
 
 // results makes embeddings and measures of n photos.
-func results(n, dim int, seed uint64) []Update {
+func results(n, dim int, seed uint64) []scoring.Update {
 	r := rand.New(rand.NewPCG(seed, 2))
-	u := make([]Update, n)
+	u := make([]scoring.Update, n)
 	for i := range u {
 		e, squares := make([]float32, dim), 0.0
 		for k := range e {
@@ -89,14 +90,14 @@ func results(n, dim int, seed uint64) []Update {
 		for k := range m {
 			m[k] = r.Float64()
 		}
-		u[i] = Update{Photo: i, Embedding: e, Measures: m}
+		u[i] = scoring.Update{Photo: i, Embedding: e, Measures: m}
 	}
 	return u
 }
 
 func board(t testing.TB, n int) (*Board, *dictionary) {
 	t.Helper()
-	b, d := NewBoard(n), &dictionary{words: english}
+	b, d := New(n), &dictionary{words: english}
 	if err := b.SetModel(t.Context(), d, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +212,7 @@ func TestTheBoardDoesNotCareForTheOrderOfArrival(t *testing.T) {
 		}
 		for len(order) > 0 {
 			k := min(len(order), 1+r.IntN(40))
-			var portion []Update
+			var portion []scoring.Update
 			for _, i := range order[:k] {
 				portion = append(portion, updates[i])
 			}

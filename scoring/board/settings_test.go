@@ -1,4 +1,4 @@
-package scoring
+package board
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"culler/scoring"
 	"culler/scoring/judge"
 	"culler/scoring/rank"
 )
@@ -38,7 +39,7 @@ func TestSettingsAreKept(t *testing.T) {
 		t.Fatalf("%s came back as %+v: %v", text, kept, err)
 	}
 
-	other := NewBoard(6) // where the settings come first
+	other := New(6) // where the settings come first
 	other.SetSettings(kept)
 	other.Put(results(6, len(english)+1, 9))
 	other.SetModel(t.Context(), &dictionary{words: english}, "")
@@ -85,9 +86,9 @@ func TestSearchByWords(t *testing.T) {
 }
 
 func TestExtrasFillTheirRows(t *testing.T) {
-	b := NewBoard(2)
+	b := New(2)
 	b.SetExtras([][]rank.Row{{{ID: "quality/x", Title: "X", Kind: rank.Model, Weight: 1}}, {{}, {ID: "faces/open", Kind: rank.Measure, Weight: 2}}})
-	b.Put([]Update{
+	b.Put([]scoring.Update{
 		{Photo: 0, Extras: [][]float64{{5}, {1, 0.5}}},
 		{Photo: 1, Extras: [][]float64{nil, {3, 0.25}}},
 		{Photo: 2, Extras: [][]float64{{7}}}, // beyond the end

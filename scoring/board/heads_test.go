@@ -1,15 +1,16 @@
-package scoring
+package board
 
 import (
 	"math"
 	"slices"
 	"testing"
 
+	"culler/scoring"
 	"culler/scoring/rank"
 )
 
 // marks are what a head says of the updates' embeddings.
-func marks(h Head, updates []Update) []float64 {
+func marks(h Head, updates []scoring.Update) []float64 {
 	out := make([]float64, len(updates))
 	for i, u := range updates {
 		out[i] = h.Bias

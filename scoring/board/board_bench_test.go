@@ -1,4 +1,4 @@
-package scoring
+package board
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ func crowd(b *testing.B) *Board {
 	for i := range words {
 		words[i] = fmt.Sprintf("word%d", i)
 	}
-	board := NewBoard(10_000)
+	board := New(10_000)
 	if err := board.SetModel(b.Context(), &dictionary{words: words}, ""); err != nil {
 		b.Fatal(err)
 	}
