@@ -64,6 +64,19 @@ func (w *Window) do(id keys.ID, advance bool) {
 		w.takeKeys()
 		return
 	}
+	if ws := w.ws; id == keys.Undo || id == keys.Redo {
+		ws.Tuning().WhenAsked(func() {
+			if w.ws == ws {
+				w.work(id, advance)
+			}
+		})
+		return
+	}
+	w.work(id, advance)
+}
+
+// work performs an action of the workspace and shows what came of it.
+func (w *Window) work(id keys.ID, advance bool) {
 	if w.ws.Do(id, advance) {
 		w.caps.marked = keys.Of(id).Marks && !advance
 		if id == keys.WeightsReset || id == keys.Undo || id == keys.Redo { // which may change weights

@@ -102,8 +102,11 @@ type Personal struct {
 	Describe func(ctx context.Context, board *board.Board, t *learn.Taste) error
 
 	Profiles dialogs.ProfileShelf // nil: there is no such dialog
-	// Retune gives a board what counts after another profile came into use.
-	Retune func(ctx context.Context, board *board.Board) error
+	// Reweigh gives a board the weights and the taste that count after another
+	// profile came into use, and AskAgain its prompts, which may take the model a
+	// moment.
+	Reweigh  func(board *board.Board) error
+	AskAgain func(ctx context.Context, board *board.Board) error
 }
 
 // Elsewhere shows photos in other programs.

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"culler/library/phrase"
 	"culler/scoring/profile"
 	"culler/ui/dialogs/box"
+	"culler/ui/keys"
 	"culler/ui/widgets"
 )
 
@@ -34,8 +36,9 @@ type Profiles struct {
 	Host  Host
 	Shelf ProfileShelf // nil: there is no such dialog
 	// Before is called before the shelf is asked to keep what counts now, and
-	// Changed when another profile came into use.
-	Before, Changed func()
+	// Changed when another profile came into use, with the titles of both.
+	Before  func()
+	Changed func(was, now string)
 }
 
 // Open lists the profiles to choose from.
@@ -101,13 +104,24 @@ func (v *profileList) fill() {
 
 func (v *profileList) use(title string) {
 	v.Before()
-	if err := v.Shelf.UseProfile(title); err != nil {
+	was, err := v.Shelf.Profile()
+	if err == nil {
+		err = v.Shelf.UseProfile(title)
+	}
+	if err != nil {
 		v.Host.Boxes().Alert("The profile could not be changed", err)
 		return
 	}
 	v.box.Close()
-	v.Changed()
-	v.Host.Say("The profile " + title + " counts now.")
+	if strings.EqualFold(was, title) {
+		return
+	}
+	v.Changed(was, title)
+	says := fmt.Sprintf("The profile %q counts now.", title)
+	if ws := v.Host.Workspace(); ws != nil {
+		says += fmt.Sprintf(" %s goes back.", ws.Keys.Key(keys.Undo))
+	}
+	v.Host.Say(says)
 }
 
 func (v *profileList) add(title string) {
@@ -143,7 +157,18 @@ func (v *profileList) export(title string) {
 	})
 }
 
+// remove asks first: a profile that is removed does not come back.
 func (v *profileList) remove(title string) {
+	text := widget.NewLabel("Its prompts, weights, taste and keys are deleted, which cannot be undone. Export it first to keep a copy.")
+	text.Wrapping = fyne.TextWrapWord
+	v.Host.Boxes().Open("Remove the profile \""+title+"\"?", text, fyne.NewSize(460, 180),
+		box.Button{Title: "Keep it"}, box.Button{Title: "Remove it", Do: func() bool {
+			v.removed(title)
+			return true
+		}})
+}
+
+func (v *profileList) removed(title string) {
 	if err := v.Shelf.RemoveProfile(title); err != nil {
 		v.Host.Boxes().Alert("The profile could not be removed", err)
 		return

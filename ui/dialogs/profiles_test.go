@@ -39,7 +39,12 @@ func (s *shelf) RemoveProfile(title string) error       { s.titles = s.titles[:l
 func TestProfilesAreNamedAndChanged(t *testing.T) {
 	s := newHost(t, uitest.Bursts(4))
 	on, before, changed := &shelf{}, 0, 0
-	d := Profiles{Host: s, Shelf: on, Before: func() { before++ }, Changed: func() { changed++ }}
+	d := Profiles{Host: s, Shelf: on, Before: func() { before++ }, Changed: func(was, now string) {
+		changed++
+		if was != "Weddings" || now != "Birds" {
+			t.Errorf("changed from %q to %q", was, now)
+		}
+	}}
 	told := func(wants ...string) {
 		t.Helper()
 		for _, w := range wants {
@@ -63,6 +68,11 @@ func TestProfilesAreNamedAndChanged(t *testing.T) {
 	}
 	d.Open()
 	uitest.Tap(t, s.win, "Remove") // the only one that can be pressed
+	told("cannot be undone")
+	if len(on.titles) != 2 {
+		t.Error("it is removed before anybody said so")
+	}
+	uitest.Tap(t, s.win, "Remove it")
 	if len(on.titles) != 1 {
 		t.Errorf("left are %q", on.titles)
 	}

@@ -120,9 +120,11 @@ func (d Prompts) put(set prompts.Set, then func()) {
 	if ws == nil {
 		return
 	}
+	done := ws.Tuning().Asking()
 	go func() {
 		err := ws.Tuning().SetPrompts(context.Background(), set)
 		fyne.Do(func() {
+			defer done()
 			if err != nil {
 				d.Host.Boxes().Alert("The prompts could not be used", err)
 				return

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -17,6 +18,7 @@ import (
 const (
 	weightsStep = "weights" // board.Settings
 	promptsStep = "prompts" // prompts.Set
+	profileStep = "profile" // the title; "" for what counted before there was one
 )
 
 func (t *Tuning) note(what, kind string, before, after any) {
@@ -39,6 +41,35 @@ func (t *Tuning) noteWeights(what string, before, after board.Settings) {
 // NotePrompts makes a change of the prompts, which was made, a step of undo.
 func (t *Tuning) NotePrompts(before, after prompts.Set) {
 	t.note(promptsInWords(before, after), promptsStep, before, after)
+}
+
+// NoteProfile makes a change of the profile, which was made, a step of undo.
+func (t *Tuning) NoteProfile(before, after string) {
+	t.note(fmt.Sprintf("change to the profile %q", after), profileStep, before, after)
+}
+
+// Asking tells that prompts are asked in the background until done is called, which
+// belongs to the window's goroutine, too.
+func (t *Tuning) Asking() (done func()) {
+	t.asking++
+	return func() {
+		t.asking--
+		for t.asking == 0 && len(t.later) > 0 {
+			next := t.later[0]
+			t.later = t.later[1:]
+			next()
+		}
+	}
+}
+
+// WhenAsked does something once no prompts are asked in the background: Undo must
+// find them as the step before left them.
+func (t *Tuning) WhenAsked(do func()) {
+	if t.asking > 0 {
+		t.later = append(t.later, do)
+		return
+	}
+	do()
 }
 
 // promptsInWords names a change of the prompts.
@@ -83,6 +114,15 @@ func (t *Tuning) bringBack(c library.Change) error {
 			return nil
 		}
 		return t.SetPrompts(context.Background(), set)
+	case profileStep:
+		var from, to string
+		if err := both(c, &from, &to); err != nil {
+			return err
+		}
+		if t.ws.Profile == nil {
+			return errors.New("there are no profiles here")
+		}
+		return t.ws.Profile(to)
 	default:
 		return fmt.Errorf("this version of Culler knows no step of the kind %q", c.Kind)
 	}

@@ -18,7 +18,11 @@ const MaxWeight = 2.0
 
 // Tuning changes what counts in the ranking: weights, prompts, faults and lessons.
 // Each change is a step of undo.
-type Tuning struct{ ws *Workspace }
+type Tuning struct {
+	ws     *Workspace
+	asking int      // prompts that are asked in the background
+	later  []func() // what waits until they are
+}
 
 // tune changes what counts, as a step of undo that what names.
 func (t *Tuning) tune(what string, change func()) {

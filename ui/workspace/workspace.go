@@ -42,6 +42,9 @@ type Workspace struct {
 	// Ask is called with the prompts that Undo or Redo bring back, which may take
 	// the model a moment; where it is nil, they are asked at once.
 	Ask func(prompts.Set)
+	// Profile is called with the title of the profile that Undo or Redo change to; ""
+	// is what counted before there was one. Where it is nil, there are none.
+	Profile func(title string) error
 	// Keys are those that sentences name.
 	Keys *keys.Map
 

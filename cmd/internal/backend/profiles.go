@@ -132,10 +132,13 @@ func (h *House) keepProfile() error {
 
 // UseProfile makes a profile the one in use: its prompts, weights, taste and keys
 // count from the next Board on. What counted before is kept in its own profile
-// first.
+// first. "" is what counted before the first profile was named.
 func (h *House) UseProfile(title string) error {
 	if err := h.keepProfile(); err != nil {
 		return err
+	}
+	if title == "" {
+		title = unnamed
 	}
 	p, err := h.Profiles.Load(title)
 	if err != nil {
@@ -228,13 +231,26 @@ func (h *House) RemoveProfile(title string) error {
 // Retune gives a board the prompts, weights and taste that count now, after
 // UseProfile.
 func (h *House) Retune(ctx context.Context, board *board.Board) error {
+	if err := h.AskAgain(ctx, board); err != nil {
+		return err
+	}
+	return h.Reweigh(board)
+}
+
+// AskAgain is the part of Retune that asks the prompts, which may take the model a
+// moment. Of several at a time the last one asks what counts last.
+func (h *House) AskAgain(ctx context.Context, board *board.Board) error {
+	h.asking.Lock()
+	defer h.asking.Unlock()
 	set, err := h.promptSet()
 	if err != nil {
 		return err
 	}
-	if err := board.SetPrompts(ctx, set); err != nil {
-		return err
-	}
+	return board.SetPrompts(ctx, set)
+}
+
+// Reweigh is the part of Retune that takes no time.
+func (h *House) Reweigh(board *board.Board) error {
 	weights, err := h.settings.weights()
 	if err != nil {
 		return err

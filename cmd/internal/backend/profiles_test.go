@@ -82,6 +82,11 @@ func TestProfilesCountAsTheyDid(t *testing.T) {
 	if got := scores(); !near(got, plain) {
 		t.Errorf("going back gives %v, not %v", got, plain)
 	}
+	do(h.UseProfile("")) // what counted before the first was named
+	if got := scores(); !near(got, plain) {
+		t.Errorf("what counted before scores %v, not %v", got, plain)
+	}
+	do(h.UseProfile("third"))
 	for _, title := range []string{"Third", "nothing"} {
 		if h.RemoveProfile(title) == nil {
 			t.Errorf("%s could be removed", title)

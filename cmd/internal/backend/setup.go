@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"culler/library"
 	"culler/library/pixels"
@@ -54,6 +55,7 @@ type House struct {
 	Prompts *prompts.Shelf
 	// Profiles are the photographer's; UseProfile changes from one to another.
 	Profiles profile.Shelf
+	asking   sync.Mutex      // of AskAgain
 	Models   *registry.Shelf // the installed models and those that can be
 	// Data is the folder of the databases and the installed models.
 	Data string
