@@ -46,7 +46,7 @@ func (w *Window) makeParts() {
 	w.closeUps, w.details = newCloseUps(w), newDetails(w)
 	w.idle = &idle{w: w, after: idleAfter}
 	w.weights = weights.New(w.tips, weights.Actions{
-		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) },
+		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) }, Models: func() { w.do(keys.Models, false) },
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
 		Duplicates: func() { w.do(keys.Duplicates, false) },
 	})

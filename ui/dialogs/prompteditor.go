@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -224,6 +225,15 @@ func (e *promptEditor) use() bool {
 		e.warnings.SetText("• " + phrase.Sentence(phrase.Error(err)))
 		return false
 	}
-	e.d.use(set)
+	ws := e.d.Host.Workspace()
+	e.d.ask(set, func() {
+		e.d.keep(set)
+		ws.Refresh()
+		for _, w := range ws.Now().Weights() {
+			if w.Unseen && w.Title == p.Title {
+				e.d.Host.Say(fmt.Sprintf("%q takes no part: the model cannot see this. Other models (%s) may.", p.Title, ws.Keys.Key(keys.Models)))
+			}
+		}
+	})
 	return true
 }

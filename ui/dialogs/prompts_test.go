@@ -37,6 +37,12 @@ func TestTheEditorSaysWhatTheModelMakesOfAPrompt(t *testing.T) {
 			t.Errorf("%q gives %s no weight", words, row)
 		}
 	}
+	e.first.SetText("eyes")
+	if !e.use() {
+		t.Fatal("it cannot be used")
+	}
+	want := `"New" takes no part: the model cannot see this. Other models (Ctrl+M) may.`
+	s.app.Wait(t, "it is said once more when the prompt is used", func() bool { return s.said == want })
 	e.first.SetText("a fine photo")
 	s.app.Wait(t, "the model has nothing to say", func() bool { return !e.ways.Visible() && e.warnings.Text == "" })
 }

@@ -2,10 +2,12 @@ package weights
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"culler/ui/keys"
 	"culler/ui/theme"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -21,6 +23,8 @@ type row struct {
 	slider     *widgets.Slider
 	number     *widgets.Words
 	mute, solo *widgets.Chip
+	why        *widgets.Words // why it takes no part, below the title, in place of what sets a weight
+	models     *widgets.Chip
 }
 
 func newRow(p *Panel, id string) *row {
@@ -48,7 +52,11 @@ func newRow(p *Panel, id string) *row {
 		p.ws.Tuning().SetSolo(id, !r.w.Solo)
 		p.act.Changed()
 	})
-	r.box = container.New(&rowLayout{}, r.title, r.slider, r.number, r.mute, r.solo)
+	r.why = widgets.NewWords("", theme.Dim, p.tips)
+	r.models = widgets.NewChip("Models", p.tips, func() string { return p.act.Hint(keys.Models) }, func() { p.act.Models() })
+	r.why.Hide()
+	r.models.Hide()
+	r.box = container.New(&rowLayout{}, r.title, r.slider, r.number, r.mute, r.solo, r.why, r.models)
 	return r
 }
 
@@ -69,14 +77,20 @@ func (r *row) about() string {
 	return s
 }
 
-func (r *row) set(w snapshot.Weight) {
+// set shows a weight, and tells whether the row is of another height now.
+func (r *row) set(w snapshot.Weight) bool {
 	if r.w == w && r.title.Text() != "" {
-		return
+		return false
 	}
 	r.w = w
+	was := r.why.Text()
+	r.why.SetText(untold(w))
+	show(r.why.Text() != "", r.why)
+	show(w.Unseen, r.models)
+	show(r.why.Text() == "", r.slider, r.number, r.mute, r.solo)
 	title := w.Title
 	switch {
-	case w.LeftOut != "":
+	case w.LeftOut != "" && r.why.Text() == "":
 		title = "– " + title
 	case w.ScenesOnly:
 		title = "~ " + title
@@ -87,17 +101,59 @@ func (r *row) set(w snapshot.Weight) {
 	r.number.SetText(fmt.Sprintf("%.2f", w.Weight))
 	r.mute.Set(w.Muted)
 	r.solo.Set(w.Solo)
+	return (was == "") != (r.why.Text() == "")
 }
 
-// rowLayout gives title and slider what the rest leaves.
+// untold says in a few words why a prompt takes no part; "" where it may. While no
+// model is there yet, that is so of all, and what is said above them tells it.
+func untold(w snapshot.Weight) string {
+	switch {
+	case w.Unseen:
+		return "The model cannot see this"
+	case w.Prompt && strings.HasPrefix(w.LeftOut, "This prompt cannot be asked"):
+		return "Not written to the end yet"
+	}
+	return ""
+}
+
+func show(on bool, all ...fyne.CanvasObject) {
+	for _, o := range all {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}
+
+// rowLayout gives title and slider what the rest leaves. Of a prompt that takes no
+// part the title has the line, and the one below says why.
 type rowLayout struct{}
 
 func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, max(o[0].MinSize().Height, o[1].MinSize().Height)+1)
+	h := max(o[0].MinSize().Height, o[1].MinSize().Height) + 1
+	if o[5].Visible() {
+		h += o[6].MinSize().Height + 3
+	}
+	return fyne.NewSize(200, h)
 }
 
 func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	chip := o[3].MinSize().Height + 2
+	if o[5].Visible() {
+		line := o[0].MinSize().Height
+		o[0].Move(fyne.NewPos(2, 0))
+		o[0].Resize(fyne.NewSize(s.Width-4, line))
+		button := o[6].MinSize()
+		if !o[6].Visible() {
+			button = fyne.Size{}
+		}
+		o[5].Move(fyne.NewPos(6, line))
+		o[5].Resize(fyne.NewSize(s.Width-button.Width-12, o[6].MinSize().Height))
+		o[6].Move(fyne.NewPos(s.Width-button.Width-4, line))
+		o[6].Resize(button)
+		return
+	}
 	number := fyne.MeasureText("0.00", theme.Size(theme.Small), fyne.TextStyle{}).Width + 4
 	room := s.Width - 2*chip - number - 14
 	title := room * 0.55

@@ -27,6 +27,7 @@ type Actions struct {
 	Changed func() // a weight or a rule changed; what is shown follows
 	Edit    func(rowID string)
 	New     func()
+	Models  func() // the models that there are
 	Sets    func()
 	// Duplicates shows the photos that are there more than once, or bursts again;
 	// nil leaves it out.
@@ -274,8 +275,14 @@ func (p *Panel) fill(ws []snapshot.Weight) {
 		}
 		p.list.Refresh()
 	}
+	moved := false
 	for k, w := range ws {
-		p.rows[k].set(w)
+		if p.rows[k].set(w) {
+			moved = true
+		}
+	}
+	if moved {
+		p.list.Refresh()
 	}
 }
 

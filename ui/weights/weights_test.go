@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"culler/library/copies"
 	"culler/prompts"
 	"culler/scoring/board"
 	"culler/scoring/rank"
 	"culler/ui/keys"
+	"culler/ui/theme"
 	"culler/ui/uitest"
 	"culler/ui/widgets"
 	"culler/ui/workspace"
@@ -21,6 +23,8 @@ type panel struct {
 	*Panel
 	changed int
 	edited  []string
+	models  int
+	app     *uitest.App
 }
 
 func open(t *testing.T) *panel {
@@ -33,9 +37,9 @@ func open(t *testing.T) *panel {
 	if err := b.SetPrompts(t.Context(), prompts.Default()); err != nil {
 		t.Fatal(err)
 	}
-	p := &panel{}
+	p := &panel{app: app}
 	p.Panel = New(widgets.NewTips(), Actions{
-		Changed: func() { p.changed++; p.Update() }, Edit: func(id string) { p.edited = append(p.edited, id) }, New: func() {}, Sets: func() {},
+		Changed: func() { p.changed++; p.Update() }, Edit: func(id string) { p.edited = append(p.edited, id) }, New: func() {}, Models: func() { p.models++ }, Sets: func() {},
 		Hint: func(keys.ID) string { return "" },
 	})
 	p.SetWorkspace(workspace.New(s, b))
@@ -74,6 +78,51 @@ func TestEveryRowHasASliderThatActsAtOnce(t *testing.T) {
 	p.Update()
 	if sharpness.slider.Value() != 2 {
 		t.Error("the slider does not follow the board")
+	}
+}
+
+// A prompt that the model in use cannot judge says so in its row, with words that are
+// not cut in a panel as wide as it is at first and at any size of the font, and with
+// the way to another model.
+func TestAPromptThatTheModelCannotSeeSaysSo(t *testing.T) {
+	p := open(t)
+	eyes := prompts.Set{ID: "mine", Title: "Mine", Prompts: []prompts.Prompt{
+		{ID: "eyes", Title: "Are the eyes of all people open?", Kind: prompts.Positive, Weight: 1, Positive: []string{"eyes"}},
+		{ID: "light", Title: "Light", Kind: prompts.Positive, Weight: 1, Positive: []string{"soft light"}},
+	}}
+	if err := p.ws.Board().SetPrompts(t.Context(), eyes); err != nil {
+		t.Fatal(err)
+	}
+	p.ws.Refresh()
+	p.Update()
+	if r := p.row(t, board.PromptRow("eyes")); r.why.Visible() {
+		t.Errorf("without a model it says %q", r.why.Text())
+	}
+	if err := p.ws.Board().SetModel(t.Context(), uitest.Sighted{}, ""); err != nil {
+		t.Fatal(err)
+	}
+	p.ws.Refresh()
+	p.Update()
+	r, light := p.row(t, board.PromptRow("eyes")), p.row(t, board.PromptRow("light"))
+	if !r.why.Visible() || !r.models.Visible() || r.slider.Visible() || r.why.Text() != "The model cannot see this" {
+		t.Errorf("it says %q", r.why.Text())
+	}
+	if light.why.Visible() || light.models.Visible() || !light.slider.Visible() {
+		t.Errorf("what the model sees says %q", light.why.Text())
+	}
+	if light.box.Position().Y < r.box.Position().Y+r.box.Size().Height || r.box.Size().Height < r.title.Size().Height+r.why.Size().Height {
+		t.Error("the rows lie on each other")
+	}
+	test.Tap(r.models)
+	if p.models != 1 {
+		t.Error("the button leads nowhere")
+	}
+	for _, scale := range theme.Scales {
+		p.app.Settings().SetTheme(theme.New(false, scale))
+		p.app.Run()
+		if cut := widgets.Cut(r.why.Text(), theme.Size(theme.Small), fyne.TextStyle{}, r.why.Size().Width); cut != r.why.Text() {
+			t.Errorf("with the font at %g it says %q", scale, cut)
+		}
 	}
 }
 

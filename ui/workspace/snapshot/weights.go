@@ -17,6 +17,7 @@ type Weight struct {
 	Muted, Solo bool
 	TakesPart   bool
 	LeftOut     string // why it takes no part; ""
+	Unseen      bool   // that is because the model in use cannot see it
 	ScenesOnly  bool
 	Shows       bool   // it tells what photos show, not how good they are
 	Note        string // what to know of it, as a sentence; ""
@@ -29,11 +30,17 @@ func (s *Snapshot) Weights() []Weight {
 		return nil
 	}
 	var out []Weight
+	asked, sees := s.board.Prompts(), s.board.HasModel()
 	for k, r := range s.ranking.Rows() {
-		_, isPrompt := board.PromptOf(r.ID)
+		id, isPrompt := board.PromptOf(r.ID)
+		unseen := false
+		if isPrompt && sees && r.LeftOut != "" {
+			p, there := asked.Find(id)
+			unseen = there && p.Check() == nil
+		}
 		out = append(out, Weight{
 			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
-			TakesPart: r.TakesPart, LeftOut: r.LeftOut, ScenesOnly: s.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
+			TakesPart: r.TakesPart, LeftOut: r.LeftOut, Unseen: unseen, ScenesOnly: s.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
 		})
 	}
 	return out
