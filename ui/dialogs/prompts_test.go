@@ -16,6 +16,9 @@ func TestTheEditorSaysWhatTheModelMakesOfAPrompt(t *testing.T) {
 	if err := s.ws.Board().SetModel(t.Context(), uitest.Sighted{}, ""); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.ws.Board().SetPrompts(t.Context(), prompts.Set{ID: "mine", Title: "Mine"}); err != nil {
+		t.Fatal(err)
+	}
 	e := newPromptEditor(Prompts{Host: s}, prompts.Prompt{Kind: prompts.Positive, Weight: 1})
 	e.title.SetText("New")
 	e.first.SetText("a photo of a cat")
@@ -39,7 +42,7 @@ func TestTheEditorSaysWhatTheModelMakesOfAPrompt(t *testing.T) {
 	}
 	e.first.SetText("eyes")
 	if !e.use() {
-		t.Fatal("it cannot be used")
+		t.Fatal("it cannot be used: " + e.warnings.Text)
 	}
 	want := `"New" takes no part: the model cannot see this. Other models (Ctrl+M) may.`
 	s.app.Wait(t, "it is said once more when the prompt is used", func() bool { return s.said == want })
