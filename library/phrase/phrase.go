@@ -30,11 +30,14 @@ func Are(n int, one string) string {
 }
 
 // Were is "1 photo was" or "1,234 photos were".
-func Were(n int, one string) string {
+func Were(n int, one string) string { return Count(n, one) + " " + Was(n) }
+
+// Was is the verb of Were alone.
+func Was(n int) string {
 	if n == 1 {
-		return Count(n, one) + " was"
+		return "was"
 	}
-	return Count(n, one) + " were"
+	return "were"
 }
 
 // Thousands is a number with a comma after each thousand.

@@ -162,7 +162,7 @@ func tellAside(b *bbolt.DB) (string, error) {
 		said = append(said, fmt.Sprintf("In Culler's database the decision about %s was damaged and could be mended.", listed(again)))
 	}
 	if nameless > 0 {
-		said = append(said, fmt.Sprintf("In Culler's database %s about photos that were not opened for long, or whose names are damaged too, could not be read and %s set aside.", phrase.Count(nameless, "decision"), wasWere(nameless)))
+		said = append(said, fmt.Sprintf("In Culler's database %s about photos that were not opened for long, or whose names are damaged too, could not be read and %s set aside.", phrase.Count(nameless, "decision"), phrase.Was(nameless)))
 	}
 	for _, f := range folders {
 		said = append(said, fmt.Sprintf("How the shoot %s was left (its gap and bursts changed by hand) was damaged in Culler's database and set aside: it starts from the usual settings.", f))
@@ -222,14 +222,4 @@ func listed(names []string) string {
 		return strings.Join(names[:mostNamed], ", ") + fmt.Sprintf(" and %d more", more)
 	}
 	return strings.Join(names, ", ")
-}
-
-// decisionsWere is "1 decision was" or "3 decisions were".
-func decisionsWere(n int) string { return phrase.Count(n, "decision") + " " + wasWere(n) }
-
-func wasWere(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
 }

@@ -115,7 +115,7 @@ func (db *DB) prepare(b *bbolt.DB, aside string) error {
 		case aside != "":
 			db.tell(fmt.Sprintf("Culler's database was damaged. It is kept as %s, a new one was begun, and %s could be carried over; scores will be computed again.", aside, phrase.Count(len(all), "decision")))
 		case len(restored) > 0:
-			db.tell(fmt.Sprintf("%s missing or damaged in Culler's database and %s restored from a copy.", decisionsWere(len(restored)), wasWere(len(restored))))
+			db.tell(fmt.Sprintf("%s missing or damaged in Culler's database and %s restored from a copy.", phrase.Were(len(restored), "decision"), phrase.Was(len(restored))))
 		}
 		db.tell(told)
 		if err := db.copies.begin(all, copied, behind); err != nil {

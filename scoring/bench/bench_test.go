@@ -95,8 +95,8 @@ func TestMethodsAreJudgedByWhatPeopleSaid(t *testing.T) {
 	if r.Significant[at("turned")][at("sharpness")] > 0.01 {
 		t.Errorf("sharpness and its opposite differ by p = %v", r.Significant[at("turned")][at("sharpness")])
 	}
-	if len(r.Failures)+len(r.Wins) != 60 || len(r.Traits) == 0 {
-		t.Errorf("%d failures, %d wins, %d traits", len(r.Failures), len(r.Wins), len(r.Traits))
+	if len(r.Failures)+len(r.Wins) != 60 || len(r.Subgroups) == 0 {
+		t.Errorf("%d failures, %d wins, %d subgroups", len(r.Failures), len(r.Wins), len(r.Subgroups))
 	}
 	if !slices.IsSortedFunc(r.Failures, func(a, b Failure) int { return compare(b.Margin, a.Margin) }) {
 		t.Error("the failures are not listed by how sure the method was")
@@ -106,21 +106,21 @@ func TestMethodsAreJudgedByWhatPeopleSaid(t *testing.T) {
 func TestPromptsAreJudgedOneByOne(t *testing.T) {
 	d, s, _ := world(t, 60)
 	r := running(t, tiny(), d, s)
-	labs := map[string]PromptLab{}
-	for _, l := range r.Lab {
-		labs[l.ID] = l
+	ablations := map[string]Ablation{}
+	for _, l := range r.Ablations {
+		ablations[l.ID] = l
 	}
 	says := func(id, part string) bool {
-		return slices.ContainsFunc(labs[id].Findings, func(f string) bool { return strings.Contains(f, part) })
+		return slices.ContainsFunc(ablations[id].Findings, func(f string) bool { return strings.Contains(f, part) })
 	}
-	if g := labs["good"]; len(g.Findings) != 0 || g.Pairs.Value < 0.7 || len(g.Wordings) != 3 || g.Consistency < 0.9 || g.For.Value < 0.7 || g.Against.Value < 0.7 {
+	if g := ablations["good"]; len(g.Findings) != 0 || g.Pairs.Value < 0.7 || len(g.Wordings) != 3 || g.Consistency < 0.9 || g.For.Value < 0.7 || g.Against.Value < 0.7 {
 		t.Errorf("%+v", g)
 	}
-	if !says("wrong", "prefers the worse") || labs["wrong"].Pairs.Value > 0.3 {
-		t.Errorf("%+v", labs["wrong"])
+	if !says("wrong", "prefers the worse") || ablations["wrong"].Pairs.Value > 0.3 {
+		t.Errorf("%+v", ablations["wrong"])
 	}
-	if labs["odd"].LeftOut == "" || !labs["odd"].Top1.Value.NaN() {
-		t.Errorf("%+v", labs["odd"])
+	if ablations["odd"].LeftOut == "" || !ablations["odd"].Top1.Value.NaN() {
+		t.Errorf("%+v", ablations["odd"])
 	}
 }
 

@@ -41,7 +41,7 @@ type run struct {
 	extras     [][][]float64 // by photo, by Extra
 
 	smallMargin float64       // of the reference: a quarter of its margins are smaller
-	lab         *rank.Ranking // of variants of the prompts
+	variants    *rank.Ranking // of variants of the prompts
 	specs       []Spec
 	scores      [][]float64    // by method, for the order in each burst; nil where it did not run
 	overall     [][]float64    // by method, for the order of all photos

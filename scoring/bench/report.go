@@ -25,10 +25,10 @@ type Report struct {
 	Significant [][]Number    `json:"significance"`      // sign test between methods, adjusted by Holm; in the order of Methods
 	Correlation [][]Number    `json:"correlation"`       // of ranks inside bursts, in the order of Methods
 	Agreement   [][]Number    `json:"agreement"`         // how often two methods choose the same frame
-	Traits      []Trait       `json:"traits"`            // which method does well where
+	Subgroups   []Subgroup    `json:"traits"`            // which method does well where
 	Failures    []Failure     `json:"failures"`          // of the reference
 	Wins        []Failure     `json:"wins"`              // bursts that it found, the clearest first
-	Lab         []PromptLab   `json:"prompts"`           // what each prompt is worth
+	Ablations   []Ablation    `json:"prompts"`           // what each prompt is worth
 	Search      *Search       `json:"search,omitempty"`  // weights that were searched for
 	Lessons     []Lesson      `json:"lessons,omitempty"` // what learning from some series does
 	Verdict     *Calibration  `json:"verdict,omitempty"` // when to call a verdict

@@ -113,7 +113,7 @@ func (b *run) searchWeights(ctx context.Context, r *Report) error {
 	if best := slices.MaxFunc(s.Weights[2:], func(a, b Weights) int { return compare(a.By.Low, b.By.Low) }); !(best.By.Low > 0) {
 		s.Warning = fmt.Sprintf("No weights that were found on %s are shown to beat equal weights on the %d that were held out. Leave the weights as they are.", phrase.Count(len(train), "burst"), len(held))
 	}
-	b.chooseWordings(s, r.Lab, train, held)
+	b.chooseWordings(s, r.Ablations, train, held)
 	return nil
 }
 
@@ -219,7 +219,7 @@ func (b *run) regress(ctx context.Context, z [][]float64, train []int) ([]float6
 			}
 			w, _ := learn.Fit(slices.Concat(slices.Concat(all[:f]...), slices.Concat(all[f+1:]...)), nothing, l)
 			for _, e := range all[f] {
-				loss += learn.Surprise(e, w)
+				loss += e.Surprise(w)
 			}
 		}
 		if loss < best {
@@ -268,18 +268,18 @@ func (b *run) learn(ctx context.Context, z [][]float64, first []float64, train [
 
 // chooseWordings takes for every prompt the wording that orders most pairs of
 // the training part right.
-func (b *run) chooseWordings(s *Search, labs []PromptLab, train, held []int) {
+func (b *run) chooseWordings(s *Search, ablations []Ablation, train, held []int) {
 	own := map[string]rank.Ranked{}
 	for _, row := range b.ranking.Rows() {
 		own[row.ID] = row
 	}
-	for _, lab := range labs {
-		if lab.LeftOut != "" || len(lab.Wordings) < 2 {
+	for _, one := range ablations {
+		if one.LeftOut != "" || len(one.Wordings) < 2 {
 			continue
 		}
 		best, most := -1, 0.0
-		for k, w := range lab.Wordings {
-			row := b.lab.Rows()[w.row]
+		for k, w := range one.Wordings {
+			row := b.variants.Rows()[w.row]
 			_, right := b.shares(train, row.Values)
 			if v := right.Value(); row.LeftOut == "" && v > most {
 				best, most = k, v
@@ -288,10 +288,10 @@ func (b *run) chooseWordings(s *Search, labs []PromptLab, train, held []int) {
 		if best < 0 {
 			continue
 		}
-		_, alone := b.shares(held, b.lab.Rows()[lab.Wordings[best].row].Values)
-		_, whole := b.shares(held, own[board.PromptRow(lab.ID)].Values)
+		_, alone := b.shares(held, b.variants.Rows()[one.Wordings[best].row].Values)
+		_, whole := b.shares(held, own[board.PromptRow(one.ID)].Values)
 		d := metric.Compare(alone, whole, b.config.Resamples, b.config.Seed)
 		of := int(sum(alone.Counted))
-		s.Wordings = append(s.Wordings, WordingChoice{lab.ID, lab.Wordings[best].Text, b.figure(alone, of), b.figure(whole, of), figure(d.By, d.Interval, of)})
+		s.Wordings = append(s.Wordings, WordingChoice{one.ID, one.Wordings[best].Text, b.figure(alone, of), b.figure(whole, of), figure(d.By, d.Interval, of)})
 	}
 }

@@ -75,11 +75,46 @@ func (j *Judge) stand(r rank.Row) row {
 		}
 		for _, p := range b.Photos {
 			if v := r.Values[p]; finite(v) {
-				w.z[p] = max(-rank.Limit, min(rank.Limit, (v-middles[n])/w.scale))
+				w.z[p] = standing(v, middles[n], w.scale)
 			}
 		}
 	}
 	return w
+}
+
+func standing(v, middle, scale float64) float64 {
+	return max(-rank.Limit, min(rank.Limit, (v-middle)/scale))
+}
+
+// Stand compares readings within one burst as a Judge does, where they vary by
+// within; 0 where there is no reading.
+func Stand(readings []float64, within float64) []float64 {
+	z := make([]float64, len(readings))
+	middle := median(known(readings))
+	for i, v := range readings {
+		if finite(v) {
+			z[i] = standing(v, middle, within)
+		}
+	}
+	return z
+}
+
+// SpreadOf is the standard deviation of readings inside bursts, pooled; 0 where
+// no burst has two.
+func SpreadOf(bursts [][]float64) float64 {
+	var v variance
+	for _, readings := range bursts {
+		v.add(known(readings))
+	}
+	if v.free == 0 {
+		return 0
+	}
+	return math.Sqrt(v.within / v.free)
+}
+
+// known are the readings that are there.
+func known(readings []float64) []float64 {
+	return slices.DeleteFunc(slices.Clone(readings), func(v float64) bool { return !finite(v) })
 }
 
 // variance splits the variance of readings into that within bursts and that

@@ -128,7 +128,7 @@ func (l Lesson) scores(b Burst, weight func(Row) float64) []float64 {
 		}
 	}
 	if t := l.Taste; t != nil && t.Within > 0 {
-		for i, z := range stand(b.readings(t.Direction), t.Within) {
+		for i, z := range judge.Stand(b.readings(t.Direction), t.Within) {
 			scores[i] += z * weight(l.Rows[len(l.Rows)-1])
 		}
 	}
@@ -271,7 +271,7 @@ func (p *pupil) strength(of []int) float64 {
 			w := p.fit(train, s)
 			for _, b := range held {
 				for _, e := range p.examples[b] {
-					loss += e.Weight * Surprise(e, w)
+					loss += e.Weight * e.Surprise(w)
 				}
 			}
 		}

@@ -60,7 +60,7 @@ func cost(all []Example, w, prior []float64, penalty float64) float64 {
 		c += penalty / 2 * (v - prior[k]) * (v - prior[k])
 	}
 	for _, e := range all {
-		c += e.Weight * Surprise(e, w)
+		c += e.Weight * e.Surprise(w)
 	}
 	return c
 }
@@ -96,11 +96,17 @@ func dot(x, w []float64) (s float64) {
 	return s
 }
 
-// Surprise is the cross-entropy of one example, without its weight.
-func Surprise(e Example, w []float64) float64 {
+// Surprise is the cross-entropy of an example under weights, whatever it counts:
+// log(1 + exp(s)) - y s.
+func (e Example) Surprise(w []float64) float64 {
 	s := dot(e.X, w)
-	// log(1 + exp(s)) - y s, without overflow
-	return math.Max(s, 0) + math.Log1p(math.Exp(-math.Abs(s))) - e.Y*s
+	return surprise(s) + (1-e.Y)*s
+}
+
+// surprise is the cross-entropy of a first thing preferred by a margin:
+// log(1 + exp(-margin)), without overflow.
+func surprise(margin float64) float64 {
+	return math.Max(-margin, 0) + math.Log1p(math.Exp(-math.Abs(margin)))
 }
 
 // factor puts the Cholesky factor in place of the lower half of a symmetric

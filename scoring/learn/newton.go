@@ -100,9 +100,6 @@ func (p preferences) loss(w []float64, penalty float64) float64 {
 	return l
 }
 
-// surprise is log(1 + exp(-m)) without overflow.
-func surprise(m float64) float64 { return math.Max(-m, 0) + math.Log1p(math.Exp(-math.Abs(m))) }
-
 // slopes are the gradient, and the curvature along each preference.
 func (p preferences) slopes(w []float64, penalty float64) (g, h []float64) {
 	g, h = make([]float64, len(w)), make([]float64, len(p.x))

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"culler/scoring/judge"
 	"culler/scoring/metric"
-	"culler/scoring/rank"
 )
 
 // penalties are tried, the strongest first. Embeddings have length one, and those
@@ -81,14 +81,14 @@ type liking struct {
 
 func (p *palate) learn(ctx context.Context, train []int) liking {
 	penalty, readings := p.heldOut(ctx, train)
-	t := liking{vector: unit(p.all(train).steepest(ctx, nil, penalty)), within: spread(readings)}
+	t := liking{vector: unit(p.all(train).steepest(ctx, nil, penalty)), within: judge.SpreadOf(readings)}
 	if t.within == 0 {
 		return t
 	}
 	var all []Example
 	for n, b := range train {
 		z := make([][]float64, len(readings[n]))
-		for i, v := range stand(readings[n], t.within) {
+		for i, v := range judge.Stand(readings[n], t.within) {
 			z[i] = []float64{dot(p.bursts[b].Standings[i], p.prior), v / doubt}
 		}
 		all = append(all, pairs(Burst{Standings: z, Won: p.bursts[b].Won})...)
@@ -162,7 +162,7 @@ func (p *palate) foundWith(b int, t liking) float64 {
 		scores[i] = dot(z, p.prior)
 	}
 	if t.within > 0 {
-		for i, z := range stand(burst.readings(t.vector), t.within) {
+		for i, z := range judge.Stand(burst.readings(t.vector), t.within) {
 			scores[i] += t.weight * z
 		}
 	}
@@ -180,43 +180,6 @@ func (b Burst) readings(direction Direction) []float64 {
 		}
 	}
 	return r
-}
-
-// stand are the standings of readings within their burst, as judge has them.
-func stand(readings []float64, within float64) []float64 {
-	known := slices.DeleteFunc(slices.Clone(readings), math.IsNaN)
-	z := make([]float64, len(readings))
-	if len(known) == 0 {
-		return z
-	}
-	slices.Sort(known)
-	middle := (known[(len(known)-1)/2] + known[len(known)/2]) / 2
-	for i, v := range readings {
-		if !math.IsNaN(v) {
-			z[i] = max(-rank.Limit, min(rank.Limit, (v-middle)/within))
-		}
-	}
-	return z
-}
-
-// spread is the standard deviation of readings inside bursts, pooled.
-func spread(bursts [][]float64) float64 {
-	sum, free := 0.0, 0.0
-	for _, readings := range bursts {
-		known := slices.DeleteFunc(slices.Clone(readings), math.IsNaN)
-		mean := 0.0
-		for _, v := range known {
-			mean += v / float64(len(known))
-		}
-		for _, v := range known {
-			sum += (v - mean) * (v - mean)
-		}
-		free += max(0, float64(len(known))-1)
-	}
-	if free == 0 {
-		return 0
-	}
-	return math.Sqrt(sum / free)
 }
 
 // unit is w in length one.

@@ -13,8 +13,8 @@ import (
 	"culler/scoring/rank"
 )
 
-// PromptLab is what one prompt is worth on its own.
-type PromptLab struct {
+// Ablation is what one prompt is worth on its own.
+type Ablation struct {
 	ID      string  `json:"id"`
 	Title   string  `json:"title"`
 	Kind    string  `json:"kind"`
@@ -41,7 +41,7 @@ type Wording struct {
 	Top1  Figure `json:"top1"`
 	Pairs Figure `json:"pairs"`
 
-	row int // in the lab's ranking
+	row int // in the ranking of the variants
 }
 
 // fewAgree is the consistency below which a prompt's wordings do not mean the
@@ -60,7 +60,7 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 	var halves []sides
 	var rows [][]string // of wordings
 	for _, p := range b.set.Prompts {
-		lab := PromptLab{ID: p.ID, Title: p.Title, Kind: string(p.Kind), Weight: p.Weight, Top1: noFigure, Pairs: noFigure, For: noFigure, Against: noFigure, Consistency: Number(math.NaN()), InBurst: Number(math.NaN())}
+		one := Ablation{ID: p.ID, Title: p.Title, Kind: string(p.Kind), Weight: p.Weight, Top1: noFigure, Pairs: noFigure, For: noFigure, Against: noFigure, Consistency: Number(math.NaN()), InBurst: Number(math.NaN())}
 		var s sides
 		var of []string
 		if p.Kind == prompts.Pair {
@@ -69,14 +69,14 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 		}
 		for _, w := range p.Positive {
 			of = append(of, add(prompts.Prompt{Kind: p.Kind, Positive: []string{w}, Negative: p.Negative}))
-			lab.Wordings = append(lab.Wordings, Wording{Text: w, Side: "for"})
+			one.Wordings = append(one.Wordings, Wording{Text: w, Side: "for"})
 		}
 		for _, w := range p.Negative {
 			of = append(of, add(prompts.Prompt{Kind: p.Kind, Positive: p.Positive, Negative: []string{w}}))
-			lab.Wordings = append(lab.Wordings, Wording{Text: w, Side: "against"})
+			one.Wordings = append(one.Wordings, Wording{Text: w, Side: "against"})
 		}
 		halves, rows = append(halves, s), append(rows, of)
-		r.Lab = append(r.Lab, lab)
+		r.Ablations = append(r.Ablations, one)
 	}
 	k, err := b.ask(ctx, variants)
 	if err != nil {
@@ -90,26 +90,26 @@ func (b *run) tryPrompts(ctx context.Context, r *Report) error {
 	for n, row := range b.ranking.Rows() {
 		own[row.ID] = n
 	}
-	b.lab = k
-	for n := range r.Lab {
-		lab := &r.Lab[n]
-		row := own[board.PromptRow(lab.ID)]
+	b.variants = k
+	for n := range r.Ablations {
+		one := &r.Ablations[n]
+		row := own[board.PromptRow(one.ID)]
 		ranked := b.ranking.Rows()[row]
-		if lab.LeftOut = ranked.LeftOut; lab.LeftOut != "" {
+		if one.LeftOut = ranked.LeftOut; one.LeftOut != "" {
 			continue
 		}
-		lab.Top1, lab.Pairs = b.alone(ranked.Values)
-		lab.InBurst = Number(judge.InBurstShare(ranked.Values, b.series))
+		one.Top1, one.Pairs = b.alone(ranked.Values)
+		one.InBurst = Number(judge.InBurstShare(ranked.Values, b.series))
 		if halves[n].pro != "" {
-			_, lab.For = b.alone(k.Rows()[at[halves[n].pro]].Values)
-			_, lab.Against = b.alone(k.Rows()[at[halves[n].con]].Values)
+			_, one.For = b.alone(k.Rows()[at[halves[n].pro]].Values)
+			_, one.Against = b.alone(k.Rows()[at[halves[n].con]].Values)
 		}
 		for w, id := range rows[n] {
-			lab.Wordings[w].row = at[id]
-			lab.Wordings[w].Top1, lab.Wordings[w].Pairs = b.alone(k.Rows()[at[id]].Values)
+			one.Wordings[w].row = at[id]
+			one.Wordings[w].Top1, one.Wordings[w].Pairs = b.alone(k.Rows()[at[id]].Values)
 		}
-		lab.Consistency = consistency(k, lab.Wordings)
-		lab.find()
+		one.Consistency = consistency(k, one.Wordings)
+		one.find()
 	}
 	return nil
 }
@@ -177,7 +177,7 @@ func consistency(k *rank.Ranking, wordings []Wording) Number {
 }
 
 // find tells what is wrong with a prompt.
-func (l *PromptLab) find() {
+func (l *Ablation) find() {
 	wrong := func(f Figure) bool { return f.Of > 0 && f.High < 0.5 }
 	if wrong(l.Pairs) {
 		l.Findings = append(l.Findings, "It prefers the worse frames here: turn it round or leave it out.")

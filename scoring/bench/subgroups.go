@@ -10,8 +10,8 @@ import (
 	"culler/scoring/metric"
 )
 
-// Trait is a property of bursts, and how methods do on those that have it.
-type Trait struct {
+// Subgroup is the bursts that share a property, and how methods do on them.
+type Subgroup struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Bursts int    `json:"bursts"` // judged ones that have it
@@ -20,15 +20,15 @@ type Trait struct {
 	// that does best.
 	Top1 []Figure `json:"top1"`
 	Best string   `json:"best"`
-	// Failing is the share of the reference's failures that have the trait,
-	// Common that of all judged bursts: a trait that failures share has more
-	// of the first.
+	// Failing is the share of the reference's failures that lie in the subgroup,
+	// Common that of all judged bursts: where the reference fails more often
+	// than elsewhere, the first is larger.
 	Failing Number `json:"failing"`
 	Common  Number `json:"common"`
 }
 
 // Others tells how many methods do as well as Best, as words; "" for none.
-func (t Trait) Others() string {
+func (t Subgroup) Others() string {
 	best, n := Number(math.Inf(-1)), 0
 	for _, f := range t.Top1 {
 		switch {
@@ -47,8 +47,8 @@ func (t Trait) Others() string {
 	return fmt.Sprintf("%d others", n)
 }
 
-// trait tells whether a burst has a property.
-type trait struct {
+// property tells whether a burst has a property.
+type property struct {
 	id, title string
 	has       func(b *run, series int) bool
 }
@@ -61,12 +61,12 @@ const offMiddle = 18
 // unit, below which frames hardly differ in it.
 const steadySharpness = 0.15
 
-var traits = []trait{
+var properties = []property{
 	{"two", "two frames", func(b *run, s int) bool { return len(b.series[s]) == 2 }},
 	{"few", "three or four frames", func(b *run, s int) bool { n := len(b.series[s]); return n == 3 || n == 4 }},
 	{"many", "five frames and more", func(b *run, s int) bool { return len(b.series[s]) >= 5 }},
-	{"portrait", "upright format", func(b *run, s int) bool { return b.most(s, b.upright) }},
-	{"landscape", "lying format", func(b *run, s int) bool { return b.most(s, b.lying) }},
+	{"portrait", "portrait format", func(b *run, s int) bool { return b.most(s, b.upright) }},
+	{"landscape", "landscape format", func(b *run, s int) bool { return b.most(s, b.wide) }},
 	{"dark", "dark", func(b *run, s int) bool { return b.most(s, b.dark) }},
 	{"bright", "bright", func(b *run, s int) bool { return b.most(s, b.bright) }},
 	{"high ISO", "ISO 1600 and more", func(b *run, s int) bool {
@@ -103,7 +103,7 @@ func (b *run) size(i int) (w, h int) {
 }
 
 func (b *run) upright(i int) bool { w, h := b.size(i); return h > w }
-func (b *run) lying(i int) bool   { w, h := b.size(i); return w > h }
+func (b *run) wide(i int) bool    { w, h := b.size(i); return w > h }
 
 func (b *run) dark(i int) bool {
 	m := b.board.Measures(i)
@@ -115,7 +115,7 @@ func (b *run) bright(i int) bool {
 	return m != nil && m[measure.Exposure] > offMiddle && m[measure.Highlights] > m[measure.Shadows]
 }
 
-// whereItWorks tells for every trait how the methods do, lists what the
+// whereItWorks tells for every subgroup how the methods do, lists what the
 // reference got wrong and right, and what these have in common.
 func (b *run) whereItWorks(r *Report) {
 	ref := b.reference()
@@ -147,18 +147,18 @@ func (b *run) whereItWorks(r *Report) {
 	if len(b.judged) == 0 {
 		return
 	}
-	for _, t := range traits {
-		b.trait(r, t)
+	for _, p := range properties {
+		b.subgroup(r, p)
 	}
 }
 
-func (b *run) trait(r *Report, t trait) {
-	one := Trait{ID: t.id, Title: t.title}
+func (b *run) subgroup(r *Report, p property) {
+	one := Subgroup{ID: p.id, Title: p.title}
 	var with []int // places in judged
 	chance, failed, failedWith := 0.0, 0.0, 0.0
 	ref := r.Methods[b.reference()]
 	for n, k := range b.judged {
-		has := t.has(b, k)
+		has := p.has(b, k)
 		wrong := 1 - float64(ref.Found[n])
 		if failed += wrong; has {
 			failedWith += wrong
@@ -188,20 +188,20 @@ func (b *run) trait(r *Report, t trait) {
 			best, one.Best = v, m.Name
 		}
 	}
-	r.Traits = append(r.Traits, one)
+	r.Subgroups = append(r.Subgroups, one)
 }
 
 // Failure is a burst in which the reference chose another frame than people
 // did; among Wins, one in which it chose theirs.
 type Failure struct {
-	Burst  string   `json:"burst"`
-	Frames int      `json:"frames"`
-	Chosen string   `json:"chosen"`
-	Best   []string `json:"best"`   // what people chose; none where nobody said
-	Place  Number   `json:"place"`  // of the best of these by score, from 1
-	Margin Number   `json:"margin"` // between the first two by score
-	Traits []string `json:"traits"` // titles
-	Right  []string `json:"right"`  // methods that chose what people did
+	Burst     string   `json:"burst"`
+	Frames    int      `json:"frames"`
+	Chosen    string   `json:"chosen"`
+	Best      []string `json:"best"`   // what people chose; none where nobody said
+	Place     Number   `json:"place"`  // of the best of these by score, from 1
+	Margin    Number   `json:"margin"` // between the first two by score
+	Subgroups []string `json:"traits"` // titles
+	Right     []string `json:"right"`  // methods that chose what people did
 
 	chosen, best               int    // photos; -1 where there is none
 	chosenPicture, bestPicture []byte // JPEG
@@ -230,9 +230,9 @@ func (b *run) outcome(r *Report, series, ref int) (f Failure, wrong bool) {
 		}
 	}
 	f.Place = Number(math.Round(1 / metric.ReciprocalRank(scores, b.winners(series))))
-	for _, t := range traits {
-		if t.has(b, series) {
-			f.Traits = append(f.Traits, t.title)
+	for _, p := range properties {
+		if p.has(b, series) {
+			f.Subgroups = append(f.Subgroups, p.title)
 		}
 	}
 	for _, m := range r.Methods {
