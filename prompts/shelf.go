@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"culler/library/busy"
 	"culler/library/filename"
+	"culler/library/whole"
 )
 
 // Shelf is where the prompt sets are: those that come with Culler and the
@@ -143,7 +143,7 @@ func (s *Shelf) Save(set Set) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := write(path, set); err != nil {
+	if err := whole.Write(path, set.Write); err != nil {
 		return "", fmt.Errorf("save the prompt set %q: %w", set.ID, err)
 	}
 	return path, nil
@@ -170,27 +170,4 @@ func (s *Shelf) fileFor(id string) (string, error) {
 		}
 		path = filepath.Join(s.dir, fmt.Sprintf("%s-%d.yaml", id, n))
 	}
-}
-
-func write(path string, set Set) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".saving-*.yaml")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if err = set.Write(f); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return busy.Rename(f.Name(), path)
 }

@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 
 	"culler/cmd/internal/backend"
-	"culler/library/busy"
 	"culler/library/exif"
 	"culler/library/phrase"
+	"culler/library/whole"
 	"culler/prompts"
 	"culler/scoring/bench"
 	"culler/scoring/bench/dataset"
@@ -187,30 +187,13 @@ func (o benchOptions) report(r bench.Report, t terminal) error {
 		name  string
 		write func(io.Writer) error
 	}{{reportJSON, r.WriteJSON}, {reportMD, r.WriteMarkdown}, {reportHTML, r.WriteHTML}} {
-		if err := replace(filepath.Join(o.Out, f.name), f.write); err != nil {
-			return err
+		path := filepath.Join(o.Out, f.name)
+		if err := whole.Write(path, f.write); err != nil {
+			return fmt.Errorf("write %s: %w", path, err)
 		}
 	}
 	_, err := fmt.Fprintf(t.err, "The whole report is in %s.\n", filepath.Join(o.Out, reportHTML))
 	return err
-}
-
-// replace writes a file that is there whole or as it was.
-func replace(path string, write func(io.Writer) error) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write %s: %w", path, err)
-		}
-	}()
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	return busy.Rename(f.Name(), path)
 }
 
 // stages shows the progress of a run, with a bar for each of its stages.

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"text/tabwriter"
 	"time"
 
+	"culler/cmd/internal/backend"
 	"culler/library"
 	"culler/library/copies"
 	"culler/library/phrase"
@@ -36,38 +36,30 @@ type Copy struct {
 	Taken  time.Time `json:"taken,omitzero"`
 }
 
-func (c duplicatesCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
-	h, err := g.open(t)
-	if err != nil {
+func (c duplicatesCommand) Run(ctx context.Context, g *commands, t terminal) error {
+	return g.inShoot(ctx, c.Folder, c.Recursive, t, func(h *backend.House, s *shoot) (err error) {
+		b := newBar(t.err, "Looking at photos")
+		defer b.close()
+		groups, err := h.Copies(ctx, s.Shoot, b.set)
+		b.close()
+		if err != nil {
+			return fmt.Errorf("look for copies in %s: %w", c.Folder, err)
+		}
+		told := make([]Copies, 0, len(groups))
+		for _, g := range groups {
+			told = append(told, copiesOf(s.Shoot, g))
+		}
+		if c.JSON {
+			out := json.NewEncoder(t.out)
+			out.SetEscapeHTML(false)
+			out.SetIndent("", "  ")
+			err = out.Encode(told)
+		} else {
+			err = writeCopies(told, t)
+		}
+		s.complain(t.err, nil)
 		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	s, err := openShoot(ctx, h, c.Folder, c.Recursive, t)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	b := newBar(t.err, "Looking at photos")
-	defer b.close()
-	groups, err := h.Copies(ctx, s.Shoot, b.set)
-	b.close()
-	if err != nil {
-		return fmt.Errorf("look for copies in %s: %w", c.Folder, err)
-	}
-	told := make([]Copies, 0, len(groups))
-	for _, g := range groups {
-		told = append(told, copiesOf(s.Shoot, g))
-	}
-	if c.JSON {
-		out := json.NewEncoder(t.out)
-		out.SetEscapeHTML(false)
-		out.SetIndent("", "  ")
-		err = out.Encode(told)
-	} else {
-		err = writeCopies(told, t)
-	}
-	s.complain(t.err, nil)
-	return err
+	})
 }
 
 func copiesOf(s *library.Shoot, g copies.Group) Copies {

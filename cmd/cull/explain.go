@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -24,38 +23,30 @@ type explainCommand struct {
 	FullFaces bool   `help:"Search all photos of the folder for small faces, and not only this one and its burst." name:"full-faces"`
 }
 
-func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
-	h, err := g.open(t)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
+func (c explainCommand) Run(ctx context.Context, g *commands, t terminal) error {
 	path, err := filepath.Abs(c.Photo)
 	if err != nil {
 		return err
 	}
-	s, err := openShoot(ctx, h, filepath.Dir(path), c.Recursive, t)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	i := s.find(path)
-	if i < 0 {
-		return fmt.Errorf("%s is not a photo that Culler reads", c.Photo)
-	}
-	if err := s.score(ctx, h, t); err != nil {
-		return err
-	}
-	if problem := backend.Problem(s.Shoot, s.board, i); problem != "" {
-		return fmt.Errorf("%s has no score: %s", c.Photo, problem)
-	}
-	if err := s.searchFaces(ctx, h, i, c.FullFaces, t); err != nil {
-		return err
-	}
-	if c.JSON {
-		return s.json(ctx, h, i, t)
-	}
-	return s.explain(i, t)
+	return g.inShoot(ctx, filepath.Dir(path), c.Recursive, t, func(h *backend.House, s *shoot) error {
+		i := s.find(path)
+		if i < 0 {
+			return fmt.Errorf("%s is not a photo that Culler reads", c.Photo)
+		}
+		if err := s.score(ctx, h, t); err != nil {
+			return err
+		}
+		if problem := backend.Problem(s.Shoot, s.board, i); problem != "" {
+			return fmt.Errorf("%s has no score: %s", c.Photo, problem)
+		}
+		if err := s.searchFaces(ctx, h, i, c.FullFaces, t); err != nil {
+			return err
+		}
+		if c.JSON {
+			return s.json(ctx, h, i, t)
+		}
+		return s.explain(i, t)
+	})
 }
 
 // searchFaces looks for small faces in photo i and its burst, or in all photos.

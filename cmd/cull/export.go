@@ -33,37 +33,29 @@ type exportCommand struct {
 	Sheet string `help:"Write a contact sheet with reasons, an HTML file." type:"path" placeholder:"FILE"`
 }
 
-func (c exportCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
+func (c exportCommand) Run(ctx context.Context, g *commands, t terminal) error {
 	if c.To == "" && c.CSV == "" && c.JSON == "" && c.Sheet == "" {
 		return errors.New("nothing to do: name a folder with --to, or a file with --csv, --json or --sheet")
 	}
-	h, err := g.open(t)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	s, err := openShoot(ctx, h, c.Folder, c.Recursive, t)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if c.What == "best" || c.CSV != "" || c.JSON != "" || c.Sheet != "" {
-		if err := s.score(ctx, h, t); err != nil {
+	return g.inShoot(ctx, c.Folder, c.Recursive, t, func(h *backend.House, s *shoot) error {
+		if c.What == "best" || c.CSV != "" || c.JSON != "" || c.Sheet != "" {
+			if err := s.score(ctx, h, t); err != nil {
+				return err
+			}
+		}
+		entries := c.chosen(backend.Entries(s.Shoot, s.bursts, s.board))
+		if len(entries) == 0 {
+			_, err := fmt.Fprintln(t.out, "No photo is chosen by that; nothing was done.")
 			return err
 		}
-	}
-	entries := c.chosen(backend.Entries(s.Shoot, s.bursts, s.board))
-	if len(entries) == 0 {
-		_, err := fmt.Fprintln(t.out, "No photo is chosen by that; nothing was done.")
-		return err
-	}
-	if err := c.lists(ctx, h, s, entries, t); err != nil {
-		return err
-	}
-	if c.To == "" {
-		return nil
-	}
-	return c.handOver(ctx, s, entries, t)
+		if err := c.lists(ctx, h, s, entries, t); err != nil {
+			return err
+		}
+		if c.To == "" {
+			return nil
+		}
+		return c.handOver(ctx, s, entries, t)
+	})
 }
 
 // chosen are the entries that are asked for.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"culler/cmd/internal/backend"
@@ -23,44 +22,36 @@ type rankCommand struct {
 	Defaults  bool             `help:"Use the weights that prompts and measures begin with, not those set in the app."`
 }
 
-func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) (err error) {
-	h, err := g.open(t)
-	if err != nil {
+func (c rankCommand) Run(ctx context.Context, g *commands, t terminal) error {
+	return g.inShoot(ctx, c.Folder, c.Recursive, t, func(h *backend.House, s *shoot) (err error) {
+		if c.Gap > 0 || c.Scenes {
+			s.regroup(c.Gap, c.Scenes)
+		}
+		if c.Defaults {
+			s.board.SetSettings(board.Settings{})
+		}
+		if c.Count != "" {
+			s.board.SetAggregation(c.Count)
+		}
+		if err := s.score(ctx, h, t); err != nil {
+			return err
+		}
+		entries := backend.Entries(s.Shoot, s.bursts, s.board)
+		shown := entries
+		if c.Best {
+			shown = bests(entries)
+		}
+		switch {
+		case c.JSON:
+			err = handover.WriteJSON(t.out, shown)
+		case c.CSV:
+			err = handover.WriteCSV(t.out, shown)
+		case c.Best:
+			err = writeBest(t.out, entries)
+		default:
+			err = writeTable(t.out, entries)
+		}
+		s.complain(t.err, entries)
 		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	s, err := openShoot(ctx, h, c.Folder, c.Recursive, t)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if c.Gap > 0 || c.Scenes {
-		s.regroup(c.Gap, c.Scenes)
-	}
-	if c.Defaults {
-		s.board.SetSettings(board.Settings{})
-	}
-	if c.Count != "" {
-		s.board.SetAggregation(c.Count)
-	}
-	if err := s.score(ctx, h, t); err != nil {
-		return err
-	}
-	entries := backend.Entries(s.Shoot, s.bursts, s.board)
-	shown := entries
-	if c.Best {
-		shown = bests(entries)
-	}
-	switch {
-	case c.JSON:
-		err = handover.WriteJSON(t.out, shown)
-	case c.CSV:
-		err = handover.WriteCSV(t.out, shown)
-	case c.Best:
-		err = writeBest(t.out, entries)
-	default:
-		err = writeTable(t.out, entries)
-	}
-	s.complain(t.err, entries)
-	return err
+	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -19,6 +20,21 @@ type shoot struct {
 	model  string // the title of the model; "" where there is none
 	bursts []burst.Burst
 	rules  *burst.Options // for this once; nil: those of the shoot
+}
+
+// inShoot opens the house and a folder's photos, and closes both again.
+func (g *commands) inShoot(ctx context.Context, folder string, recursive bool, t terminal, do func(h *backend.House, s *shoot) error) (err error) {
+	h, err := g.open(t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	s, err := openShoot(ctx, h, folder, recursive, t)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return do(h, s)
 }
 
 // openShoot reads names, times and cameras of a folder's photos.

@@ -12,6 +12,7 @@ import (
 	"culler/library/busy"
 	"culler/library/filename"
 	"culler/library/natural"
+	"culler/library/whole"
 )
 
 // Shelf is a folder of profiles, one YAML file each.
@@ -130,21 +131,11 @@ func plain(r rune) rune {
 
 // WriteFile writes the profile into a file, which is afterwards whole or as it
 // was.
-func (p Profile) WriteFile(path string) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("save the profile %q: %w", p.Title, err)
-		}
-	}()
-	f, err := os.CreateTemp(filepath.Dir(path), ".saving-*.yaml")
-	if err != nil {
-		return err
+func (p Profile) WriteFile(path string) error {
+	if err := whole.Write(path, p.Write); err != nil {
+		return fmt.Errorf("save the profile %q: %w", p.Title, err)
 	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(p.Write(f), f.Sync(), f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	return busy.Rename(f.Name(), path)
+	return nil
 }
 
 // Remove deletes the profile of a title.

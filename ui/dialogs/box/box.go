@@ -143,9 +143,7 @@ func (s *Stack) Folder(begin string, chosen func(path string)) {
 			d.SetLocation(u)
 		}
 	}
-	s.put(&Box{}, d)
-	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
+	s.files(d)
 }
 
 // File lets the photographer choose a file whose name ends as told.
@@ -159,9 +157,7 @@ func (s *Stack) File(ending string, chosen func(path string)) {
 		}
 	}, s.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{ending}))
-	s.put(&Box{}, d)
-	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
+	s.files(d)
 }
 
 // SaveAs lets the photographer choose a file to write, by the name proposed.
@@ -175,6 +171,11 @@ func (s *Stack) SaveAs(name string, chosen func(path string)) {
 		}
 	}, s.win)
 	d.SetFileName(name)
+	s.files(d)
+}
+
+// files shows a dialog of the system's files.
+func (s *Stack) files(d *dialog.FileDialog) {
 	s.put(&Box{}, d)
 	d.Resize(fyne.NewSize(900, 620))
 	d.Show()

@@ -1,0 +1,25 @@
+// Package whole writes files that are afterwards the new one or as they were,
+// after a failure or a power cut too.
+package whole
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"culler/library/busy"
+)
+
+// Write makes a file of what write says, in place of one that is there.
+func Write(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Sync(), f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return busy.Rename(f.Name(), path)
+}
