@@ -137,7 +137,7 @@ func TestTooFewPicksAreCounted(t *testing.T) {
 	if err != nil || len(l.Sentences()) != 1 || l.Changed() {
 		t.Errorf("%+v, %v", l, err)
 	}
-	if got := (Lesson{Bursts: 29}).Sentences()[0]; got != "Weights are learned from 30 decided bursts on, and here are 29: pick the best frame of 1 burst more by your own eye, then ask again." {
+	if got := (Lesson{Bursts: 29}).Sentences()[0]; got != "Weights can be learned once 30 bursts are decided by your own eye, and so far 29 are. Pick the best frame of 1 burst more, then come back." {
 		t.Error(got)
 	}
 }

@@ -9,13 +9,13 @@ import (
 
 // Sentences tell the lesson to the photographer, the answer first.
 func (l Lesson) Sentences() []string {
-	what, new, one := "Weights are", "those learned from the others", "The new weights are"
+	what, new, one := "Weights", "those learned from the others", "The new weights are"
 	if l.OfTaste {
-		what, new, one = "A taste is", "a taste learned from the others beside them", "With the taste they are"
+		what, new, one = "A taste", "a taste learned from the others beside them", "With the taste they are"
 	}
 	if l.Bursts < Enough {
-		return []string{fmt.Sprintf("%s learned from %d decided bursts on, and here are %d: pick the best frame of %s more by your own eye, then ask again.",
-			what, Enough, l.Bursts, phrase.Count(Enough-l.Bursts, "burst"))}
+		return []string{fmt.Sprintf("%s can be learned once %s decided by your own eye, and so far %s. Pick the best frame of %s more, then come back.",
+			what, phrase.Are(Enough, "burst"), are(l.Bursts), phrase.Count(Enough-l.Bursts, "burst"))}
 	}
 	s := []string{fmt.Sprintf("In bursts that were held out of the learning, your picks came first in %s with the weights as they are, in %s with %s; choosing at random finds them in %.0f %%.",
 		l.Old, l.New, new, 100*l.Random)}
@@ -35,6 +35,17 @@ func (l Lesson) Sentences() []string {
 		s = append(s, t.InWords())
 	}
 	return append(s, "The numbers in brackets are where the true share lies with a confidence of 95 %. Only what you picked by your own eye teaches something.")
+}
+
+// are is a number as the end of a sentence about several.
+func are(n int) string {
+	if n == 0 {
+		return "none is"
+	}
+	if n == 1 {
+		return "1 is"
+	}
+	return phrase.Thousands(n) + " are"
 }
 
 // InWords tells the two ends of a taste; "" where no words are known.

@@ -51,7 +51,7 @@ func (c course) open(h Host) {
 	says.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(says)
 	var lesson learn.Lesson
-	b := h.Boxes().Open(c.title, container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 620),
+	b := h.Boxes().Open(c.title, container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), content)), fyne.NewSize(720, 220),
 		box.Button{Title: c.use, Do: func() bool {
 			if h.Workspace() == ws && !c.take(lesson) {
 				return false
@@ -76,6 +76,7 @@ func (c course) open(h Host) {
 			if l.Bursts < learn.Enough {
 				return
 			}
+			b.Resize(fyne.NewSize(720, 620))
 			for _, o := range c.show(l) {
 				content.Add(o)
 			}

@@ -41,7 +41,11 @@ func Taste(h Host) {
 	}
 	content.Add(box.Small("Only what you picked by your own eye tells something: where you accepted Culler's verdict, it agrees with itself. " +
 		`"cull bench decided" in the terminal judges over all your shoots, method by method, once Culler is closed.`))
-	h.Boxes().Open("How well does Culler know my taste?", container.NewVScroll(content), fyne.NewSize(680, 400), box.Button{Title: "Close"})
+	size := fyne.NewSize(680, 400)
+	if t.Bursts == 0 {
+		size.Height = 240 // it only says what to do first
+	}
+	h.Boxes().Open("How well does Culler know my taste?", container.NewVScroll(content), size, box.Button{Title: "Close"})
 }
 
 // share is a share of the bursts as a bar: its interval, its value, and both in

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"culler/library/photo"
+	"culler/ui/theme"
 )
 
 func TestMarksAreClicked(t *testing.T) {
@@ -32,5 +33,36 @@ func TestMarksAreClicked(t *testing.T) {
 	m.Tapped(&fyne.PointEvent{Position: fyne.NewPos(m.at(2)-marksGap/2, 5)})
 	if d != (photo.Decision{}) {
 		t.Errorf("a click between marks leaves %+v", d)
+	}
+}
+
+// The marks of the loupe can be clicked at every width that a window has, and never
+// lie on the zoom or the name, at any size of the font.
+func TestMarksHaveRoomInTheLoupe(t *testing.T) {
+	app := test.NewTempApp(t)
+	for _, scale := range theme.Scales {
+		app.Settings().SetTheme(theme.New(false, scale))
+		for _, width := range []float32{420, 645, 760, 900, 1075, 1800} {
+			p := newPane()
+			zooms := 250 * scale
+			p.middle = func() float32 { return zooms }
+			test.NewTempWindow(t, p.object)
+			p.object.Resize(fyne.NewSize(width, 500))
+			p.show(Subject{Photo: 1, Of: &photo.Photo{Name: "IMG_0001.jpg"}}, nil, nil)
+			m, from, to := p.marks, p.marks.Position(), p.marks.Size()
+			if !m.Visible() {
+				t.Errorf("at %g and a width of %g there are no marks", scale, width)
+				continue
+			}
+			if from.X+to.Width > width {
+				t.Errorf("at %g and a width of %g the marks are cut", scale, width)
+			}
+			if beside := from.Y < p.name.Position().Y+p.name.Size().Height && from.Y+to.Height > p.name.Position().Y; beside && (from.X+to.Width > p.name.Position().X || from.X+to.Width > (width-zooms)/2) {
+				t.Errorf("at %g and a width of %g the marks lie on the name or the zoom", scale, width)
+			}
+			if p.View.Position().Y < from.Y+to.Height {
+				t.Errorf("at %g and a width of %g the marks lie on the photo", scale, width)
+			}
+		}
 	}
 }

@@ -76,8 +76,14 @@ func deref(f *float64) float64 {
 	return *f
 }
 
-// marksFrom is the width of a pane from which on marks can be clicked in it.
-const marksFrom = 760
+// marksFrom is the width of a pane from which on marks can be clicked in its first
+// line, beside a name of some width at least. The loupe has a line of its own for
+// them where it is narrower, if it is high enough.
+const (
+	marksFrom = 760
+	leastName = 40
+	lineFrom  = 280
+)
 
 // noteLines is how many lines the words below a photo may take.
 const noteLines = 3
@@ -202,12 +208,21 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(w, h))
 	}
-	x := float32(10)
-	roomy := size.Width >= marksFrom
-	if show(p.marks, roomy && p.subject.Of != nil); roomy {
-		m := p.marks.size()
-		place(p.marks, x, (row-m.Height)/2, m.Width, m.Height)
-		x += m.Width + 12
+	free := size.Width // of the line, up to the middle
+	if p.middle != nil {
+		free = (size.Width-p.middle())/2 - 10
+	}
+	x, top, m := float32(10), row, p.marks.size()
+	beside := size.Width >= marksFrom && x+m.Width+12+leastName <= free
+	below := !beside && p.middle != nil && size.Width >= m.Width+2*x && size.Height >= lineFrom
+	if show(p.marks, (beside || below) && p.subject.Of != nil); beside || below {
+		if beside {
+			place(p.marks, x, (row-m.Height)/2, m.Width, m.Height)
+			x += m.Width + 12
+		} else {
+			place(p.marks, x-2, row, m.Width, m.Height)
+			top += m.Height + 5
+		}
 		p.label.Hide()
 		p.flag.Hide()
 		p.stars.Hide()
@@ -225,31 +240,25 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		place(t, at, y+(row-m.Height)/2, m.Width, m.Height)
 		return m.Width
 	}
-	free := float32(0) // of the line, up to the middle
-	if p.middle != nil {
-		free = (size.Width-p.middle())/2 - 10
-	} else {
-		free = size.Width
-	}
 	w := float32(0)
 	if p.stars.Visible() {
 		w = (icon - 3) * float32(max(p.subject.Decision.Stars, 1))
 	}
 	p.name.Text = ""
 	if p.subject.Of != nil {
-		p.name.Text = widgets.Shorten(p.subject.Of.Base(), p.name.TextSize, max(free-x-w-20, 40))
+		p.name.Text = widgets.Shorten(p.subject.Of.Base(), p.name.TextSize, max(free-x-w-20, leastName))
 	}
 	x += write(p.name, x, 0) + 10
 	if p.stars.Visible() {
 		place(p.stars, x, 5, w, icon-3)
 		x += w + 10
 	}
-	m := p.stand.MinSize()
+	stand := p.stand.MinSize()
 	if p.middle != nil {
 		x = max(x, size.Width-free)
 	}
-	if x+m.Width+10 <= size.Width {
-		write(p.stand, size.Width-m.Width-10, 0)
+	if x+stand.Width+10 <= size.Width {
+		write(p.stand, size.Width-stand.Width-10, 0)
 		p.stand.Show()
 	} else {
 		p.stand.Hide()
@@ -268,7 +277,7 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		}
 		show(l, l.Text != "")
 	}
-	place(p.View, 0, row, size.Width, max(size.Height-row-bottom, 1))
+	place(p.View, 0, top, size.Width, max(size.Height-top-bottom, 1))
 	place(p.message, size.Width*0.2, size.Height*0.4, size.Width*0.6, 80)
 	place(p.edge, 1, 1, size.Width-2, size.Height-2)
 }

@@ -118,7 +118,7 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 	return p
 }
 
-// sceneMenu offers to group by time or by scene, and says how many groups each
+// sceneMenu offers to group by time or by scene, and says how many bursts each
 // makes.
 func (p *Panel) sceneMenu() *fyne.Menu {
 	m := fyne.NewMenu("")
@@ -126,7 +126,8 @@ func (p *Panel) sceneMenu() *fyne.Menu {
 		return m
 	}
 	for _, scenes := range []bool{false, true} {
-		item := fyne.NewMenuItem(groupsBy(scenes, p.ws.Grouping().CountBy(scenes)), func() {
+		bursts, _ := p.ws.Grouping().CountBy(scenes)
+		item := fyne.NewMenuItem(burstsBy(scenes, bursts), func() {
 			p.ws.Grouping().SetScenes(scenes)
 			p.act.Changed()
 		})
@@ -146,15 +147,15 @@ func (p *Panel) burstWords() string {
 	if p.ws.Now().AreCopies() {
 		return "duplicates: " + phrase.Count(p.ws.Now().CountBursts(), "group")
 	}
-	return groupsBy(p.ws.Grouping().Scenes(), len(p.ws.Now().Bursts()))
+	return burstsBy(p.ws.Grouping().Scenes(), p.ws.Now().CountBursts())
 }
 
-func groupsBy(scenes bool, groups int) string {
+func burstsBy(scenes bool, bursts int) string {
 	how := "by time"
 	if scenes {
 		how = "by scene"
 	}
-	return how + ": " + phrase.Count(groups, "group")
+	return how + ": " + phrase.Count(bursts, "burst")
 }
 
 func words(s string, tips *widgets.Tips) *widgets.Words { return widgets.NewWords(s, theme.Dim, tips) }

@@ -131,11 +131,11 @@ func TestBurstsAreCountedBeforeTheyAreMade(t *testing.T) {
 	asked := 0
 	p.act.Duplicates = func() { asked++ }
 	m := p.sceneMenu()
-	if len(m.Items) != 3 || m.Items[0].Label != "by time: 6 groups" || m.Items[1].Label != "by scene: 6 groups" || !m.Items[0].Checked {
+	if len(m.Items) != 3 || m.Items[0].Label != "by time: 4 bursts" || m.Items[1].Label != "by scene: 4 bursts" || !m.Items[0].Checked {
 		t.Fatalf("offered are %+v", m.Items)
 	}
 	m.Items[1].Action()
-	if !p.ws.Grouping().Scenes() || p.changed != 1 || p.scenes.Text() != "by scene: 6 groups" {
+	if !p.ws.Grouping().Scenes() || p.changed != 1 || p.scenes.Text() != "by scene: 4 bursts" {
 		t.Errorf("told %d times, the chip says %q", p.changed, p.scenes.Text())
 	}
 	m.Items[2].Action()

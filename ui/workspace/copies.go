@@ -15,19 +15,32 @@ func (g *Grouping) ShowCopies(groups []copies.Group) {
 		g.ws.say("No photo is there more than once.")
 		return
 	}
+	came := g.ws.cursor.at
 	g.showCopies(groups)
+	g.came, g.stood = came, g.ws.cursor.at
 	more := 0
 	for _, group := range groups {
 		more += len(group.Photos) - 1
 	}
-	g.ws.say(fmt.Sprintf("%s there more than once, with %s too many. %s keeps one of each group and rejects the others; %s goes back.",
-		phrase.Are(len(groups), "photo"), phrase.Thousands(more), g.ws.key(keys.KeepOnly), g.ws.key(keys.Duplicates)))
+	exist, copied := "exist", " copies"
+	if len(groups) == 1 {
+		exist = "exists"
+	}
+	if more == 1 {
+		copied = " copy"
+	}
+	g.ws.say(fmt.Sprintf("%s %s more than once, which is %s%s too many. %s keeps one of each group and rejects the others; %s goes back.",
+		phrase.Count(len(groups), "photo"), exist, phrase.Thousands(more), copied, g.ws.key(keys.KeepOnly), g.ws.key(keys.Duplicates)))
 }
 
 // HideCopies shows bursts again.
 func (g *Grouping) HideCopies() {
 	if g.ws.now.AreCopies() {
+		at := g.ws.cursor.at
 		g.showCopies(nil)
+		if at == g.stood && g.came >= 0 && g.ws.shown.ItemOf(g.came) >= 0 {
+			g.ws.SelectFrame(g.came)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ func TestCopiesAreSeenSideBySide(t *testing.T) {
 	}
 	all := tops(tb.Workspace)
 	tb.Grouping().ShowCopies([]copies.Group{{Photos: []int{4, 0}, Kind: copies.Near}, {Photos: []int{9, 11, 14}, Kind: copies.SameFile}})
-	tb.says("found", "2 photos are there more than once, with 3 too many. Ctrl+Shift+P keeps one of each group and rejects the others; Ctrl+Shift+U goes back.")
+	tb.says("found", "2 photos exist more than once, which is 3 copies too many. Ctrl+Shift+P keeps one of each group and rejects the others; Ctrl+Shift+U goes back.")
 	tb.shows("copies", 4, 9)
 	if tb.Shown().Count() != 5 {
 		t.Errorf("%d photos are shown, want 5", tb.Shown().Count())
@@ -76,6 +76,21 @@ func TestCopiesWithoutStacks(t *testing.T) {
 	tb.shows("all copies", 0, 14, 9, 11)
 }
 
+// Who looked at the duplicates and goes back stands where he stood, unless he went
+// to a photo meanwhile.
+func TestCopiesLeadBackToThePlace(t *testing.T) {
+	tb := sit(t)
+	groups := []copies.Group{{Photos: []int{0, 14}}, {Photos: []int{9, 11}}}
+	tb.Select(5)
+	tb.Grouping().ShowCopies(groups)
+	tb.Grouping().HideCopies()
+	tb.at("nothing was gone to", 5)
+	tb.Grouping().ShowCopies(groups)
+	tb.Select(9)
+	tb.Grouping().HideCopies()
+	tb.at("another was gone to, whose stack it is now", 8)
+}
+
 func TestScenes(t *testing.T) {
 	tb := sit(t)
 	vectors := map[int][]float32{4: {1, 0}, 5: {1, 0}, 6: {1, 0}, 7: {1, 0}, 0: {0, 1}, 1: {0, 1}, 2: {0, 1}, 3: {0, 1}}
@@ -83,7 +98,7 @@ func TestScenes(t *testing.T) {
 		tb.board.Put([]scoring.Update{{Photo: i, Embedding: v}})
 	}
 	byTime := len(tb.Now().Bursts())
-	if n := tb.Grouping().CountBy(true); n != byTime-1 {
+	if _, n := tb.Grouping().CountBy(true); n != byTime-1 {
 		t.Errorf("the preview says %d groups of %d, want one less", n, byTime)
 	}
 	if len(tb.Now().Bursts()) != byTime || tb.Grouping().Scenes() {

@@ -15,6 +15,8 @@ import (
 type Grouping struct {
 	ws     *Workspace
 	copies []copies.Group // shown in place of bursts; nil: bursts are
+	came   int            // where the cursor was before copies were shown
+	stood  int            // and where it was put then
 }
 
 // The burst gap that people may choose.
@@ -66,9 +68,17 @@ func (g *Grouping) SetScenes(on bool) {
 	g.ws.say(fmt.Sprintf("Grouped by %s: %s, single photos included; before, %s.", how, phrase.Count(len(g.ws.now.Bursts()), "group"), phrase.Thousands(was)))
 }
 
-// CountBy is how many groups there would be by scene or by time, single photos
-// included.
-func (g *Grouping) CountBy(scenes bool) int { return len(g.ws.shoot.Grouped(g.byScene(scenes))) }
+// CountBy is how many bursts of two frames and more there would be by scene or by
+// time, and how many groups with the single photos.
+func (g *Grouping) CountBy(scenes bool) (bursts, groups int) {
+	all := g.ws.shoot.Grouped(g.byScene(scenes))
+	for _, b := range all {
+		if len(b.Photos) > 1 {
+			bursts++
+		}
+	}
+	return bursts, len(all)
+}
 
 func (g *Grouping) byScene(on bool) burst.Options {
 	o := g.ws.shoot.BurstOptions()

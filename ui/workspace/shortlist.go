@@ -73,7 +73,7 @@ func (l *Shortlist) Says() string {
 	case picked > 0:
 		return fmt.Sprintf("Would pick %s, beside the %d picked already.", phrase.Count(n, "photo"), picked)
 	}
-	return fmt.Sprintf("Would pick %s of %s.", phrase.Count(n, "photo"), phrase.Count(l.ws.now.CountBursts(), "burst"))
+	return fmt.Sprintf("Would pick %s of %s.", phrase.Thousands(n), phrase.Count(l.ws.now.Here(), "photo"))
 }
 
 // Accept picks what is suggested, as one step of undo.

@@ -21,10 +21,10 @@ func (h *House) Places(window string) string {
 	}
 	add("your prompts and keys", h.Config)
 	if cache, err := os.UserCacheDir(); err == nil {
-		add("what is unpacked to run models", filepath.Join(cache, "culler"))
+		add("the library that runs models", filepath.Join(cache, "culler"))
 	}
 	if window != "" {
-		add("an empty file of the window's library", window)
+		add("an empty file of the window's toolkit", window)
 	}
 	those := "those folders"
 	if len(folders) == 1 {

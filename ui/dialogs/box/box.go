@@ -62,6 +62,7 @@ type Box struct {
 
 	content fyne.CanvasObject
 	d       interface{ Hide() }
+	size    func(fyne.Size)
 }
 
 // Button is a button of a box; Do tells whether the box shall close, nil only
@@ -98,9 +99,12 @@ func (s *Stack) Open(title string, content fyne.CanvasObject, size fyne.Size, bu
 	d := dialog.NewCustomWithoutButtons(title, content, s.win)
 	d.SetButtons(row)
 	s.put(b, d)
-	if !size.IsZero() {
+	b.size = func(size fyne.Size) {
 		room, scale := s.Room(), max(s.scale(), 1)
 		d.Resize(fyne.NewSize(min(size.Width*scale, room.Width-40), min(size.Height*scale, room.Height-40)))
+	}
+	if !size.IsZero() {
+		b.size(size)
 	}
 	d.Show()
 	return b
@@ -124,6 +128,9 @@ func (s *Stack) put(b *Box, d interface {
 
 // Content is what the box was opened with; nil for the choice of a folder.
 func (b *Box) Content() fyne.CanvasObject { return b.content }
+
+// Resize gives the box another size, meant as that of Open.
+func (b *Box) Resize(size fyne.Size) { b.size(size) }
 
 // Close takes the box away.
 func (b *Box) Close() { b.d.Hide() }

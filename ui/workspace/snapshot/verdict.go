@@ -36,7 +36,7 @@ func (s *Snapshot) verdictInWords(b int) string {
 	case s.AreCopies() && n > 1:
 		return s.copiesInWords(g)
 	case n == 1 && g.Note != "":
-		return fmt.Sprintf("A single photo: %s.", g.Note)
+		return "A single photo: " + phrase.Sentence(phrase.Lower(g.Note))
 	case n == 1:
 		return "A single photo."
 	case g.Kind == burst.Bracket:
