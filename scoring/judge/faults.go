@@ -84,6 +84,11 @@ const (
 // Faults are what is wrong with a photo, in the order of Faults.
 func (j *Judge) Faults(photo int) []Fault { return j.faults[photo] }
 
+// FaultsBeside are the faults of a photo that a sibling is free of.
+func (j *Judge) FaultsBeside(photo, sibling int) []Fault {
+	return slices.DeleteFunc(slices.Clone(j.faults[photo]), func(f Fault) bool { return slices.Contains(j.faults[sibling], f) })
+}
+
 // Vetoed tells whether a frame has a fault that a sibling lacks.
 func (j *Judge) Vetoed(photo int) bool { return j.vetoed[photo] > 0 }
 

@@ -92,6 +92,26 @@ func TestAFaultThatASiblingLacksVetoes(t *testing.T) {
 	}
 }
 
+// A fault orders siblings only, and what is said of it is what the other lacks.
+func TestFaultsOrderSiblingsOnly(t *testing.T) {
+	// Two bursts of three: one and two of the first are soft, two is also dark.
+	frames := []frame{{sharp: 5, contrast: 60}, {sharp: 1, contrast: 60}, {sharp: 1, exposure: 60, contrast: 60}, {sharp: 5, contrast: 60}, {sharp: 5, contrast: 60}, {sharp: 5, contrast: 60}}
+	all := judgeOf(false, frames)
+	j := New(all.ranking, []Burst{{Photos: []int{0, 1, 2}}, {Photos: []int{3, 4, 5}}})
+	for _, c := range []struct {
+		a, b int
+		want bool
+		says []Fault
+	}{{0, 1, true, []Fault{Soft}}, {0, 2, true, []Fault{Soft, Dark}}, {1, 2, false, []Fault{Dark}}, {3, 4, false, nil}, {3, 1, false, []Fault{Soft}}, {9, 1, false, []Fault{Soft}}} {
+		if j.ByFault(c.a, c.b) != c.want || j.ByFault(c.b, c.a) != c.want {
+			t.Errorf("a fault orders %d and %d: %v", c.a, c.b, !c.want)
+		}
+		if got := j.FaultsBeside(c.b, c.a); !slices.Equal(got, c.says) {
+			t.Errorf("beside %d, %d has %q", c.a, c.b, got)
+		}
+	}
+}
+
 // Closed eyes count where a sibling has them open, and only there.
 func TestClosedEyes(t *testing.T) {
 	k := ranking(5, reading(EyesRow, 0, 1, 0, 0.4, 0, 0), rank.Row{ID: "x", Weight: 1, Within: 1, Values: []float64{0, 0, 0, 0, 0}})

@@ -77,6 +77,7 @@ type Judge struct {
 	placed   []float64
 	faults   map[int][]Fault // of photos that have any
 	vetoed   map[int]int     // how many of those a sibling lacks
+	behind   map[int]bool    // frames that such faults put behind others
 	verdicts []*Verdict
 }
 
@@ -125,8 +126,8 @@ func (j *Judge) judge(k *rank.Ranking, before *Judge) {
 // place fills placed: a frame with more faults that siblings lack than another
 // stands no higher than where it would be called behind the best of those.
 func (j *Judge) place() {
-	j.placed = slices.Clone(j.scores)
-	behind := Margin(Called, j.ranking.Slope())
+	j.placed, j.behind = slices.Clone(j.scores), map[int]bool{}
+	margin := Margin(Called, j.ranking.Slope())
 	for _, b := range j.bursts {
 		fewest, top := math.MaxInt, math.Inf(-1)
 		for _, p := range b.Photos {
@@ -141,7 +142,8 @@ func (j *Judge) place() {
 		for _, p := range b.Photos {
 			if j.vetoed[p] > fewest {
 				s := j.scores[p]
-				j.placed[p] = min(s, top-behind+tiny*(s-rank.Limit)) // the better of two such stays before the other
+				j.behind[p] = true
+				j.placed[p] = min(s, top-margin+tiny*(s-rank.Limit)) // the better of two such stays before the other
 			}
 		}
 	}
@@ -273,8 +275,13 @@ func (j *Judge) decide(b Burst) Verdict {
 	return v
 }
 
-// ByFault tells whether a fault, and not their scores, orders two siblings.
-func (j *Judge) ByFault(a, b int) bool { return j.vetoed[a] != j.vetoed[b] }
+// ByFault tells whether faults, and not their scores, order two photos: siblings,
+// as nothing is a fault beside another scene.
+func (j *Judge) ByFault(a, b int) bool {
+	x, known := j.burstOf[a]
+	y, also := j.burstOf[b]
+	return known && also && x == y && j.behind[a] != j.behind[b]
+}
 
 // prefer is the probability that people prefer the best frame to another.
 func (j *Judge) prefer(best, other int) float64 {

@@ -1,6 +1,7 @@
 package snapshot_test
 
 import (
+	"strings"
 	"testing"
 
 	"culler/library/photo"
@@ -40,5 +41,29 @@ func TestASnapshotIsReplacedAndNeverChanged(t *testing.T) {
 	shoot.SetBurstOptions(o)
 	if apart := snapshot.Take(shoot, b, turned); len(apart.Frames(0)) >= len(turned.Frames(0)) {
 		t.Errorf("grouped anew the burst has %d frames, before %d", len(apart.Frames(0)), len(turned.Frames(0)))
+	}
+}
+
+// Any two photos can be compared, and only a sibling's fault decides between them.
+func TestAnyTwoPhotosAreCompared(t *testing.T) {
+	dir := t.TempDir()
+	uitest.Write(t, dir, uitest.Frames())
+	shoot := uitest.Open(t, dir, nil)
+	s := snapshot.Take(shoot, uitest.Board(shoot, uitest.Frames()), nil)
+	soft := 0
+	for i := range s.Len() {
+		for rival := range s.Len() {
+			says := s.ReasonsBetween(i, rival).Sentence
+			told := strings.Contains(says, "; "+s.Name(i)+" is soft") || strings.Contains(says, "; "+s.Name(rival)+" is soft")
+			if says == "" || told && s.BurstOf(i) != s.BurstOf(rival) {
+				t.Errorf("%s beside %s: %q", s.Name(i), s.Name(rival), says)
+			}
+			if told {
+				soft++
+			}
+		}
+	}
+	if soft == 0 {
+		t.Error("no frame of this shoot is behind a sibling for its softness")
 	}
 }

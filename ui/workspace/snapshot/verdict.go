@@ -55,7 +55,9 @@ func (s *Snapshot) verdictInWords(b int) string {
 // sentence.
 func (s *Snapshot) ahead(best, other int) string {
 	if s.judge.ByFault(best, other) {
-		return fmt.Sprintf("; %s %s", s.Name(other), s.judge.Faults(other)[0].Told())
+		if f := s.judge.FaultsBeside(other, best); len(f) > 0 {
+			return fmt.Sprintf("; %s %s", s.Name(other), f[0].Told())
+		}
 	}
 	var titles []string
 	for _, c := range s.judge.Difference(best, other) {
