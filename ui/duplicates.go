@@ -12,7 +12,7 @@ import (
 // duplicates finds the photos that are there more than once and shows them.
 type duplicates struct{ w *Window }
 
-// toggle shows the duplicates, or bursts again. The search goes on in the
+// toggle shows the duplicates, or bursts again. The search runs in the
 // background; Stop ends it.
 func (d duplicates) toggle() {
 	w := d.w

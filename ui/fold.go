@@ -50,7 +50,7 @@ const (
 
 func newFold(tips *widgets.Tips, groups []*group) *fold {
 	f := &fold{groups: groups, object: container.NewWithoutLayout()}
-	f.rest = widgets.NewChoice("\u00bb", tips, func() string { return "What has no room in this line" }, f.menu)
+	f.rest = widgets.NewChoice("\u00bb", tips, func() string { return "What does not fit into this line" }, f.menu)
 	f.rest.Hide()
 	for _, g := range groups {
 		f.object.Add(g.object)

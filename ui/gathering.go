@@ -23,7 +23,7 @@ type gathering struct {
 	frames   []int // of the burst that is shown
 	searched map[int]bool
 	held     map[int][]faces.CloseUp // of those frames
-	stop     context.CancelFunc      // of what goes on; nil for nothing
+	stop     context.CancelFunc      // of the work under way; nil for nothing
 }
 
 const (
@@ -51,7 +51,7 @@ func (g *gathering) forget() {
 	clear(g.held)
 }
 
-// leave ends what goes on.
+// leave ends the work under way.
 func (g *gathering) leave() {
 	if g.stop != nil {
 		g.stop()

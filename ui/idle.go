@@ -18,7 +18,7 @@ type idle struct {
 	w     *Window
 	after time.Duration      // how long nobody pressed a key
 	timer *time.Timer        // nil: the machine is not waited for
-	stop  context.CancelFunc // of the search that goes on; nil for none
+	stop  context.CancelFunc // of the search under way; nil for none
 }
 
 const (

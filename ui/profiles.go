@@ -45,7 +45,7 @@ func (w *Window) bringProfile(title string) error {
 	if unread != nil || title == "" || slices.ContainsFunc(list, func(e profile.Entry) bool { return strings.EqualFold(e.Title, title) }) {
 		return err
 	}
-	w.boxes.Tell("The profile is gone", fmt.Sprintf("The profile %q was removed since. What counts now goes on counting.", title))
+	w.boxes.Tell("The profile is gone", fmt.Sprintf("The profile %q has since been removed. The present weights stay in use.", title))
 	return nil
 }
 

@@ -135,7 +135,7 @@ func TestAChangeOfProfileIsUndone(t *testing.T) {
 
 	delete(a.all, "Birds")
 	s.press("Ctrl+Z")
-	if !strings.Contains(uitest.Told(s.win), "was removed since") || a.now != "Weddings" {
+	if !strings.Contains(uitest.Told(s.win), "has since been removed") || a.now != "Weddings" {
 		t.Errorf("of a profile that is gone it tells %q", uitest.Told(s.win))
 	}
 	s.press("Escape", "Ctrl+Z")

@@ -64,7 +64,7 @@ func (r *rooms) arrange() {
 }
 
 // worthAStrip tells whether there is a burst for the strip to show that is not
-// seen already: that of the photo, or, in the grid, which shall not jump from
+// seen already: that of the photo, or, in the grid, which should not jump from
 // photo to photo, any.
 func (r *rooms) worthAStrip() bool {
 	ws := r.w.ws

@@ -63,7 +63,7 @@ func (s *search) hint(room float32) {
 func (s *search) AcceptsTab() bool { return true }
 
 // TypedKey leaves the field: with Escape it is cleared, with Tab or Down what
-// was typed goes on filtering.
+// was typed keeps filtering.
 func (s *search) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyTab || e.Name == fyne.KeyDown {
 		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)

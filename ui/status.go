@@ -16,7 +16,7 @@ import (
 	"culler/ui/widgets"
 )
 
-// progress is what goes on, how far it is and how long it will take.
+// progress is the work under way, how far it is and how long it will take.
 type progress struct {
 	what        string
 	done, total int
@@ -61,7 +61,7 @@ func (e *pace) estimate(p progress, now time.Time) progress {
 	return p
 }
 
-// status is the line at the bottom: what goes on, what was said last, and what
+// status is the line at the bottom: the work under way, what was said last, and what
 // the shoot amounts to.
 type status struct {
 	w      *Window
@@ -76,7 +76,7 @@ type status struct {
 	broken *widgets.Chip // how many photos cannot be read; it lists them
 
 	mu      sync.Mutex
-	now     progress // what goes on; empty: nothing
+	now     progress // the work under way; empty: nothing
 	pace    pace
 	pending bool
 	cancel  func()
@@ -100,23 +100,23 @@ func newStatus(w *Window) *status {
 	return s
 }
 
-// halt stops what goes on.
+// halt stops the work under way.
 func (s *status) halt() {
 	s.mu.Lock()
 	busy := s.now.what != ""
 	s.mu.Unlock()
 	switch {
 	case !busy:
-		s.w.say("Nothing goes on that could be stopped.")
+		s.w.say("Nothing is running that could be stopped.")
 	case s.cancel != nil:
 		s.cancel()
 	default:
 		s.w.reading.pause()
-		s.w.say(fmt.Sprintf("Stopped, and what is finished is kept. %s goes on.", s.w.keys.Key(keys.Rescan)))
+		s.w.say(fmt.Sprintf("Stopped, and what is finished is kept. %s continues.", s.w.keys.Key(keys.Rescan)))
 	}
 }
 
-// start says what goes on until end is called. cancel stops it; nil: the work
+// start names the work under way until end is called. cancel stops it; nil: the work
 // of the shoot.
 func (s *status) start(what string, cancel func()) {
 	s.cancel = cancel
@@ -170,7 +170,7 @@ func (w *Window) say(sentence string) {
 	})
 }
 
-// doing is what goes on.
+// doing is the work under way.
 func (s *status) doing() progress {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -80,7 +80,7 @@ func (f *folderWatch) rescan() {
 			f.w.say("There are no new photos.")
 		}
 		if !f.w.reading.running {
-			f.w.reading.run() // what was stopped goes on
+			f.w.reading.run() // what was stopped continues
 		}
 	})
 }

@@ -13,7 +13,7 @@ import (
 	"culler/scoring/faces"
 )
 
-// Explanation is what cull explain --json tells of a photo. The names in it stay.
+// Explanation is what cull explain --json says of a photo. The names in it stay.
 // A number that is not known is null.
 type Explanation struct {
 	handover.Entry

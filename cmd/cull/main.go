@@ -1,5 +1,5 @@
 // Command cull is Culler in the terminal: it ranks folders of photos, explains
-// and proves its ranking and writes demo shoots with the same engine as the app.
+// and measures its ranking, and writes demo shoots, with the same engine as the app.
 package main
 
 import (

@@ -143,7 +143,7 @@ func (c modelsInstall) Run(ctx context.Context, g *commands, t terminal) (err er
 	return nil
 }
 
-// follow shows how work on a model goes on: in a bar, and why nothing moves also
+// follow shows how work on a model proceeds: in a bar, and why nothing moves also
 // where there is none.
 func follow(t terminal, work func(tell func(registry.Progress)) error) error {
 	b, waited := newTransferBar(t.err), ""

@@ -56,7 +56,7 @@ func newTransferBar(w io.Writer) *bar {
 	return b
 }
 
-// say shows how far done of total is, in bytes, and what goes on in words.
+// say shows how far done of total is, in bytes, and the work under way in words.
 func (b *bar) say(done, total int64, words string) {
 	if b.shown == nil {
 		return

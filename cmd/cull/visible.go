@@ -49,7 +49,7 @@ func (v *visibly) Write(b []byte) (int, error) {
 }
 
 // visible is a text with its control characters written out, but for those to be
-// kept. What is no text becomes a question mark.
+// kept. What is not a text becomes a question mark.
 func visible(s, kept string) string {
 	var out strings.Builder
 	for _, r := range s {

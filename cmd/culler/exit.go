@@ -49,7 +49,7 @@ func run(a fyne.App, w *ui.Window, h *backend.House) {
 			select {
 			case <-w.Closed():
 			case <-time.After(mostPatience):
-				fmt.Fprintln(os.Stderr, "culler: the window does not end in time; all decisions are kept, and sidecars that are still owed follow when the folder is opened again")
+				fmt.Fprintln(os.Stderr, "culler: the window did not close in time; all decisions are kept, and sidecars still to be written follow when the folder is opened again")
 			}
 		case <-w.Closed():
 		}

@@ -36,7 +36,7 @@ func (w windowModels) List() ([]dialogs.Model, error) {
 			m.Speed = catalogue.Fast.Words()
 		}
 		if head := i.Spec.Head; head != nil && i.Installed && !slices.Contains(head.Of, used) {
-			m.Idle = "It takes no part just now, because another model is in use than those it reads."
+			m.Idle = "It takes no part now, because the model in use is not one whose embeddings it reads."
 		}
 		list = append(list, m)
 	}

@@ -195,7 +195,7 @@ func (d *delivery) report(err error) {
 	d.h.Host.Boxes().Open(d.h.title, container.NewVScroll(l), fyne.NewSize(620, 300), buttons...)
 }
 
-// again plans the same anew, which finds what is there, and goes on.
+// again plans the same anew, which finds what is there, and continues.
 func (d *delivery) again() {
 	h := d.h
 	if h.Host.Workspace() != h.ws {

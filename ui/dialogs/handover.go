@@ -241,7 +241,7 @@ func (h *handOver) changed() {
 	case len(h.work) == 0:
 		h.said.SetText(map[workspace.Share]string{
 			workspace.ThePicked: "No photo is picked yet.", workspace.TheRejected: "No photo is rejected.", workspace.TheSelection: "No photo is selected.",
-			workspace.TheStarred: "No photo has so many stars.", workspace.TheBest: "No burst has a clear best frame.", workspace.TheShown: "The filters hide all photos.",
+			workspace.TheStarred: "No photo has that many stars.", workspace.TheBest: "No burst has a clear best frame.", workspace.TheShown: "The filters hide all photos.",
 		}[h.share])
 		return
 	case h.set.Mode == "" && !h.set.writes():
@@ -306,7 +306,7 @@ func (h *handOver) ready(plan handover.Plan, err error) {
 	case handover.Move:
 		says = box.Paragraph(says, "The originals go once all files of a photo are in place; their decisions stay.")
 	case handover.Link:
-		says = box.Paragraph(says, "A hard link takes no room; whoever changes one of the two files changes both.")
+		says = box.Paragraph(says, "A hard link takes no space; a change to one of the two files changes both.")
 	}
 	if within(plan.To, h.ws.Shoot().Folder()) && h.set.Mode != "" {
 		says = box.Paragraph(says, "This folder lies in the shoot, so the photos will show up in it.")

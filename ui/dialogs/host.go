@@ -29,7 +29,7 @@ type Host interface {
 	Keep(key string, v any)
 }
 
-// Work is what goes on in the background of the window, as far as a dialog
+// Work is what the window does in the background, as far as a dialog
 // meddles with it.
 type Work interface {
 	// Pause ends the reading of photos and waits for it, a moment at most. Run
@@ -38,7 +38,7 @@ type Work interface {
 	Run()
 	// Rescan looks for photos that came or went, and reads those that came.
 	Rescan()
-	// Start names what goes on in the line at the bottom until End; stop ends it.
+	// Start names the work under way in the line at the bottom until End; stop ends it.
 	// Tell says how far it is and may be called from any goroutine.
 	Start(what string, stop func())
 	Tell(what string)

@@ -28,7 +28,7 @@ type host struct {
 	did    []keys.ID // that the workspace does not do
 
 	runs  int    // of the reading of photos
-	doing string // what goes on in the line at the bottom; "": nothing
+	doing string // the work under way in the line at the bottom; "": nothing
 	stop  func() // of that
 }
 

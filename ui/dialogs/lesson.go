@@ -102,7 +102,7 @@ func lessonRows(l learn.Lesson) []fyne.CanvasObject {
 		sliders.Add(weightBar(r.Weight))
 		sliders.Add(weightBar(r.Learned))
 	}
-	return []fyne.CanvasObject{accuracies(l, "With the learned ones"), sliders}
+	return []fyne.CanvasObject{accuracies(l, "With the learned weights"), sliders}
 }
 
 // accuracies are how often picks came first in bursts that were held out.

@@ -70,7 +70,7 @@ func (m *ModelList) Open() {
 	m.box.Closed = func() {
 		m.box, m.line = nil, nil
 		if m.busy != "" {
-			m.host.Say("This goes on; the Models window shows how far it is.")
+			m.host.Say("This continues in the background; the Models window shows how far it is.")
 		}
 	}
 	m.fill()
@@ -175,7 +175,7 @@ func (m *ModelList) tell(t Transfer) {
 	})
 }
 
-// Close stops what goes on.
+// Close stops the work under way.
 func (m *ModelList) Close() {
 	if m.busy != "" {
 		m.stop()

@@ -46,7 +46,7 @@ func (m *ModelList) row(model Model) fyne.CanvasObject {
 	return row
 }
 
-// progress is the line of what goes on.
+// progress is the line of the work under way.
 func (m *ModelList) progress() fyne.CanvasObject {
 	m.line = newModelProgress(m.stop)
 	m.mu.Lock()

@@ -203,7 +203,7 @@ func TestInstallingShowsHowFarItIsAndCanBeStopped(t *testing.T) {
 	// It goes on while the window is closed, and is there when it opens again.
 	s.chip(m.rows, "Install", 0)
 	s.press("Escape")
-	if !strings.Contains(s.said, "goes on") {
+	if !strings.Contains(s.said, "continues") {
 		t.Errorf("it says %q", s.said)
 	}
 	f.tell <- Transfer{What: "Fetching: 150 MB of 156 MB", Share: 0.9}

@@ -108,7 +108,7 @@ func Settings(h Host, p Preferences, use func(Preferences)) {
 			boxes.Tick("Take over photos as they arrive", p.Watch, func(on bool) { p.Watch = on }))},
 		box.Line{Name: "Faces", Thing: container.NewVBox(
 			boxes.Choices([]string{"Small ones where there are several", "Small ones everywhere", "Off"}, max(0, slices.Index(searches, p.Faces)), func(k int) { p.Faces = searches[k] }),
-			box.Small("Every photo is searched quickly; small faces take a tenth of a second more. Nothing tells who somebody is."))},
+			box.Small("Every photo is searched quickly; small faces take a tenth of a second more. Nobody is identified."))},
 		box.Line{Name: "Burst gap of new shoots", Thing: boxes.Choices(times, at, func(k int) { p.Gap = gaps[k] })},
 		box.Line{Name: "Theme", Thing: boxes.Choices([]string{"Dark", "Light"}, shade, func(k int) { p.Light = k == 1 })},
 		box.Line{Name: "Text", Thing: boxes.Choices(scales, slices.Index(theme.Scales, p.Scale), func(k int) { p.Scale = theme.Scales[k] })},

@@ -39,7 +39,7 @@ func Taste(h Host) {
 	if unscored > 0 {
 		content.Add(box.Small(fmt.Sprintf("Without a score in these bursts: %s. Ask again when all photos are read.", phrase.Count(unscored, "photo"))))
 	}
-	content.Add(box.Small("Only what you picked by your own eye tells something: where you accepted Culler's verdict, it agrees with itself. " +
+	content.Add(box.Small("Only what you picked by your own eye is evidence: where you accepted Culler's verdict, it agrees with itself. " +
 		`"cull bench decided" in the terminal judges over all your shoots, method by method, once Culler is closed.`))
 	size := fyne.NewSize(680, 400)
 	if t.Bursts == 0 {

@@ -77,13 +77,13 @@ func (f *face) MouseIn(*desktop.MouseEvent) {
 func eyesInWords(r faces.Reading) string {
 	switch {
 	case r.Away():
-		return "It looks away, so nothing is told of its eyes."
+		return "It looks away, so nothing is said about its eyes."
 	case math.IsNaN(r.Open):
 		return "Its eyes are too small to be judged."
 	case r.Eyes == faces.Unsure:
-		return fmt.Sprintf("Whether its eyes are open is not sure: %.0f %%.", 100*r.Open)
+		return fmt.Sprintf("It is not certain that its eyes are open: %.0f %%.", 100*r.Open)
 	}
-	return fmt.Sprintf("Its eyes are %s: they are taken for open with %.0f %%.", r.Eyes, 100*r.Open)
+	return fmt.Sprintf("Its eyes are %s: open with a probability of %.0f %%.", r.Eyes, 100*r.Open)
 }
 
 func (f *face) MouseMoved(*desktop.MouseEvent) {}

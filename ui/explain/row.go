@@ -45,7 +45,7 @@ func (r *row) MouseIn(*desktop.MouseEvent) {
 	b := r.bar
 	s := fmt.Sprintf("%s adds %+.3f to the score.", b.Title, b.Share)
 	if !math.IsNaN(b.Probability) {
-		s += fmt.Sprintf(" The model sees its good side with %.0f %%.", 100*b.Probability)
+		s += fmt.Sprintf(" The model gives its good side %.0f %%.", 100*b.Probability)
 	}
 	if b.ScenesOnly {
 		s += " In this shoot it only tells scenes apart: its readings hardly vary within bursts, so it cannot help to choose a frame."

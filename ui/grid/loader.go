@@ -39,10 +39,10 @@ type Loader struct {
 
 	mu      sync.Mutex
 	wake    *sync.Cond
-	wanted  map[any][]Request // by who asks; the most urgent first
-	latest  any               // who asked last
+	wanted  map[any][]Request // by asker; the most urgent first
+	latest  any               // the last asker
 	busy    map[key]*Request  // what is fetched for it
-	shoot   int               // counts the shoots; who works for an earlier one ends
+	shoot   int               // counts the shoots; a worker for an earlier one ends
 	arrived map[any]func(photo int)
 	ready   map[key]*list.Element
 	recent  *list.List // of *entry, the last used in front
@@ -87,22 +87,22 @@ func (l *Loader) Close() {
 	l.wake.Broadcast()
 }
 
-// Listen has f called, from a worker, whenever a thumbnail that who asked for
+// Listen has f called, from a worker, whenever a thumbnail that asker wanted
 // has arrived.
-func (l *Loader) Listen(who any, f func(photo int)) {
+func (l *Loader) Listen(asker any, f func(photo int)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.arrived[who] = f
+	l.arrived[asker] = f
 }
 
-// Want replaces what who asked for before. The first request is served first.
-func (l *Loader) Want(who any, requests []Request) {
+// Want replaces what an asker wanted before. The first request is served first.
+func (l *Loader) Want(asker any, requests []Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.ctx.Err() != nil {
 		return
 	}
-	l.wanted[who], l.latest = requests, who
+	l.wanted[asker], l.latest = requests, asker
 	l.wake.Broadcast()
 }
 
@@ -164,8 +164,8 @@ func (l *Loader) next(shoot int) (*Request, bool) {
 		if r, ok := l.pop(l.latest); ok {
 			return r, true
 		}
-		for who := range l.wanted {
-			if r, ok := l.pop(who); ok {
+		for asker := range l.wanted {
+			if r, ok := l.pop(asker); ok {
 				return r, true
 			}
 		}
@@ -174,10 +174,10 @@ func (l *Loader) next(shoot int) (*Request, bool) {
 	return nil, false
 }
 
-func (l *Loader) pop(who any) (*Request, bool) {
-	for len(l.wanted[who]) > 0 {
-		r := l.wanted[who][0]
-		l.wanted[who] = l.wanted[who][1:]
+func (l *Loader) pop(asker any) (*Request, bool) {
+	for len(l.wanted[asker]) > 0 {
+		r := l.wanted[asker][0]
+		l.wanted[asker] = l.wanted[asker][1:]
 		k := key{r.Photo, r.Box}
 		if _, done := l.ready[k]; !done && l.busy[k] == nil {
 			l.busy[k] = &r

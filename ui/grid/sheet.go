@@ -24,7 +24,7 @@ type Source interface {
 	Photo(i int) *photo.Photo
 }
 
-// Clicks are what a sheet tells of what is done to it.
+// Clicks are what a sheet reports when it is clicked.
 type Clicks struct {
 	// OnTap is called for a click on a cell, with the modifiers held; OnOpen
 	// for a double click; OnMenu for the right button, with the place of the

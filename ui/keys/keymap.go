@@ -54,7 +54,7 @@ func (m *Map) Key(id ID) Chord {
 	return ""
 }
 
-// Find tells what a chord does: the action, and whether the next photo shall
+// Find tells what a chord does: the action, and whether the next photo should
 // follow, which Shift asks for with actions that mark.
 func (m *Map) Find(c Chord) (a Action, advance, ok bool) {
 	id, ok := m.does[c]
@@ -143,7 +143,7 @@ func (m *Map) readLine(name, value *yaml.Node) error {
 			words = append(words, n.Value)
 		}
 	default:
-		return fmt.Errorf("%s: a key or a list of keys is wanted", id)
+		return fmt.Errorf("%s: write a key or a list of keys", id)
 	}
 	var chords []Chord
 	for _, w := range words {

@@ -62,7 +62,7 @@ func press(w fyne.Window, c keys.Chord, caps bool) {
 	}
 }
 
-// down tells whoever listens that a key goes down, or up.
+// down tells listeners that a key goes down, or up.
 func down(w fyne.Window, k fyne.KeyName, goesDown bool) {
 	e := &fyne.KeyEvent{Name: k}
 	f, ok := w.Canvas().Focused().(desktop.Keyable)

@@ -133,7 +133,7 @@ func Board(s *library.Shoot, frames []Frame) *board.Board {
 	return b
 }
 
-// Results is what reading the photographs tells of them.
+// Results is what reading the photographs says of them.
 func Results(photos []photo.Photo, frames []Frame) []scoring.Update {
 	good := make(map[string]float64, len(frames))
 	for _, f := range frames {

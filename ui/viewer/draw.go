@@ -10,7 +10,7 @@ import (
 const one = 256
 
 // nearestFrom is the zoom from which pixels are shown as the squares they are:
-// who zooms in that far wants to see them.
+// whoever zooms in that far wants to see them.
 const nearestFrom = 2
 
 // drawPicture draws the part of a picture that f puts on the screen, which is

@@ -49,7 +49,7 @@ type Loader struct {
 	mu     sync.Mutex
 	wake   *sync.Cond
 	closed bool
-	shoot  int // counts the shoots; who works for an earlier one ends
+	shoot  int // counts the shoots; a worker for an earlier one ends
 	wanted []Request
 	busy   map[key]context.CancelFunc
 	held   map[key]*list.Element

@@ -74,7 +74,7 @@ func (l *Loupe) moved() {
 	l.readOut()
 }
 
-// readOut brings up to date what tells of the zoom and the place.
+// readOut updates what shows the zoom and the place.
 func (l *Loupe) readOut() {
 	l.guide.update()
 	l.zooms.update(l.pane.View)

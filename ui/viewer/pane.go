@@ -76,7 +76,7 @@ func deref(f *float64) float64 {
 	return *f
 }
 
-// marksFrom is the width of a pane from which on marks can be clicked in its first
+// marksFrom is the width of a pane from which marks can be clicked in its first
 // line, beside a name of some width at least. The loupe has a line of its own for
 // them where it is narrower, if it is high enough.
 const (

@@ -111,7 +111,7 @@ func untold(w snapshot.Weight) string {
 	case w.Unseen:
 		return "The model cannot see this"
 	case w.Prompt && strings.HasPrefix(w.LeftOut, "This prompt cannot be asked"):
-		return "Not written to the end yet"
+		return "Not finished yet"
 	}
 	return ""
 }

@@ -1,5 +1,5 @@
 // Package widgets holds the small parts that the window is made of: chips to press,
-// hints that name keys, and a line of words that is cut where room ends.
+// hints that name keys, and a line of words that is cut where space runs out.
 package widgets
 
 import (

@@ -46,7 +46,7 @@ func (c *Contest) enter() {
 	}
 }
 
-// begin is enter for who comes from another view: the cursor goes in.
+// begin is enter from another view: the cursor goes in.
 func (c *Contest) begin() {
 	c.enter()
 	if !slices.Contains(c.field, c.ws.cursor.at) {
@@ -180,7 +180,7 @@ func (c *Contest) DropWeakest() {
 
 func (c *Contest) drop(i int) {
 	if c.ws.view != Survey {
-		c.ws.say("Photos are taken out of a survey only.")
+		c.ws.say("Photos can be taken out of a survey only.")
 		return
 	}
 	field := c.Field()

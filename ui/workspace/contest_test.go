@@ -154,7 +154,7 @@ func TestBurstsByHand(t *testing.T) {
 	burst("split", 2, 2, 3)
 	burst("split", 1, 0, 1)
 	tb.press(keys.Split)
-	tb.says("at the first frame", "This is the first frame of its burst already: go to the frame that shall begin the new burst.")
+	tb.says("at the first frame", "This is the first frame of its burst already: go to the frame that should begin the new burst.")
 	tb.Grouping().SetGap(3e9)
 	burst("another gap", 2, 2, 3)
 	tb.press(keys.Merge)

@@ -41,7 +41,7 @@ func TestCopiesAreSeenSideBySide(t *testing.T) {
 	tb.press(keys.Grid)
 	bursts := len(tb.shoot.Bursts())
 	tb.press(keys.Merge)
-	if !strings.Contains(tb.last(), "These are no bursts but duplicates") || len(tb.shoot.Bursts()) != bursts {
+	if !strings.Contains(tb.last(), "These are duplicates, not bursts") || len(tb.shoot.Bursts()) != bursts {
 		t.Errorf("duplicates were merged: %q", tb.last())
 	}
 	tb.press(keys.FilterClear)

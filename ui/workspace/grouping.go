@@ -150,7 +150,7 @@ func (g *Grouping) Split() {
 	switch frames := g.ws.now.Frames(i); {
 	case i < 0:
 	case frames[0] == i:
-		g.ws.say("This is the first frame of its burst already: go to the frame that shall begin the new burst.")
+		g.ws.say("This is the first frame of its burst already: go to the frame that should begin the new burst.")
 	default:
 		g.edit("Split before "+g.ws.now.Name(i)+".", func() error { return g.ws.shoot.SplitBefore(i) })
 	}
@@ -181,7 +181,7 @@ func (g *Grouping) ForgetEdits() {
 
 func (g *Grouping) edit(says string, change func() error) {
 	if g.ws.now.AreCopies() {
-		g.ws.say(fmt.Sprintf("These are no bursts but duplicates: %s goes back to bursts, which can be changed.", g.ws.key(keys.Duplicates)))
+		g.ws.say(fmt.Sprintf("These are duplicates, not bursts: %s goes back to bursts, which can be changed.", g.ws.key(keys.Duplicates)))
 		return
 	}
 	g.ws.shoot.Stand(g.ws.cursor.at)

@@ -215,7 +215,7 @@ func (ws *Workspace) SetWords(ctx context.Context, words string) error {
 	return nil
 }
 
-// SortByWords is SetWords for who asked the model already, which may take it a
+// SortByWords is SetWords after the model was asked, which may take it a
 // moment: alike tells how alike each photo is to the words.
 func (ws *Workspace) SortByWords(words string, alike []float64) {
 	ws.wish.Words, ws.wish.Likeness = words, alike

@@ -1,5 +1,5 @@
 // Package locale gives Fyne a language where the locale is C, which it takes for
-// a mistake and complains about. Fyne looks as it is initialised, before main; Go
+// a mistake and complains about. Fyne looks while it is initialised, before main; Go
 // initialises packages whose imports are ready in the order of their paths, so
 // this one comes first.
 package locale

@@ -95,7 +95,7 @@ func (rs *readers) load(r *reader) {
 }
 
 func noModel(err error) string {
-	return fmt.Sprintf("No model reads the photos: %v. They are grouped, shown and decided as ever, and ranked by what is measured.", err)
+	return fmt.Sprintf("No model reads the photos: %v. They are grouped, shown and decided as usual, and ranked by what is measured.", err)
 }
 
 func (rs *readers) openModel(ctx context.Context, folder models.Folder) (*clip.Model, error) {

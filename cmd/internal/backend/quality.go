@@ -42,7 +42,7 @@ func (h *House) Quality(ctx context.Context) []bench.Quality {
 		case err != nil:
 			q.Problem = phrase.Sentence(phrase.Error(err))
 		case !head.Reads(reader.ID):
-			q.Problem = fmt.Sprintf("It reads the embeddings of another model than %s.", reader.Title)
+			q.Problem = fmt.Sprintf("It reads the embeddings of another model, not those of %s.", reader.Title)
 		case reader.Embedding > 0 && head.Dim() != reader.Embedding:
 			q.Problem = fmt.Sprintf("It reads embeddings of %d numbers, and those of %s have %d.", head.Dim(), reader.Title, reader.Embedding)
 		default:

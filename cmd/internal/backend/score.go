@@ -176,7 +176,7 @@ func (s *scorer) run(ctx context.Context, e *scoring.Engine, jobs []scoring.Job,
 	return e.Run(ctx, jobs, tell)
 }
 
-// KeyPressed keeps a core free for who presses keys.
+// KeyPressed keeps a core free while keys are pressed.
 func (s *scorer) KeyPressed() { s.courtesy.Ask() }
 
 // NoModel is why no model took part in the last Score, as a sentence; "" if one

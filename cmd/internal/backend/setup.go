@@ -1,7 +1,7 @@
 // Package backend opens the rooms that the app and the terminal program share:
 // the databases, the pictures, the prompts and the models that read photos. It
 // lies in cmd because it is wiring: it knows of library, scoring and prompts, none
-// of which knows of another's choices, and both programs, and nobody else, open
+// of which knows of another's choices, and only the two programs open
 // it. A House is made of the settings that the photographer chose, the readers (the
 // model in use and its forerunners), the judges beside it, and the scorer, which
 // has photos read by them in passes.
@@ -66,7 +66,7 @@ type House struct {
 	thumbs   *thumbs.Store
 	readers         // which model reads photos
 	judges   judges // what looks at them beside it
-	scorer          // and who has that done
+	scorer          // and has that done
 }
 
 // thumbCap is the most that the thumbnails may take on disk, in bytes.

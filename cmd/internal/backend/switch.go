@@ -133,7 +133,7 @@ func (rs *readers) SetProvider(p onnx.Provider) error {
 	return nil
 }
 
-// provider is what models shall compute with; "" for what is fastest.
+// provider is what models should compute with; "" for what is fastest.
 func (rs *readers) provider() (p onnx.Provider) {
 	rs.mu.Lock()
 	p = rs.options.Provider

@@ -65,7 +65,7 @@ type Box struct {
 	size    func(fyne.Size)
 }
 
-// Button is a button of a box; Do tells whether the box shall close, nil only
+// Button is a button of a box; Do tells whether the box should close, nil only
 // closes it.
 type Button struct {
 	Title string

@@ -29,7 +29,7 @@ type Key struct {
 // FrameKey names a frame by itself.
 func FrameKey(i int) Key { return Key{Photo: i} }
 
-// Wishes say what shall be shown, and how.
+// Wishes say what should be shown, and how.
 type Wishes struct {
 	Filter   snapshot.Filter
 	Order    Order

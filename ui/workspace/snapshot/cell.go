@@ -54,7 +54,7 @@ func (s *Snapshot) Cell(i int) Cell {
 	return c
 }
 
-// leastRanked is the number of scored photos from which on it means something to
+// leastRanked is the number of scored photos from which it means something to
 // be better than a share of them.
 const leastRanked = 10
 

@@ -41,7 +41,7 @@ func (s *Snapshot) groups() []burst.Burst {
 	return out
 }
 
-// isHidden tells whether a photo is no copy while copies are shown.
+// isHidden tells whether a photo is not a copy while copies are shown.
 func (s *Snapshot) isHidden(i int) bool {
 	return s.copies != nil && len(s.bursts[s.burstOf[i]].Photos) < 2
 }
@@ -50,7 +50,7 @@ func (s *Snapshot) isHidden(i int) bool {
 func (s *Snapshot) copiesInWords(g burst.Burst) string {
 	words := map[string]string{
 		copies.SameFile.String():    "Equal files",
-		copies.SamePicture.String(): "The same picture in files that differ beside it",
+		copies.SamePicture.String(): "The same picture in files that differ otherwise",
 		copies.Near.String():        "Near-duplicates",
 	}[g.Note]
 	first := s.state.Photos[g.Photos[0]].Meta

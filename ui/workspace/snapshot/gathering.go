@@ -86,7 +86,7 @@ func ofEyes(s *Snapshot, frames []int) string {
 	case len(frames) == 1:
 		return ofOne(s, frames[0])
 	case good == 0:
-		return fmt.Sprintf("In none of %d frames it is sure that all eyes are open.", len(frames))
+		return fmt.Sprintf("In none of %d frames is it certain that all eyes are open.", len(frames))
 	case good == len(frames):
 		return fmt.Sprintf("No eyes are closed in any of %d frames, as far as can be told.", good)
 	}

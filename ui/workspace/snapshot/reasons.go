@@ -209,7 +209,7 @@ func compare(s *Snapshot, r *Reasons) []rank.Contribution {
 // inWords sums the reasons up.
 func inWords(s *Snapshot, r Reasons) string {
 	if s.earlier && r.Problem == "" && !math.IsNaN(r.Score) {
-		return place(s, r) + " So said the earlier model; the new one is still reading the photos."
+		return place(s, r) + " This is what the earlier model said; the new one is still reading the photos."
 	}
 	return place(s, r)
 }
