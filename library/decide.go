@@ -26,7 +26,7 @@ func (s *Shoot) Decisions() []photo.Decision {
 }
 
 // Decided returns what was decided about each photo as the sidecars of its
-// copies shall say; nil if sidecars are off.
+// copies should say; nil if sidecars are off.
 func (s *Shoot) Decided() func(*photo.Photo) photo.Decision {
 	if s.Sidecars().Mode == SidecarsOff {
 		return nil

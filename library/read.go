@@ -27,7 +27,7 @@ const (
 // Read reads the head of every photo that is not known yet: its identity, its
 // time and its camera. It tells progress, from one goroutine at a time, counting
 // the known ones as done; progress may be nil. Bursts are formed anew while it
-// goes on and at its end, and at last sidecars are read and written. A photo that
+// runs and at its end; last of all, sidecars are read and written. A photo that
 // cannot be read keeps its place with the reason; the next Read tries it again. If
 // the whole folder disappears, Read ends with an error in words. A cancelled Read
 // returns ctx's error at once and keeps what was read.
@@ -45,7 +45,7 @@ func (s *Shoot) Read(ctx context.Context, progress func(done, total int)) error 
 	return s.importSidecars(ctx)
 }
 
-// readUnread does the work of Read for who holds the reading token.
+// readUnread does the work of Read for a caller that holds the reading token.
 func (s *Shoot) readUnread(ctx context.Context, progress func(done, total int)) error {
 	if progress == nil {
 		progress = func(int, int) {}

@@ -38,7 +38,7 @@ type Shoot struct {
 	db        *store.DB
 
 	// Locks are taken in this order; mu is never held during I/O or a call out.
-	reading  chan struct{} // holds one token: who has it may read files
+	reading  chan struct{} // holds one token: its holder may read files
 	writing  sync.Mutex    // one change of decisions, identities or bursts at a time
 	grouping sync.Mutex    // one grouping at a time
 	mu       sync.RWMutex  // guards everything below
@@ -162,7 +162,7 @@ func (s *Shoot) add(photos []photo.Photo) ([]int, error) {
 	return s.append(photos, known, decisions), nil
 }
 
-// append is add for who holds mu and knows what the database does.
+// append is add for a caller that holds mu and knows what the database does.
 func (s *Shoot) append(photos []photo.Photo, known []store.Known, decisions []photo.Decision) []int {
 	s.version++
 	added := make([]int, len(photos))

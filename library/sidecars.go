@@ -138,7 +138,7 @@ func (s *Shoot) wantSidecars(photos []int) {
 // the shoot as it was left then, even if Culler is ended the moment after: the
 // place and what can be undone are kept first.
 func (s *Shoot) writePending() error {
-	defer func() { go s.events.deliver() }() // whoever listens may ask for a flush
+	defer func() { go s.events.deliver() }() // a listener may ask for a flush
 	s.saver.flush()                          // an error comes again from Close
 	s.history.flush()
 	c := &s.sidecars

@@ -85,7 +85,7 @@ func cutBrackets(run []int, ev []float64) []Burst {
 		return []Burst{bracket(run, ev)}
 	}
 	var out []Burst
-	from := 0 // of what is no bracket
+	from := 0 // of what is not a bracket
 	for k := 0; k < len(run); {
 		n := 0
 		for _, length := range lengths {

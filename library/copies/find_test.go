@@ -77,7 +77,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Frames of one camera that it says are different exposures are no copies, even
+// Frames of one camera that it says are different exposures are not copies, even
 // where they look the same.
 func TestFramesAreNoCopies(t *testing.T) {
 	p := thumb(scene(5))

@@ -1,7 +1,7 @@
 // Package copies finds photos that are one exposure more than once: the same file
-// again, the same picture with other words inside, and near-duplicates, which were
+// again, the same picture with other metadata, and near-duplicates, which were
 // made smaller, compressed harder, cropped a little, brightened, or several of
-// these. Frames of a burst are no copies, however alike they look.
+// these. Frames of a burst are not copies, however alike they look.
 package copies
 
 import (

@@ -1,7 +1,7 @@
 // Package embedded writes marks into copies of JPEG files, where programs look
-// for them that read no sidecar beside a JPEG: Lightroom, Bridge, Capture One.
+// for them if they read no sidecar beside a JPEG: Lightroom, Bridge, Capture One.
 //
-// What is said goes into the file's block of XMP, by the rules of package
+// Marks go into the file's block of XMP, by the rules of package
 // sidecar, and into EXIF's rating and orientation where those are there already. Every other byte
 // stays: the pixels, the other segments, and what follows the picture, such as
 // the film of a motion photo or a gain map. Where the places of further
@@ -18,7 +18,7 @@ import (
 	"culler/library/sidecar"
 )
 
-// Marks are what a copy shall say.
+// Marks are what a copy should say.
 type Marks struct {
 	Decision photo.Decision // nothing is said of it while it was never made
 	Keywords sidecar.Keywords

@@ -8,7 +8,7 @@ import (
 )
 
 // Same tells whether two JPEGs differ in nothing but what Mark changes. An error
-// is one of reading; what is no JPEG is not the same.
+// is one of reading; what is not a JPEG is not the same.
 func Same(a, b io.Reader) (bool, error) {
 	_, _, same, err := compare(a, b)
 	return same, err

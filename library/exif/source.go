@@ -15,7 +15,7 @@ const (
 	maxTime  = 5 * time.Second
 )
 
-var errTooMuch = errors.New("its metadata is damaged: there is no end to it")
+var errTooMuch = errors.New("its metadata is damaged: it never ends")
 
 // guard ends the reading of a file that costs too much. Its methods panic with
 // an error, which read turns into its own.

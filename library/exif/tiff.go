@@ -53,7 +53,7 @@ func (f *found) wants() []uint16 {
 }
 
 // tags holds the values of the tags that were found first: a string or a
-// []float64. A fraction with a zero below is no number.
+// []float64. A fraction with a zero below is not a number.
 type tags map[uint16]any
 
 // Limits on what one directory and one value may cost.

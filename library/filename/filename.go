@@ -1,5 +1,5 @@
-// Package filename knows which names for files every system takes. Windows is the
-// strictest of them, and cards and network disks travel.
+// Package filename knows which file names every system accepts. Windows is the
+// strictest, and cards and network disks travel between systems.
 package filename
 
 import (
@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// devices are names that Windows keeps for what is no file, in any folder and
+// devices are names that Windows keeps for what is not a file, in any folder and
 // whatever suffix follows
 // (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
 var devices = []string{

@@ -47,7 +47,7 @@ type neighbours struct {
 	owners *sidecar.Owners
 	photos []photo.Photo
 	byFile map[string]int // by base name of a photo's file, and by that in lower case
-	names  []string       // all that are no photos, sorted in lower case
+	names  []string       // all that are not photos, sorted in lower case
 	edits  []string       // subfolders with edits
 }
 

@@ -12,7 +12,7 @@ import (
 	"culler/library/sidecar"
 )
 
-// decide notes what a photo's sidecars shall say, and that one is to be made
+// decide notes what a photo's sidecars should say, and that one is to be made
 // where there is none.
 func (p *Plan) decide(it *item, ph *photo.Photo, near *neighbours) {
 	it.own = ph.SidecarOrientation()
@@ -127,7 +127,7 @@ func (r *run) say(it item) error {
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("the photo is in its place, but its sidecar %s could not be told what was decided: %w", filepath.Base(t.to), err)
+			return fmt.Errorf("the photo is in its place, but what was decided could not be written into its sidecar %s: %w", filepath.Base(t.to), err)
 		}
 	}
 	return nil

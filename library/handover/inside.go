@@ -73,7 +73,7 @@ func (p Plan) markings() string {
 func (r Result) Remarks() (says []string) {
 	if n := r.Signed; n > 0 {
 		files := phrase.Count(n, "copied JPEG")
-		says = append(says, "Marks were written into "+files+" with content credentials; who checks those sees that the file was changed. The originals are as they were.")
+		says = append(says, "Marks were written into "+files+" with content credentials; a program that checks them reports that the file was changed. The originals are as they were.")
 	}
 	for _, f := range r.Unmarked {
 		says = append(says, f.Photo+" was copied as it is, without marks in it: "+f.Reason+".")

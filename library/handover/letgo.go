@@ -71,14 +71,14 @@ func (r *run) letGo(ctx context.Context, it item) (err error) {
 				continue
 			}
 			if back := r.sys.Publish(path, going[k].from); back != nil {
-				err = fmt.Errorf("%w; and %s is called %s now, because it could not be named again (%w)", err, going[k].from, path, back)
+				err = fmt.Errorf("%w; and %s is called %s now, because it could not be renamed back (%w)", err, going[k].from, path, back)
 			}
 		}
 	}()
 	for _, t := range going {
 		path := asideOf(t.from)
 		if err := r.sys.Rename(t.from, path); err != nil {
-			return stayed{fmt.Errorf("the copies are in their place, but the originals stay, because %s could not be taken away: %w", filepath.Base(t.from), err)}
+			return stayed{fmt.Errorf("the copies are in their place, but the originals stay, because %s could not be removed: %w", filepath.Base(t.from), err)}
 		}
 		aside = append(aside, path)
 	}
@@ -89,7 +89,7 @@ func (r *run) letGo(ctx context.Context, it item) (err error) {
 	}
 	for k, t := range going {
 		if err := r.sys.Remove(aside[k]); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return stayed{fmt.Errorf("the copies are in their place, but %s stays, because it could not be taken away: %w", filepath.Base(t.from), err)}
+			return stayed{fmt.Errorf("the copies are in their place, but %s stays, because it could not be removed: %w", filepath.Base(t.from), err)}
 		}
 	}
 	return nil
@@ -106,7 +106,7 @@ func (r *run) verify(ctx context.Context, it item, t transfer) error {
 	}
 	is, err := r.sys.Stat(t.from)
 	if err != nil {
-		return stayed{fmt.Errorf("the original %s stays, because nothing could be learnt about it: %w", filepath.Base(t.from), err)}
+		return stayed{fmt.Errorf("the original %s stays, because it could not be examined: %w", filepath.Base(t.from), err)}
 	}
 	if is.Size() != t.size || !is.ModTime().Equal(t.modTime) {
 		return keeps("it changed since it was read")

@@ -115,7 +115,7 @@ func makePlan(ctx context.Context, photos []photo.Photo, o Options, sys system) 
 	case o.To == "":
 		return p, errors.New("choose a folder to hand the photos over to")
 	case o.Mode != Copy && o.Mode != Link && o.Mode != Move:
-		return p, fmt.Errorf("%q is not a way to hand over; copy, link and move are", o.Mode)
+		return p, fmt.Errorf("%q is not a way to hand over: choose copy, link or move", o.Mode)
 	}
 	to, err := filepath.Abs(o.To)
 	if err != nil {

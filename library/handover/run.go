@@ -118,7 +118,7 @@ func (r *run) photo(ctx context.Context, it item) error {
 			r.result.Files++
 		} else if t.marks {
 			if err := r.remark(ctx, t, it.marks); err != nil {
-				return fmt.Errorf("the photo is in its place, but its copy %s could not be told what was decided: %w", filepath.Base(t.to), err)
+				return fmt.Errorf("the photo is in its place, but what was decided could not be written into its copy %s: %w", filepath.Base(t.to), err)
 			}
 		}
 		r.now.Files++

@@ -47,7 +47,7 @@ func parseInks(tag []byte, pcs string) *inks {
 	toRGB := inverse(fromSRGB)
 	black := t.of([4]float64{1, 1, 1, 1})
 	if black[1] > 0.2 {
-		black = [3]float64{} // it is no print
+		black = [3]float64{} // it is not a print
 	}
 	return &inks{look: func(cmyk [4]float64) (rgb [3]float64) {
 		xyz := t.of(cmyk)

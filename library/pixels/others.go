@@ -27,9 +27,9 @@ func noPicture(head []byte) string {
 		}
 		switch o.name {
 		case "sound":
-			return "this is a sound file, of which Culler shows nothing: listen to it in another program"
+			return "this is a sound file, which Culler cannot show: listen to it in another program"
 		case "film":
-			return "this is a film, of which Culler shows nothing: watch it in another program, or export a frame as JPEG"
+			return "this is a film, which Culler cannot show: watch it in another program, or export a frame as JPEG"
 		}
 		return "this is a " + o.name + ", which Culler cannot read: export it as JPEG to see it here"
 	}

@@ -110,7 +110,7 @@ func (d *Decoder) Picture(ctx context.Context, f photo.File, size int) (*image.R
 	return img, info, nil
 }
 
-// Detailed is Picture for who judges the photo: the detail of the picture at its
+// Detailed is Picture for judging the photo: the detail of the picture at its
 // full resolution comes with it, and the picture itself may be smaller than size
 // as long as its shorter edge is not below least pixels. Of a RAW file both are
 // of the largest preview.

@@ -39,7 +39,7 @@ type Found struct {
 // camera wrote of one exposure are one photo: a JPEG, a HEIC and RAW files.
 // Files[0] is the one that is quickest to show, JPEG before HEIC before RAW.
 // Two files of one format are two photos, even if their names differ only in
-// case. Hidden files, sidecars and all else that is no photo are passed over
+// case. Hidden files, sidecars and all else that is not a photo are passed over
 // in silence; subfolders that cannot be read, picture formats that Culler does
 // not know and pictures under other names are told in Skipped. Linked files are followed, linked
 // subfolders are not. The error, a sentence, is for a folder that cannot be
@@ -191,7 +191,7 @@ func (s *search) file(at string, e fs.DirEntry) (file, bool) {
 		s.skip(at, "this is a link to a file that cannot be reached: is it on a disk that is not connected?")
 	case errors.Is(err, fs.ErrNotExist): // it vanished meanwhile
 	case err != nil:
-		s.skip(at, "nothing could be learnt about this file: the disk, card or network may be failing.")
+		s.skip(at, "this file could not be examined: the disk, card or network may be failing.")
 	case info.Mode().IsRegular():
 		ext := filepath.Ext(at)
 		return file{

@@ -59,7 +59,7 @@ func sniffed(path string) string {
 		case s.suffix == "":
 			return "Culler cannot read " + s.name + " pictures: export it as JPEG to see it here."
 		default:
-			return "this is a " + s.name + " picture by another name: let its name end in " + s.suffix + " to see it here."
+			return "this is a " + s.name + " picture under another name: give it a name that ends in " + s.suffix + " to see it here."
 		}
 	}
 	return ""

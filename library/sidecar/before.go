@@ -15,7 +15,7 @@ import (
 // another program wrote it, the text of its label still comes back.
 type Before struct {
 	Marks   photo.Decision // what the photo says where it has no sidecar
-	Decided photo.Decision // what the sidecar shall say
+	Decided photo.Decision // what the sidecar should say
 	Own     int            // the photo's SidecarOrientation
 
 	known  bool

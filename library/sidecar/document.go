@@ -25,7 +25,7 @@ const (
 
 // What a sidecar can be that Culler does not touch. Each is a sentence.
 var (
-	ErrEncoding = errors.New("this sidecar is written in letters that Culler does not read (it reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII): it was left as it is, so save it as UTF-8 with the program that wrote it")
+	ErrEncoding = errors.New("this sidecar is in an encoding that Culler does not read (it reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII): it was left as it is, so save it as UTF-8 with the program that wrote it")
 	ErrNotXMP   = errors.New("this file is no XMP sidecar, although its name says so: it was left as it is")
 	ErrBroken   = errors.New("this sidecar is damaged or half written: it was left as it is, so open it in the program that wrote it, or move it away")
 	ErrComplex  = errors.New("this sidecar writes a rating or label in a way that Culler does not know: it was left as it is")
@@ -74,7 +74,7 @@ type property struct {
 	inner   int    // where an element without a text takes one
 	closed  bool   // <xmp:Label/>: inner is where its "/>" begins
 	tag     string // an element's name as written
-	complex bool   // an element with elements inside that is no list
+	complex bool   // an element with elements inside that is not a list
 }
 
 // binding is a prefix that is known below some element.

@@ -204,7 +204,7 @@ func (w *wordWalker) start(t xml.StartElement, from, to int) {
 			w.rdf = depth
 		}
 	case depth == w.rdf+1:
-		for _, a := range t.Attr { // dc:subject="..." is no list
+		for _, a := range t.Attr { // dc:subject="..." is not a list
 			if n := slices.IndexFunc(lists, func(l list) bool { return l.name == a.Name }); n >= 0 {
 				w.places[n] = place{found: true, odd: true}
 			}

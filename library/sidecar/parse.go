@@ -11,7 +11,7 @@ import (
 
 // Parse returns what a sidecar says. Values that make no sense, such as 17
 // stars, are as good as not said. A file of white space alone says nothing;
-// one that is no sidecar, is damaged, or is in an encoding that Culler does not
+// one that is not a sidecar, is damaged, or is in an encoding that Culler does not
 // know is an error.
 func Parse(b []byte) (Fields, error) {
 	b, _, err := decode(b)

@@ -160,7 +160,7 @@ func (f Fields) Since(was Fields) Fields {
 // grey and brown.
 var classes = [...]photo.Label{1: photo.Red, 3: photo.Yellow, 4: photo.Green, 5: photo.Blue, 6: photo.Purple, 8: photo.NoLabel}
 
-// classOf is the colour class of a label's text; ok is false if it is no colour.
+// classOf is the colour class of a label's text; ok is false if it is not a colour.
 func classOf(text string) (n int, ok bool) {
 	l := colours[strings.ToLower(text)]
 	if l == photo.NoLabel {

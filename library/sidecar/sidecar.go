@@ -19,7 +19,7 @@
 //
 // A pick has no property that all programs share, so a [Program] says which are
 // begun; those that are there are kept in step. So are labels of other programs,
-// which are read where xmp:Label is no colour: digiKam:ColorLabel, which digiKam
+// which are read where xmp:Label is not a colour: digiKam:ColorLabel, which digiKam
 // believes more than xmp:Label, photomechanic:ColorClass, and the list
 // darktable:colorlabels, which darktable believes less; it is taken out when the
 // label is cleared.
@@ -126,7 +126,7 @@ func same[T comparable](a, b *T) bool {
 
 // Decision is what the fields say in Culler's words. A rating of -1, a pick
 // label of 1 and a flag of -1 are a reject, a pick label of 3, a flag of 1 and a
-// tag are a pick; a label that is no colour, such as "to print", says nothing,
+// tag are a pick; a label that is not a colour, such as "to print", says nothing,
 // and then Photo Mechanic's colour class counts.
 func (f Fields) Decision() photo.Decision {
 	d := photo.Decision{Flag: f.flag()}
@@ -147,7 +147,7 @@ func (f Fields) Decision() photo.Decision {
 
 // For returns what must be written so that a sidecar that says now says d to a
 // program. It is empty if the sidecar does already, be it in other words: a label
-// "Rot" is not replaced by "Red", a label that is no colour stays until d has
+// "Rot" is not replaced by "Red", a label that is not a colour stays until d has
 // one, and a reject that is said by a rating of -1 alone is one.
 // A rejected photo's stars do not show in its sidecar, because its rating is -1.
 func For(d photo.Decision, now Fields, p Program) Fields {
@@ -194,7 +194,7 @@ var colorLabels = [...]string{"", "Red", "Orange", "Yellow", "Green", "Blue", "M
 // The numbers of darktable:colorlabels.
 var colorList = [...]string{"Red", "Yellow", "Green", "Blue", "Purple"}
 
-// colorLabel is digiKam's number of a label's text; 0 if it is no colour.
+// colorLabel is digiKam's number of a label's text; 0 if it is not a colour.
 func colorLabel(text string) int {
 	name := text
 	if l := colours[strings.ToLower(text)]; l != photo.NoLabel {

@@ -100,7 +100,7 @@ func setAsideRecords(b *bbolt.DB) (map[photo.ID]photo.Decision, error) {
 }
 
 // tellAside returns what must be said about records that were set aside, and
-// notes that it was said. Decisions that are there again are no loss.
+// notes that it was said. Decisions that are there again are not a loss.
 func tellAside(b *bbolt.DB) (string, error) {
 	var decisions, mended []photo.ID
 	var nameless int

@@ -50,7 +50,7 @@ type DB struct {
 	deciding sync.Mutex // one write of decisions at a time
 	copies   copies     // of the decisions
 
-	mu     sync.RWMutex // guards what follows; whoever uses bolt holds it for reading
+	mu     sync.RWMutex // guards what follows; held for reading while bolt is used
 	bolt   *bbolt.DB
 	notice []string
 }

@@ -65,7 +65,7 @@ func (g *Gallery) Picture(ctx context.Context, p *photo.Photo, size int) (*image
 	return img, nil
 }
 
-// Detailed is Picture for who judges the photo; see pixels.Decoder.Detailed.
+// Detailed is Picture for judging the photo; see pixels.Decoder.Detailed.
 func (g *Gallery) Detailed(ctx context.Context, p *photo.Photo, size, least int) (*image.RGBA, *detail.Map, error) {
 	var m *detail.Map
 	img, info, err := g.try(ctx, p, func(f photo.File) (img *image.RGBA, info pixels.Info, err error) {

@@ -1,5 +1,5 @@
-// Package whole writes files that are afterwards the new one or as they were,
-// after a failure or a power cut too.
+// Package whole replaces files so that afterwards each is the new one or as it
+// was, even after a failure or a power cut.
 package whole
 
 import (

@@ -132,12 +132,12 @@ func (d *head) known() error {
 	case masks:
 		ok = d.depth == 16 || d.depth == 32
 	case os2Fax:
-		return fmt.Errorf("%w: it is compressed by a code of fax machines", ErrUnsupported)
+		return fmt.Errorf("%w: it is compressed by a fax code", ErrUnsupported)
 	case 4, 5:
 		return fmt.Errorf("%w: it holds a picture for a printer", ErrUnsupported)
 	}
 	if !ok {
-		return fmt.Errorf("%w: it has %d bits a pixel, in the way of number %d", ErrUnsupported, d.depth, d.how)
+		return fmt.Errorf("%w: it has %d bits a pixel, compressed by method %d", ErrUnsupported, d.depth, d.how)
 	}
 	return nil
 }

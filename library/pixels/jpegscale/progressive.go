@@ -75,7 +75,7 @@ func (d *decoder) complete() bool {
 	return true
 }
 
-// plan looks ahead and tells of every scan whether it is needed. A scan of
+// plan looks ahead and tells for every scan whether it is needed. A scan of
 // coefficients that the scale leaves out is not, unless a later one that is
 // refines its coefficients together with others: to read a refinement one must
 // know which coefficients are not zero.

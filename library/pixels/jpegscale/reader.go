@@ -112,7 +112,7 @@ func (r *reader) clearBits() {
 	r.acc, r.n, r.fake, r.bad = 0, 0, 0, false
 }
 
-// place tells in bits how far the data was taken. It is the same for all who
+// place tells in bits how far the data was taken. It is the same for all that
 // come to the same code, whatever they have read ahead, as long as no fake bytes
 // were.
 func (r *reader) place() int64 {

@@ -9,13 +9,13 @@ import (
 )
 
 // Where a code begins is known only when all codes before it were read. Yet
-// Huffman codes fall into step by themselves: who starts anywhere soon reads the
-// same codes as who comes from the beginning (Klein and Wiseman, "Parallel
+// Huffman codes fall into step by themselves: a reader that starts anywhere soon
+// reads the same codes as one from the beginning (Klein and Wiseman, "Parallel
 // Huffman Decoding with Applications to JPEG Files", The Computer Journal 2003).
 // So readers begin at places further on and keep what they read. The one who comes
 // from the beginning sees where he is in step with the first of them, and takes
 // the rest from there; what he lacks is only the DC values, which count from the
-// one before. Nothing is believed on trust: in step means at the same bit at the
+// one before. Nothing is taken on trust: in step means at the same bit at the
 // beginning of an MCU, from where on everything is the same.
 
 const (
@@ -242,7 +242,7 @@ func (t *readers) joined(d *decoder, s *scan, left int) bool {
 		if h.meet >= 0 {
 			to = h.to
 		}
-		// What is damaged is read again by one alone, who tells of it. The MCU
+		// What is damaged is read again by one alone, which reports it. The MCU
 		// before the first counts too: its DC value is what others count from.
 		if n < 0 || n > to || h.lastBad >= max(n-1, 0) {
 			return false

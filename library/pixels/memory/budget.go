@@ -8,7 +8,7 @@ import (
 )
 
 // Budget bounds the memory that many take at once. Who asks first is served
-// first, and who asks for more than there is gets all of it, alone.
+// first, and a request for more than there is gets all of it, alone.
 type Budget struct {
 	size int64
 	left *semaphore.Weighted

@@ -1,5 +1,5 @@
 // Package memory lends memory for pictures and files, which are large, many and
-// soon gone.
+// short-lived.
 package memory
 
 import "sync"

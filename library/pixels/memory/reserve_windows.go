@@ -13,6 +13,6 @@ func Reserve(n int) (b []byte, free func()) {
 	if err != nil {
 		return nil, func() {}
 	}
-	b = unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&at))), n) // it is no place in Go's memory
+	b = unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&at))), n) // it is not a place in Go's memory
 	return b, func() { _ = windows.VirtualFree(at, 0, windows.MEM_RELEASE) }
 }

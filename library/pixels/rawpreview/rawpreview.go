@@ -47,7 +47,7 @@ func (f *Found) Best(size int) (p Picture, ok bool) {
 // What can be wrong with a file.
 var (
 	ErrFormat  = errors.New("this kind of RAW file is not known")
-	errEndless = errors.New("the file is damaged: there is no end to what it points to")
+	errEndless = errors.New("the file is damaged: what it points to never ends")
 	errCutOff  = errors.New("the file is damaged: it ends too early")
 )
 
@@ -170,7 +170,7 @@ func (w *walker) add(name string, offset, size int64) {
 	w.pictures = append(w.pictures, p)
 }
 
-// measure reads a picture's size; ok is false if it is no JPEG that can be shown,
+// measure reads a picture's size; ok is false if it is not a JPEG that can be shown,
 // as the raw data itself, which some cameras store as lossless JPEG.
 func (w *walker) measure(p *Picture) (ok bool) {
 	b := w.read(p.Offset, 2)

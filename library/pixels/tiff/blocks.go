@@ -31,7 +31,7 @@ const (
 
 // otherNames are ways to compress that are not known here.
 var otherNames = map[int]string{
-	2: "a code of fax machines", 3: "a code of fax machines", 9: "JBIG", 10: "JBIG", 32809: "ThunderScan", 34661: "JBIG", 34676: "SGI LogLuv", 34677: "SGI LogLuv",
+	2: "a fax code", 3: "a fax code", 9: "JBIG", 10: "JBIG", 32809: "ThunderScan", 34661: "JBIG", 34676: "SGI LogLuv", 34677: "SGI LogLuv",
 	33003: "JPEG 2000", 33004: "JPEG 2000", 33005: "JPEG 2000", 34712: "JPEG 2000", 34887: "LERC", 34892: "lossy JPEG", 34925: "LZMA",
 	50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
 }
@@ -43,12 +43,12 @@ func (f *File) compressed() (string, bool) {
 	case compressNone, compressLZW, compressOldJPEG, compressJPEG, compressDeflate, compressOldDeflate, compressPackBits, compressZstd:
 		return "", true
 	case compressG4:
-		return "a code of fax machines", f.bits == 1
+		return "a fax code", f.bits == 1
 	}
 	if name := otherNames[f.compression]; name != "" {
 		return name, false
 	}
-	return fmt.Sprintf("a way of number %d", f.compression), false
+	return fmt.Sprintf("method %d", f.compression), false
 }
 
 var errShort = errors.New("a part is missing")

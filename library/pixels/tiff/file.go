@@ -18,7 +18,7 @@ type File struct {
 	dir         directory
 	bits        int // of a sample
 	samples     int // of a pixel
-	colours     int // of them that are no extra samples
+	colours     int // of them that are not extra samples
 	format      int // of a sample: unsigned, signed, float
 	photometric int
 	compression int
