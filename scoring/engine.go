@@ -45,7 +45,7 @@ type Engine struct {
 	Enough   int        // pixels of the shorter edge of a picture that need be there; 0: EnoughPixels; PictureSize: all
 	Batch    int        // pictures in one call of the model; 0: its AtOnce, if it has one, else 8
 
-	Courtesy *Courtesy // nil: all workers read on, whoever presses keys
+	Courtesy *Courtesy // nil: all workers read on, even while keys are pressed
 
 	// Ready, if not nil, is called before the first photo is read, and not at
 	// all where everything is known. Until then the Model is asked for its Key
@@ -130,7 +130,7 @@ func (e *Engine) Run(ctx context.Context, jobs []Job, notify func(Progress)) err
 			defer decoders.Done()
 			yields := e.Courtesy
 			if k == 0 {
-				yields = nil // somebody goes on
+				yields = nil // one worker reads on
 			}
 			return e.prepare(ctx, q, known, prepared, yields)
 		})

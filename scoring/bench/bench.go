@@ -1,4 +1,4 @@
-// Package bench proves what a ranking is worth. It runs methods of choosing
+// Package bench measures what a ranking is worth. It runs methods of choosing
 // photos over a data set whose best frames people have named, measures how
 // often each finds them and how sure one can be of that, and looks for what
 // would do better: prompts, weights, a threshold for "too close to call".
@@ -61,7 +61,7 @@ type Progress struct {
 // Run runs all methods of a configuration over a data set. A method that cannot
 // run says why in the report and the others go on; likewise photos that cannot
 // be read. The error is for what leaves nothing to report. Where Sources have a
-// Cache, a run that was broken off goes on where it was. Progress, which may be
+// Cache, a run that was broken off continues where it was. Progress, which may be
 // nil, is told from one goroutine at a time.
 func Run(ctx context.Context, c Config, d dataset.Dataset, s Sources, progress func(Progress)) (Report, error) {
 	c.fill()

@@ -105,7 +105,7 @@ func (b *Board) Subjects(photo int) []language.Subject {
 }
 
 // NameAll finds what all photos show, so that Subjects need not; it gives way to
-// who needs the board, and ends soon after ctx is cancelled.
+// others who need the board, and ends soon after ctx is cancelled.
 func (b *Board) NameAll(ctx context.Context) {
 	for photo := 0; photo < b.Len() && ctx.Err() == nil; photo++ {
 		b.Subjects(photo)

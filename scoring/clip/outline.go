@@ -12,7 +12,7 @@ import (
 	"culler/scoring/prepare"
 )
 
-// Outline is what can be told of a model without its graphs: what it is called,
+// Outline is what can be said of a model without its graphs: what it is called,
 // which embeddings are its own, which words it knows. Where everything that
 // would be asked of the model is remembered, that is enough. It is safe for
 // concurrent use.
@@ -120,7 +120,7 @@ func readKnown(f models.Folder) (map[int64]bool, error) {
 }
 
 // Key identifies the model and how it is given pictures: embeddings of equal
-// keys may be compared. The text tower is no part of it.
+// keys may be compared. The text tower is not part of it.
 func (o *Outline) Key() string { return o.key }
 
 // TextKey identifies the text tower and how it is given texts: the embedding of

@@ -110,7 +110,7 @@ func (p *part) idle() time.Duration {
 // sleep closes a graph that nobody uses.
 func (p *part) sleep() {
 	if !p.mu.TryLock() {
-		return // whoever uses it sets the timer again
+		return // its user sets the timer again
 	}
 	defer p.mu.Unlock()
 	if p.tower != nil {

@@ -15,8 +15,8 @@ const (
 )
 
 // People matches the faces of a burst's frames, in the order of capture: for each
-// person the index of the face in each frame, -1 where there is none; who has the
-// largest face comes first. It goes by place and size from frame to frame, and
+// person the index of the face in each frame, -1 where there is none; the person
+// with the largest face comes first. It goes by place and size from frame to frame, and
 // tells nothing beyond the burst.
 func People(frames [][]Reading) [][]int {
 	var people [][]int

@@ -10,7 +10,7 @@ import (
 	"culler/scoring/faces/nets"
 )
 
-// Reading is what is told of one face.
+// Reading is what is said of one face.
 type Reading struct {
 	// Box goes from brow to chin, Eye are the middles of the eyes, the left one of
 	// the picture first. All are shares of the picture's width and height, 0 to 1.
@@ -54,7 +54,7 @@ func (r Reading) AtEdge() bool {
 	return r.Box.Left <= 0 || r.Box.Top <= 0 || r.Box.Right >= 1 || r.Box.Bottom >= 1
 }
 
-// InWords tells of a face in one sentence.
+// InWords describes a face in one sentence.
 func (r Reading) InWords() string {
 	words := fmt.Sprintf("A face %.0f %% wide, eyes %s", 100*r.Box.Width(), r.Eyes)
 	switch {
@@ -130,7 +130,7 @@ func (f Face) place(picture image.Rectangle) Reading {
 	}
 }
 
-// read tells of eyes, smile and pose by a picture and the points of the face in it.
+// read judges eyes, smile and pose by a picture and the points of the face in it.
 func (r *Reading) read(ctx context.Context, n *nets.Nets, img *image.RGBA, m *nets.Mesh) error {
 	r.Yaw, r.Pitch, r.Roll = m.Pose()
 	if m.EyeWidth() >= leastEye && !r.Away() {

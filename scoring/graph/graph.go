@@ -141,7 +141,7 @@ func (g *Graph) fit(s *onnx.Session) error {
 	switch in.Type {
 	case onnx.Float32, onnx.Float16, onnx.Float64:
 	default:
-		return fmt.Errorf("%s takes %s, and Culler gives pictures as broken numbers", i.File, in)
+		return fmt.Errorf("%s takes %s, and Culler gives pictures as floating-point numbers", i.File, in)
 	}
 	side := i.Size
 	if i.Resize == models.Native && !g.o.Pad {

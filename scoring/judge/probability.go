@@ -12,7 +12,7 @@ const (
 	Slope = 2.6
 	// Called is the probability below which two frames are too close to call.
 	Called = 0.65
-	// Clear is the probability from which on a verdict is clear and not only
+	// Clear is the probability from which a verdict is clear and not only
 	// probable.
 	Clear = 0.85
 	// FaultTold is the least probability that a frame without a fault is

@@ -20,7 +20,7 @@ const (
 	// tells scenes apart rather than frames. A row that knows nothing of scenes
 	// has about 1 - bursts/frames, 0.75 for bursts of four; a fifth of that.
 	ScenesOnly = 0.15
-	// enough is the number of bursts from which on that share is believed.
+	// enough is the number of bursts from which that share is believed.
 	enough = 5
 )
 

@@ -13,7 +13,7 @@ import (
 // few is the share of quality up to which a prompt only tells what photos show.
 const few = 0.2
 
-// half is the share of quality from which on a text speaks of that above all.
+// half is the share of quality from which a text speaks of that above all.
 const half = 0.5
 
 // Unknown tells, as a sentence, why a prompt must be left out because the

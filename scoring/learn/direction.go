@@ -19,7 +19,7 @@ const tasteTitle = "My taste"
 // Taste is what a photographer prefers among the frames of a burst, as one
 // direction in the space of a model's embeddings (the idea of CoOp, Zhou et al.,
 // "Learning to Prompt for Vision-Language Models", 2022, without its words). It
-// tells which of two frames, never who is on them.
+// tells which of two frames, never who is in them.
 type Taste struct {
 	Model     string    `json:"model" yaml:"model"` // key of the model whose embeddings it reads; see scoring.ImageModel
 	Direction Direction `json:"direction" yaml:"direction"`

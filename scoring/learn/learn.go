@@ -17,7 +17,7 @@ import (
 	"culler/scoring/taste"
 )
 
-// Enough is the number of decided bursts from which on weights are learned.
+// Enough is the number of decided bursts from which weights are learned.
 const Enough = 30
 
 // mostWeight is the end of a weight's slider.
@@ -115,7 +115,7 @@ func (l Lesson) Before(b Burst) []float64 {
 	return l.scores(b, func(r Row) float64 { return r.Weight })
 }
 
-// After is told of with Before.
+// After is explained at Before.
 func (l Lesson) After(b Burst) []float64 {
 	return l.scores(b, func(r Row) float64 { return r.Learned })
 }
@@ -173,7 +173,7 @@ func Learn(ctx context.Context, rows []Row, bursts []Burst, slope float64) (Less
 	return l, ctx.Err()
 }
 
-// compare fills what is told of held-out bursts.
+// compare fills in what is said of held-out bursts.
 func (l *Lesson) compare(before, after metric.Share, bursts []Burst) {
 	for _, b := range bursts {
 		won := 0.0
@@ -282,7 +282,7 @@ func (p *pupil) strength(of []int) float64 {
 	return best
 }
 
-// fit fits the weights, in the scale of the prior. A weight turns round only where
+// fit fits the weights, in the scale of the prior. A weight changes its sign only where
 // the data insist, by two standard deviations: else it is 0.
 func (p *pupil) fit(bursts []int, strength float64) []float64 {
 	if math.IsInf(strength, 1) {

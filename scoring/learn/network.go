@@ -26,7 +26,7 @@ var decays = []float64{10, 3, 1, 0.3, 0.1}
 
 // TrainNetworks fits networks to what won in the bursts, as Learn fits weights:
 // by the cross-entropy of pairs, with the penalty that foretells bursts best
-// which are held out. The networks' mean is to be taken.
+// which are held out. Use the mean of the networks.
 func TrainNetworks(ctx context.Context, rows []Row, bursts []Burst) []Network {
 	p := newPupil(rows, bursts, 0)
 	best, least := decays[0], math.Inf(1)

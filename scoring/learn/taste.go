@@ -94,7 +94,7 @@ func (p *palate) learn(ctx context.Context, train []int) liking {
 		all = append(all, pairs(Burst{Standings: z, Won: p.bursts[b].Won})...)
 	}
 	w, spread := Fit(all, []float64{1, 0}, 1)
-	if spread == nil || w[1] < 2*spread[1] { // as with weights that turn round
+	if spread == nil || w[1] < 2*spread[1] { // as with weights that change their sign
 		return t
 	}
 	t.weight = max(0, w[1]/doubt/max(w[0], 0.1))

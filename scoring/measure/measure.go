@@ -1,4 +1,4 @@
-// Package measure tells numbers from pixels, without any model: sharpness,
+// Package measure computes numbers from pixels, without any model: sharpness,
 // clipping, exposure, contrast, colourfulness and noise.
 package measure
 

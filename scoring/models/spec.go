@@ -136,11 +136,11 @@ type Subjects struct {
 	// A text names something that the model knows as far as
 	// k = ln(sum over the subjects of exp(Scale c)) / Scale, c the cosine of the
 	// text's last numbers with a subject: below Unknown it does not, from Known
-	// on it does, between perhaps. Without a Scale nothing is told of texts.
+	// on it does, between perhaps. Without a Scale nothing is said of texts.
 	Scale   float64 `yaml:"scale,omitempty"`
 	Unknown float64 `yaml:"unknown,omitempty"`
 	Known   float64 `yaml:"known,omitempty"`
-	// Shown is the cosine from which on a photo shows a subject; 0: no photo
+	// Shown is the cosine from which a photo shows a subject; 0: no photo
 	// does.
 	Shown float64 `yaml:"shown,omitempty"`
 	// Blind are words for what the model does not see although it seems to know

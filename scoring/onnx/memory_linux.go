@@ -3,7 +3,7 @@ package onnx
 /*
 #include <malloc.h>
 
-// While it runs, glibc raises the size from which on memory comes from the system
+// While it runs, glibc raises the size from which memory comes from the system
 // by itself, and goes back to it, up to 32 MB. Thereafter little of what a closed
 // session had is ever given back. To set the sizes, here to those that it starts
 // with, ends that.

@@ -26,7 +26,7 @@ type SessionOptions struct {
 	Spin     bool                                     // threads wait for work actively: a little faster, and a core is never free
 	Provider Provider                                 // CPU where empty
 	Outputs  []string                                 // outputs that Run computes, in this order; nil: all
-	Choose   func(outputs []Tensor) ([]string, error) // in place of Outputs, for who must look first
+	Choose   func(outputs []Tensor) ([]string, error) // in place of Outputs, where the names must be looked at first
 	Varied   bool                                     // inputs come in many sizes: plans of memory, one for each size, would only cost
 	Width    int                                      // length of the last axis of an output that the graph leaves open; needed for 16-bit outputs only
 	Like     *Session                                 // a session of the same graph, open or closed, that spares asking the graph what it takes

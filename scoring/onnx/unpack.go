@@ -77,7 +77,7 @@ func write(w *os.File, packed []byte, lib onnxruntime.Library) error {
 }
 
 // whole tells whether the file is the library, which nobody else can change. It
-// is read at each start: who can write there must not be able to have Culler run
+// is read at each start: nobody who can write there must be able to have Culler run
 // something else.
 func whole(path string, lib onnxruntime.Library) bool {
 	info, err := os.Lstat(path)

@@ -1,4 +1,4 @@
-// Package prepare makes pictures into what a graph takes: resized, cut and
+// Package prepare turns pictures into what a graph takes: resized, cut and
 // normalised numbers, equal to those of the model's own reference code.
 package prepare
 

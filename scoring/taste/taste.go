@@ -27,7 +27,7 @@ type Taste struct {
 }
 
 // Share is a share of bursts, or a difference of shares, between 0 and 1, with
-// the interval where it lies with a confidence of 95 %. NaN is no number.
+// the interval where it lies with a confidence of 95 %. NaN is not a number.
 type Share struct{ Value, Low, High float64 }
 
 var unknown = Share{math.NaN(), math.NaN(), math.NaN()}
@@ -46,7 +46,7 @@ func (s Share) String() string {
 // FewBursts is the number of decided bursts below which a Taste says nothing.
 const FewBursts = 10
 
-// EnoughBursts is the number of decided bursts from which on a Taste says
+// EnoughBursts is the number of decided bursts from which a Taste says
 // something; with fewer its interval is wider than what methods differ by.
 const EnoughBursts = 30
 

@@ -72,10 +72,10 @@ func (d *Dataset) scores(t table, f *folder) error {
 }
 
 // mostCompared is the number of photos of a series above which they are not
-// compared in pairs: such a list is no burst.
+// compared in pairs: such a list is not a burst.
 const mostCompared = 300
 
-// pairs compares every two photos by their opinions: who has the higher one is
+// pairs compares every two photos by their opinions: the one with the higher is
 // preferred by all.
 func (s *Series) pairs() {
 	if len(s.Photos) > mostCompared {

@@ -114,7 +114,7 @@ func (g *graph) open(load func() (*onnx.Runtime, error)) error {
 // sleep closes a session that nobody uses.
 func (g *graph) sleep() {
 	if !g.mu.TryLock() {
-		return // whoever uses it sets the timer again
+		return // its user sets the timer again
 	}
 	defer g.mu.Unlock()
 	if g.session != nil {

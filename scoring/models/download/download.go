@@ -1,6 +1,6 @@
 // Package download fetches large files so that each arrives whole and right or
-// not at all. A transfer that was cut, by a bad line, by the user or by the end
-// of the program, goes on where it stopped.
+// not at all. A transfer that was interrupted, by a bad line, by the user or by
+// the end of the program, resumes where it stopped.
 package download
 
 import (

@@ -50,7 +50,7 @@ func (m *meter) wait(why string) {
 	m.report(true)
 }
 
-// whole tells of a file that is there already.
+// whole reports a file that is there already.
 func (m *meter) whole(path string) {
 	if info, err := os.Stat(path); err == nil {
 		m.done, m.total = info.Size(), info.Size()

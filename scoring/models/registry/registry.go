@@ -1,7 +1,7 @@
 // Package registry keeps the installed models: a folder with a model folder for
 // each. It lists them beside the model that comes with Culler and those that
 // can be fetched, and it installs, adds, verifies and removes them. A model is
-// on the shelf whole, verified and proved, or not at all.
+// installed whole, verified and tried, or not at all.
 package registry
 
 import (
