@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -67,5 +69,31 @@ func TestSizesAreRemembered(t *testing.T) {
 	set := loadSettings(s.db)
 	if set.SideWidth != 420 || set.StripHeight != 200 || set.Width != 1200 || set.Height != 800 {
 		t.Errorf("remembered are %+v", set)
+	}
+}
+
+// No view asks for more room than the smallest window has, however many frames a
+// burst has: the window would grow beyond the screen and stay so.
+func TestNoViewMakesTheWindowLarger(t *testing.T) {
+	frames := make([]uitest.Frame, 30)
+	for k := range frames {
+		frames[k] = uitest.Frame{Name: fmt.Sprintf("IMG_%04d_with_a_long_name", k), At: time.Duration(k) * 300 * time.Millisecond, Good: float64(k % 7)}
+	}
+	s := onScreen(t, frames)
+	for _, details := range []bool{false, true} {
+		if s.set.Details != details {
+			s.press("Ctrl+I")
+		}
+		for _, v := range []workspace.View{workspace.Grid, workspace.Loupe, workspace.Compare, workspace.Survey, workspace.Faces} {
+			s.ws.SetView(v)
+			s.follow()
+			s.app.Run()
+			if s.ws.View() != v {
+				t.Fatalf("the view is %s, not %s", s.ws.View(), v)
+			}
+			if m := s.win.Content().MinSize(); m.Width > leastWidth || m.Height > leastHeight {
+				t.Errorf("%s with details %v asks for %v", v, details, m)
+			}
+		}
 	}
 }

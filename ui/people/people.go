@@ -76,7 +76,7 @@ func New(tips *widgets.Tips) *Sheet {
 	s.above = container.NewScroll(container.New(&headLayout{s}))
 	s.above.Direction = container.ScrollNone
 	s.scroll.OnScrolled = func(p fyne.Position) { s.above.ScrollToOffset(fyne.NewPos(p.X, 0)) }
-	s.object = container.NewBorder(container.NewVBox(s.sentence, s.above), nil, nil, nil, s.scroll)
+	s.object = container.NewBorder(container.NewVBox(s.sentence, container.New(narrow{}, s.above)), nil, nil, nil, s.scroll)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -222,6 +222,17 @@ func (l *layout) Layout([]fyne.CanvasObject, fyne.Size) {
 		}
 	}
 }
+
+// narrow asks for no width: the heads of many frames would make the window wider.
+type narrow struct{}
+
+// MinSize is Fyne's.
+func (narrow) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, o[0].MinSize().Height)
+}
+
+// Layout is Fyne's.
+func (narrow) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 // headLayout puts each head above its frame.
 type headLayout struct{ s *Sheet }
