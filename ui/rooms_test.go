@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
 )
@@ -94,6 +95,34 @@ func TestNoViewMakesTheWindowLarger(t *testing.T) {
 			if m := s.win.Content().MinSize(); m.Width > leastWidth || m.Height > leastHeight {
 				t.Errorf("%s with details %v asks for %v", v, details, m)
 			}
+		}
+	}
+}
+
+// The buttons of every dialog are within the smallest window at the largest scale;
+// what has no room above them is scrolled to.
+func TestDialogsFitIntoASmallWindow(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	room := fyne.NewSize(512, 350) // 1024 x 700 at FYNE_SCALE=2
+	if m := s.win.Content().MinSize(); m.Width > room.Width || m.Height > room.Height {
+		t.Errorf("the window asks for %v", m)
+	}
+	s.win.Resize(room)
+	s.ws.Select(1)
+	s.press("P")
+	for _, k := range []keys.Chord{"?", "Ctrl+E", "Ctrl+,", "Ctrl+K", "Ctrl+H", "Ctrl+Alt+H", "Ctrl+Shift+H", "Ctrl+Shift+M", "Ctrl+M", "Ctrl+T", "Ctrl+Shift+T", "Shift+F1", "Ctrl+Shift+Enter"} {
+		s.press(k)
+		if !s.dialog() {
+			t.Fatalf("%s opens no dialog", k)
+		}
+		b := s.boxes.Top().First
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		if at.X < 0 || at.Y < 0 || at.X+b.Size().Width > room.Width || at.Y+b.Size().Height > room.Height {
+			t.Errorf("%s: the first button lies at %v, %v large", k, at, b.Size())
+		}
+		s.press("Escape")
+		if s.dialog() {
+			t.Fatalf("%s: Escape does not close it", k)
 		}
 	}
 }

@@ -42,12 +42,12 @@ func Clocks(h Host) {
 	}
 	about := box.Small("What is added to the times of a camera whose clock was slow, as hours, minutes and seconds; with a minus for one that was fast. " +
 		"The bursts and the order follow; the photos' files stay as they are.")
-	body := container.NewBorder(about, c.said, nil, nil, container.NewVScroll(box.Form(lines...)))
-	buttons := []box.Button{{Title: "Put right", Do: c.use}, {Title: "Cancel"}}
+	foot := container.NewVBox(c.said)
 	if len(c.keys) > 1 {
-		buttons = append(buttons, box.Button{Title: "From two selected photos", Do: func() bool { c.measure(); return false }})
+		foot.Add(container.NewHBox(h.Boxes().Button("Take it from two selected photos", c.measure)))
 	}
-	h.Boxes().Open("Clocks of the cameras", body, fyne.NewSize(620, 400), buttons...)
+	body := container.NewBorder(about, foot, nil, nil, container.NewVScroll(box.Form(lines...)))
+	h.Boxes().Open("Clocks of the cameras", body, fyne.NewSize(620, 440), box.Button{Title: "Put right", Do: c.use}, box.Button{Title: "Cancel"})
 	c.check()
 	h.Boxes().Focus(c.fields[0])
 }

@@ -52,6 +52,7 @@ type Panel struct {
 	scenes      *widgets.Chip
 	rows        []*row
 	list        *fyne.Container
+	scroll      *container.Scroll // all but the head, so that a low window has room for it
 	content     fyne.CanvasObject
 }
 
@@ -113,7 +114,8 @@ func New(tips *widgets.Tips, act Actions) *Panel {
 		container.New(&labelled{}, words("What counts", tips), p.aggregation),
 		container.New(&labelled{}, words("Faults", tips), p.faults),
 	)
-	p.content = container.NewBorder(container.NewVBox(head, bursts, widget.NewSeparator()), nil, nil, nil, container.NewVScroll(p.list))
+	p.scroll = container.NewVScroll(container.NewVBox(bursts, widget.NewSeparator(), p.list))
+	p.content = container.NewBorder(head, nil, nil, nil, p.scroll)
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -235,7 +237,7 @@ func (p *Panel) Update() {
 	if p.ws == nil {
 		p.list.Objects, p.rows = nil, nil
 		p.set.SetText("")
-		p.list.Refresh()
+		p.scroll.Refresh()
 		return
 	}
 	p.set.SetText(p.ws.Tuning().Prompts().Title)
@@ -274,7 +276,7 @@ func (p *Panel) fill(ws []snapshot.Weight) {
 			p.rows = append(p.rows, r)
 			p.list.Add(r.box)
 		}
-		p.list.Refresh()
+		p.scroll.Refresh()
 	}
 	moved := false
 	for k, w := range ws {
@@ -283,7 +285,7 @@ func (p *Panel) fill(ws []snapshot.Weight) {
 		}
 	}
 	if moved {
-		p.list.Refresh()
+		p.scroll.Refresh()
 	}
 }
 

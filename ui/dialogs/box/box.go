@@ -96,7 +96,11 @@ func (s *Stack) Open(title string, content fyne.CanvasObject, size fyne.Size, bu
 		}
 		row = append([]fyne.CanvasObject{o}, row...)
 	}
-	d := dialog.NewCustomWithoutButtons(title, content, s.win)
+	shown := content
+	if !size.IsZero() { // what a small window has no room for is scrolled to
+		shown = container.NewScroll(content)
+	}
+	d := dialog.NewCustomWithoutButtons(title, shown, s.win)
 	d.SetButtons(row)
 	s.put(b, d)
 	b.size = func(size fyne.Size) {
