@@ -120,7 +120,7 @@ func lintWords(wording string) []Warning {
 	return found
 }
 
-// lintTechnical warns if nothing but technical words tells the wordings.
+// lintTechnical warns if all telling words of the wordings are technical.
 func lintTechnical(p Prompt) []Warning {
 	texts := p.Texts()
 	if len(texts) == 0 {

@@ -95,7 +95,7 @@ var technical = wordSet(
 	"compressed compression jpeg artifacts pixelated high low good bad in out",
 )
 
-// vague words do not make a wording technical; they only do not save it.
+// vague words do not make a wording technical, but do not keep it from being so.
 var vague = wordSet("soft over under well high low good bad in out hd detail resolution highlights shadows")
 
 // negation is hardly understood by contrastive models, which mostly hear the

@@ -42,7 +42,7 @@ type ImageModel interface {
 	EmbedImages(ctx context.Context, inputs [][]float32) ([][]float32, error)
 }
 
-// Extra reads further numbers from a picture, beside the measures that every
+// Extra reads further numbers from a picture, besides the measures that every
 // photo gets: what a quality model says of it, or the faces in it. Its methods
 // are safe for concurrent use.
 type Extra interface {

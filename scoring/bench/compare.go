@@ -98,7 +98,7 @@ func (r Report) title() string {
 	return fmt.Sprintf("%s, %s, prompts %s", r.Data.Name, model, r.Data.Prompts)
 }
 
-// Clear tells that the change is no chance.
+// Clear tells that the change is not chance.
 func (c Change) Clear() bool { return c.P < 0.05 && (c.By.Low > 0 || c.By.High < 0) }
 
 // WriteMarkdown writes the comparison as a table.

@@ -97,7 +97,7 @@ func (b *run) most(series int, has func(photo int) bool) bool {
 	return 2*n > len(b.series[series])
 }
 
-// size is how wide and high a photo is looked at.
+// size is the width and height of a photo as it is shown.
 func (b *run) size(i int) (w, h int) {
 	return b.photos[i].Shape()
 }

@@ -212,7 +212,7 @@ func markdown(b *strings.Builder, table [][]string) {
 	}
 }
 
-// choice tells how like the reference a method chooses.
+// choice tells how much like the reference a method chooses.
 type choice struct {
 	Method            string
 	Same, Correlation Number

@@ -8,7 +8,7 @@ import (
 	"culler/scoring/rank"
 )
 
-// Settings are what the photographer chose beside the prompts themselves. Rows
+// Settings are what the photographer chose besides the prompts themselves. Rows
 // that are not named are as they begin. Settings may be kept as JSON.
 type Settings struct {
 	Aggregation rank.Aggregation   `json:"aggregation,omitempty"` // "" for rank.Weighted
@@ -75,7 +75,7 @@ func (c *Settings) aggregation() rank.Aggregation {
 	return c.Aggregation
 }
 
-// SetWeight gives a row a weight, usually 0 to 2; a negative one turns it round.
+// SetWeight gives a row a weight, usually 0 to 2; a negative one reverses it.
 func (b *Board) SetWeight(rowID string, w float64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -125,8 +125,8 @@ func (b *Board) SetAggregation(a rank.Aggregation) {
 	b.changed()
 }
 
-// SetFault changes whether a fault is looked for. It is the judge who does that;
-// the ranking stays as it is.
+// SetFault changes whether a fault is looked for. The judge does that; the
+// ranking stays as it is.
 func (b *Board) SetFault(f judge.Fault, on bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -109,7 +109,7 @@ func (t *bytePairs) join(a, b int32) merge {
 	return merge{rank: math.MaxInt32}
 }
 
-// knows tells whether every token of a word of people's is among those known.
+// knows tells whether every token of a word, as people write it, is known.
 // What follows an apostrophe ("the photographer's") tells nothing and need not
 // be.
 func (t *bytePairs) knows(known map[int64]bool, people string) bool {

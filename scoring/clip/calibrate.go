@@ -28,7 +28,7 @@ const (
 	worth = 1.15
 )
 
-// Machine names what a calibration depends on beside the model, so that it may
+// Machine names what a calibration depends on besides the model, so that it may
 // be kept and found again.
 func Machine(rt *onnx.Runtime) string {
 	return fmt.Sprintf("%s/%s/%d/%s", goruntime.GOOS, goruntime.GOARCH, goruntime.NumCPU(), rt.Version())

@@ -85,7 +85,7 @@ func (o *Outline) read(ctx context.Context, f models.Folder) (err error) {
 	return err
 }
 
-// key names what embeddings depend on beside the picture or the text: the graph
+// key names what embeddings depend on besides the picture or the text: the graph
 // and what is done before it.
 func key(ctx context.Context, f models.Folder, graph, sum string, first any, rest ...any) (string, error) {
 	if sum == "" {

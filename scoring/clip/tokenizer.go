@@ -11,14 +11,14 @@ import (
 type tokenizer interface {
 	// encode is a text's tokens between start and end, context of them at most.
 	encode(text string, context int) []int64
-	// frame are the tokens before and behind every text.
+	// frame are the tokens before and after every text.
 	frame() (start, end int64)
-	// knows tells whether every token of a word of people's is among those known.
+	// knows tells whether every token of a word, as people write it, is known.
 	knows(known map[int64]bool, people string) bool
 }
 
-// maxText is the longest text that is encoded, in bytes: what is longer is no
-// text for people, and is cut.
+// maxText is the longest text that is encoded, in bytes: what is longer was
+// not written for people, and is cut.
 const maxText = 64 << 10
 
 // words lists the different words of a text as people see them: runs of

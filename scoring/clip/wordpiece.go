@@ -187,7 +187,7 @@ func (t *wordPiece) spell(ids []int64, word string) []int64 {
 	return ids
 }
 
-// knows tells whether every token of a word of people's is among those known.
+// knows tells whether every token of a word, as people write it, is known.
 func (t *wordPiece) knows(known map[int64]bool, people string) bool {
 	all := true
 	t.each(people, func(word string) bool {

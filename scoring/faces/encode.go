@@ -22,7 +22,7 @@ func encode(all []Reading) []float64 {
 	return v
 }
 
-// Decode returns the faces that a Reader's numbers tell of, the largest first; nil
+// Decode returns the faces that a Reader's numbers hold, the largest first; nil
 // where there are none.
 func Decode(values []float64) []Reading {
 	if len(values) < numbers {

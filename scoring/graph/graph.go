@@ -77,8 +77,8 @@ func New(ctx context.Context, o Options) (*Graph, error) {
 // Key identifies the graph and how it is given pictures.
 func (g *Graph) Key() string { return g.key }
 
-// Open opens the graph, if it is not open yet, and proves it. What it found the
-// first time it says again. The error is a sentence for people.
+// Open opens the graph, if it is not open yet, and proves it. Later calls
+// repeat what it found the first time. The error is a sentence for people.
 func (g *Graph) Open(ctx context.Context) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -94,7 +94,7 @@ func Gather(k *rank.Ranking, j *judge.Judge, rows []Row, frames []int, embedding
 type Lesson struct {
 	Bursts int
 	Rows   []Row
-	// Strength is that of the prior: the penalty that foretold held-out bursts
+	// Strength is that of the prior: the penalty that predicted held-out bursts
 	// best; +Inf where the weights as they are did.
 	Strength float64
 	// Top-1 in bursts that were held out of the learning, each in its turn.
@@ -261,7 +261,7 @@ func foldOf(of []int, fold int) (train, held []int) {
 	return train, held
 }
 
-// strength is the penalty that foretells held-out bursts of some best.
+// strength is the penalty that predicts held-out bursts best.
 func (p *pupil) strength(of []int) float64 {
 	best, least := math.Inf(1), math.Inf(1)
 	for _, s := range strengths {

@@ -8,7 +8,7 @@ import (
 
 // Network is a small network in place of weights: the standings of a frame, one
 // hidden layer, one number. It is there to be compared with weights by the
-// benchmark, and the app has none of it while it does not win there.
+// benchmark; the app does without it as long as it does not win there.
 type Network struct {
 	in, out [][]float64 // hidden by row, and then a constant; hidden by 1
 }
@@ -25,8 +25,8 @@ const (
 var decays = []float64{10, 3, 1, 0.3, 0.1}
 
 // TrainNetworks fits networks to what won in the bursts, as Learn fits weights:
-// by the cross-entropy of pairs, with the penalty that foretells bursts best
-// which are held out. Use the mean of the networks.
+// by the cross-entropy of pairs, with the penalty that best predicts
+// held-out bursts. Use the mean of the networks.
 func TrainNetworks(ctx context.Context, rows []Row, bursts []Burst) []Network {
 	p := newPupil(rows, bursts, 0)
 	best, least := decays[0], math.Inf(1)

@@ -51,7 +51,7 @@ func differences(b Burst) (p preferences) {
 
 func (p *preferences) add(q preferences) { p.x, p.c = append(p.x, q.x...), append(p.c, q.c...) }
 
-// steepest is the direction that foretells the preferences best: it minimises
+// steepest is the direction that predicts the preferences best: it minimises
 //
 //	sum c log(1 + exp(-w x)) + penalty/2 |w|^2
 //

@@ -16,11 +16,12 @@ import (
 // of siblings lie about 0.2 apart.
 var penalties = []float64{3, 1, 0.3, 0.1, 0.03, 0.01}
 
-// LearnTaste finds the direction that foretells the picks in the bursts, and the
+// LearnTaste finds the direction that predicts the picks in the bursts, and the
 // weight of its row beside the others, which keep theirs: the last row of the
-// lesson, which TasteRow names. That weight is learned from readings by directions that had not seen
-// the burst, as one that did foretells it too well. Old and New are measured in
-// bursts that were held out of all that. Only bursts with Embeddings count.
+// lesson, which TasteRow names. That weight is learned from readings by directions
+// that had not seen the burst, as one that had predicts it too well. Old and New
+// are measured in bursts that were held out of all that. Only bursts with
+// Embeddings count.
 func LearnTaste(ctx context.Context, rows []Row, bursts []Burst, slope float64) (Lesson, error) {
 	bursts = slices.DeleteFunc(slices.Clone(bursts), func(b Burst) bool { return len(differences(b).x) == 0 })
 	l := Lesson{Bursts: len(bursts), Rows: slices.Clone(rows), Strength: math.Inf(1), OfTaste: true}
@@ -53,8 +54,8 @@ func LearnTaste(ctx context.Context, rows []Row, bursts []Burst, slope float64) 
 	return l, nil
 }
 
-// doubt draws the weight of a taste to nothing, as strongly as picks in about 50
-// bursts draw it away: the prior's standard deviation is 1 / doubt, in logits for
+// doubt pulls the weight of a taste towards 0, as strongly as picks in about 50
+// bursts pull it away: the prior's standard deviation is 1 / doubt, in logits for
 // a standing of 1.
 const doubt = 3
 
@@ -101,7 +102,7 @@ func (p *palate) learn(ctx context.Context, train []int) liking {
 	return t
 }
 
-// heldOut is the penalty that foretells bursts best which are held out in turn,
+// heldOut is the penalty that best predicts bursts which are held out in turn,
 // and the readings of each burst by the direction of the others.
 func (p *palate) heldOut(ctx context.Context, of []int) (penalty float64, readings [][]float64) {
 	var losses [folds][]float64

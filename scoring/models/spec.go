@@ -133,10 +133,10 @@ type Subjects struct {
 	Names   string `yaml:"names"`   // a file with a name in each line
 	Vectors string `yaml:"vectors"` // a file with a unit vector for each name: float32, little-endian
 
-	// A text names something that the model knows as far as
-	// k = ln(sum over the subjects of exp(Scale c)) / Scale, c the cosine of the
-	// text's last numbers with a subject: below Unknown it does not, from Known
-	// on it does, between perhaps. Without a Scale nothing is said of texts.
+	// A text names something that the model knows as far as k = ln(sum over the
+	// subjects of exp(Scale c)) / Scale, c the cosine of the text's last numbers
+	// with a subject: below Unknown it does not, from Known on it does, between
+	// perhaps. Without a Scale nothing is said of texts.
 	Scale   float64 `yaml:"scale,omitempty"`
 	Unknown float64 `yaml:"unknown,omitempty"`
 	Known   float64 `yaml:"known,omitempty"`

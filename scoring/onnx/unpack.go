@@ -94,7 +94,7 @@ func whole(path string, lib onnxruntime.Library) bool {
 	return err == nil && hex.EncodeToString(h.Sum(nil)) == lib.SHA256
 }
 
-// keepOut sees to it that only this user can put files into a folder.
+// keepOut makes sure that only this user can put files into a folder.
 func keepOut(dir string) error {
 	info, err := os.Lstat(dir)
 	if err == nil && info.IsDir() && !ours(info) {

@@ -62,7 +62,7 @@ func (h *Head) Dim() int { return len(h.weights) }
 
 // Mark is what the head says of a unit embedding of Dim numbers. Higher is
 // better: where the model's description says that lower marks are, their sign
-// is turned.
+// is changed.
 func (h *Head) Mark(embedding []float32) float64 {
 	sum := float64(h.bias)
 	for i, w := range h.weights {

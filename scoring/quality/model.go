@@ -21,7 +21,7 @@ const version = 1
 
 // Model is a network that gives pictures marks. It is a scoring.Extra of one
 // number; higher is better: where the model's description says that lower marks
-// are, their sign is turned.
+// are, their sign is changed.
 type Model struct {
 	spec  models.Spec
 	score models.Score

@@ -26,10 +26,10 @@ func Standings(d []float64) []float64 {
 	return z
 }
 
-// Spread is what readings vary by: 1.4826 times the median absolute deviation
-// from their median. Where most readings are equal, so that this is 0, it is
-// 1.2533 times the mean absolute deviation, which both would be of normal
-// ones their standard deviation. It is never less than least. NaN and infinite
+// Spread is what readings vary by: 1.4826 times the median absolute deviation from
+// their median. Where most readings are equal, so that this is 0, it is 1.2533
+// times the mean absolute deviation, and both equal the standard deviation of
+// normally distributed readings. It is never less than least. NaN and infinite
 // readings do not count.
 func Spread(d []float64, least float64) float64 {
 	_, spread := middleOf(d, least, make([]float64, 0, len(d)))
@@ -37,7 +37,7 @@ func Spread(d []float64, least float64) float64 {
 }
 
 // leastOf is the least spread of a row: a shoot in which a row hardly varies must
-// not make mountains of it. A third of what is usual inside one burst.
+// not exaggerate it. A third of what is usual inside one burst.
 func leastOf(r Row) float64 { return r.Within / 3 }
 
 // standings fills z; scratch needs no content, only capacity to be fast.

@@ -26,7 +26,7 @@ type Comparison struct {
 	RankB  int
 }
 
-// columns says where a pair list has what, by column.
+// columns says what the columns of a pair list hold.
 type columns struct{ series, a, b, ratio, rankA, rankB int }
 
 // The order in which the lists were published, and others that copies of them
@@ -44,10 +44,10 @@ var orders = []struct {
 	{columns{0, 3, 4, 5, 1, 2}, "SERIES RANK1 RANK2 PHOTO1 PHOTO2 RATIO"},
 }
 
-// ParsePairs reads a pair list: six columns apart by white space. The ranks of
+// ParsePairs reads a pair list: six columns separated by white space. The ranks of
 // a series must be its places 1 to n, each photo having one, and the ratios must
 // prefer the better rank; so a wrong order of columns, and ranks taken for
-// winner and loser, are found out. The error names the order that fits, if one
+// winner and loser, are noticed. The error names the order that fits, if one
 // does.
 func ParsePairs(r io.Reader, name string) ([]Comparison, error) {
 	var rows [][6]float64
@@ -169,7 +169,7 @@ func OpenPhotoTriage(imageFolder string, lists ...string) (Dataset, error) {
 	return d, nil
 }
 
-// triage makes series of comparisons; opinions are the ranks turned round.
+// triage makes series of comparisons; opinions are the ranks with the order reversed.
 func triage(pairs []Comparison) []Series {
 	at := map[int]int{}
 	var series []Series

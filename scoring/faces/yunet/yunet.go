@@ -167,7 +167,8 @@ func decode(cls, obj, box, marks []float32, size, stride int) []rawFace {
 		for k := range r.eyes {
 			r.eyes[k] = [2]float64{(col + float64(m[2*k])) * unit, (row + float64(m[2*k+1])) * unit}
 		}
-		// What is not a number or lies far outside comes from a graph that is none.
+		// What is not a number or lies far outside comes from a graph that is not
+		// YuNet's.
 		if bound := 4 * float64(size); r.w < bound && r.h < bound && math.Abs(r.x) < bound && math.Abs(r.y) < bound {
 			found = append(found, r)
 		}

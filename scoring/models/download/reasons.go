@@ -36,7 +36,7 @@ var (
 	errPage    = because(ErrWrong, "a web page came in place of the file: this network may ask you to sign in first; open a web browser, sign in and start again")
 )
 
-// laterError is a reason with the server's wish when to come back.
+// laterError is a reason with the time that the server asks to wait.
 type laterError struct {
 	error
 	after *backoff.RetryAfterError

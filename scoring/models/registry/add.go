@@ -215,7 +215,7 @@ func (s *Shelf) Verify(ctx context.Context, id string) error {
 
 // Remove takes an installed model off the shelf and deletes its files, or what
 // an Install that was stopped has left. The embedded model cannot be removed;
-// that the model is not in use the caller knows.
+// the caller makes sure that the model is not in use.
 func (s *Shelf) Remove(id string) error {
 	release, err := s.hold(id)
 	if err != nil {
