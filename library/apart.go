@@ -12,7 +12,7 @@ import (
 
 // Files of one stem are one exposure by their names. Two cameras may call their
 // photos alike, though, and one camera begins again at 0001: then what the files
-// say of themselves parts them.
+// say of themselves separates them.
 
 // apartTime is how far the clocks of two files of one exposure may differ: some
 // cameras stamp each file when it is written.
@@ -51,8 +51,8 @@ func within(words, others []string) bool {
 // bare is a serial number without leading zeros.
 func bare(s string) string { return strings.TrimLeft(strings.ToLower(s), "0 ") }
 
-// part makes photos of their own of files that turned out to be of another
-// exposure than the photo that they were taken for. They are still to be read.
+// part makes separate photos of files that turned out to be of another exposure
+// than the photo that they were taken for. They are still to be read.
 func (s *Shoot) part(batch []reading) {
 	var fresh []photo.Photo
 	s.mu.Lock()
@@ -110,7 +110,7 @@ func asRemembered(found []photo.Photo, known map[string]store.Known) []photo.Pho
 	})
 }
 
-// parted shares the files of photos out to as many photos as they have groups.
+// parted distributes the files of photos over as many photos as they have groups.
 // A file of group -1 goes with the first.
 func parted(photos []photo.Photo, group func(p photo.Photo, file int) int) []photo.Photo {
 	out := make([]photo.Photo, 0, len(photos))

@@ -88,7 +88,7 @@ func (s *Shoot) Decide(what string, photos []int, change func(i int, d photo.Dec
 	return nil
 }
 
-// put writes decisions down and then makes them so. The caller holds writing.
+// put stores decisions and then applies them. The caller holds writing.
 func (s *Shoot) put(photos []int, decisions []photo.Decision) error {
 	if s.db != nil {
 		ids := make([]photo.ID, len(photos))
@@ -219,7 +219,7 @@ func (s *Shoot) redecide(st step, again bool) error {
 	return nil
 }
 
-// replaced is to where is is from.
+// replaced returns to where is equals from.
 func replaced[T comparable](is, from, to T) T {
 	if is == from {
 		return to

@@ -12,7 +12,7 @@ import (
 )
 
 // Change is a step of the history that is neither about decisions nor about
-// bursts, such as one of the weights. Whoever notes it takes it back, too.
+// bursts, such as one of the weights. Its author takes it back, too.
 type Change struct {
 	Kind          string          `json:"kind"`
 	Before, After json.RawMessage // it leads from the one to the other
@@ -108,7 +108,7 @@ func (s *Shoot) saveHistory() error {
 	recalled := s.recalled
 	s.mu.RUnlock()
 	if !recalled {
-		// What was kept would be lost. Whoever writes may wait for a share that
+		// What was kept would be lost. A writer may wait for a share that
 		// never answers; what is not kept now is kept once the photos were read.
 		if !s.writing.TryLock() {
 			return nil

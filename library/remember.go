@@ -7,7 +7,7 @@ import (
 	"culler/library/store"
 )
 
-// rememberer writes what was read to the database behind the readers' backs:
+// rememberer writes what was read to the database in the background:
 // all that came in during one write goes into the next.
 type rememberer struct {
 	s    *Shoot

@@ -24,8 +24,9 @@ func (s *Shoot) settle(batch []reading) (memories, error) {
 	return s.settleHeld(batch)
 }
 
-// settleHeld is settle for a caller that holds writing. What was decided follows a picture
-// to its identity now; a photo whose file became another picture begins anew.
+// settleHeld is settle for a caller that holds writing. What was decided follows a
+// picture to its identity now; a photo whose file became another picture begins
+// anew.
 func (s *Shoot) settleHeld(batch []reading) (memories, error) {
 	s.part(batch)
 	pasts, err := s.pasts(batch)

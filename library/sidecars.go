@@ -134,9 +134,9 @@ func (s *Shoot) wantSidecars(photos []int) {
 	}
 }
 
-// writePending is what the saver calls. Whoever reads a decision in a sidecar finds
-// the shoot as it was left then, even if Culler is ended the moment after: the
-// place and what can be undone are kept first.
+// writePending is what the saver calls. Another program that reads a decision in a
+// sidecar finds the shoot as it was left then, even if Culler is ended the moment
+// after: the place and what can be undone are kept first.
 func (s *Shoot) writePending() error {
 	defer func() { go s.events.deliver() }() // a listener may ask for a flush
 	s.saver.flush()                          // an error comes again from Close

@@ -205,7 +205,7 @@ func (s *Shoot) takeOver(jobs []*syncJob) error {
 				continue
 			}
 			var base *sidecar.Fields
-			// Who never decided has nothing to hold against a sidecar: it may be
+			// Without a decision nothing contradicts a sidecar: it may be
 			// all that is left after the database was damaged.
 			if seen, known := s.seenSidecar(path, j.photo); known && !ours.At.IsZero() {
 				switch {

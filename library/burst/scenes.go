@@ -181,12 +181,12 @@ func (g *grouping) margin(a, b *scene) (m float64, ok bool) {
 	return m, m >= 0
 }
 
-// stretch is after how many dimensions it is looked whether two vectors are too far
-// apart already.
+// stretch is the number of dimensions after which two vectors are checked for being
+// too far apart already.
 const stretch = 32
 
-// cosine is that of two scenes' vectors; where it is below least, any value that is,
-// too, because most pairs are given up early: the distance only grows.
+// cosine is that of two scenes' vectors, or, where that is below least, some value
+// below it: most pairs are given up early, since the distance only grows.
 func cosine(a, b *scene, least float64) float64 {
 	ka, kb := float32(1/a.length), float32(1/b.length)
 	most := float32(2*(1-least)) + 1e-5 // of the squared distance

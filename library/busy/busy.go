@@ -20,7 +20,7 @@ const (
 	pause = 8 * time.Millisecond
 )
 
-// Retry does what may meet a busy file, again while it is busy. An error that
+// Retry repeats what may meet a busy file while it is busy. An error that
 // remains is Err as well as what the system said; any other comes back at once.
 func Retry(do func() error) error { return retry(do, time.Sleep) }
 

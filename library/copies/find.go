@@ -102,7 +102,7 @@ func joinNear(ctx context.Context, photos []photo.Photo, prints []*Print, s *set
 }
 
 // alike returns the pairs of photos that look like copies, in any order. Each
-// processor takes every so manieth photo.
+// processor takes an equal share of the photos.
 func alike(ctx context.Context, photos []photo.Photo, prints []*Print) ([]likeness, error) {
 	var have []int
 	for i, p := range prints {

@@ -17,8 +17,8 @@ type Print struct {
 	hash uint64             // its 63 lowest frequencies but the mean, each above the median or not
 }
 
-// side is into how many cells a picture is cut each way. Crops of 5 % move what is
-// at an edge by three of them.
+// side is the number of cells that a picture is cut into each way. Crops of 5 %
+// move what is at an edge by three of them.
 const side = 64
 
 // Of makes the print of a picture, for which a thumbnail of 256 pixels is enough.

@@ -13,8 +13,8 @@ const (
 	// the made copies reach 0.99, 99 % reach 0.9; of unlike pairs 1 in 1,000 reaches
 	// 0.31.
 	LeastDetail = 0.9
-	// leastAlike is how alike two pictures are at least before it is looked how one
-	// must be cropped to fit the other; made copies reach 0.61.
+	// leastAlike is how alike two pictures must be before one is tried as a crop of
+	// the other; made copies reach 0.61.
 	leastAlike = 0.5
 	// mostCropped is the share of the width and height that a copy may lack.
 	mostCropped = 0.12

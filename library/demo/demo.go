@@ -125,7 +125,7 @@ func Write(ctx context.Context, folder string, progress func(done, total int)) (
 	if err != nil {
 		return m, fmt.Errorf("write the demo's manifest: %w", err)
 	}
-	// First, so that a demo that was broken off is known for one.
+	// First, so that an unfinished demo is recognised as one.
 	if err := place(folder, ManifestName, append(b, '\n')); err != nil {
 		return m, err
 	}

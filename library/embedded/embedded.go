@@ -1,11 +1,11 @@
 // Package embedded writes marks into copies of JPEG files, where programs look
 // for them if they read no sidecar beside a JPEG: Lightroom, Bridge, Capture One.
 //
-// Marks go into the file's block of XMP, by the rules of package
-// sidecar, and into EXIF's rating and orientation where those are there already. Every other byte
-// stays: the pixels, the other segments, and what follows the picture, such as
-// the film of a motion photo or a gain map. Where the places of further
-// pictures are written in the file (CIPA DC-007, "MPF"), they are corrected.
+// Marks go into the file's block of XMP, by the rules of package sidecar, and into
+// EXIF's rating and orientation where those are there already. Every other byte
+// stays: the pixels, the other segments, and what follows the picture, such as the
+// film of a motion photo or a gain map. Where the places of further pictures are
+// written in the file (CIPA DC-007, "MPF"), they are corrected.
 package embedded
 
 import (

@@ -65,7 +65,7 @@ func find(r io.ReaderAt, size int64, kind photo.Kind) (f *found, format imagemet
 	return f, format, f.blocks(part{format: format, size: size})
 }
 
-// Formats beside those that imagemeta knows.
+// Formats besides those that imagemeta knows.
 const (
 	none  imagemeta.ImageFormat = -1 - iota // nothing is known of it
 	plain                                   // has a size only

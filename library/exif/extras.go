@@ -12,9 +12,9 @@ import (
 	"culler/library/sidecar"
 )
 
-// Extras are what a file says of its photo beside the Meta.
+// Extras are what a file says of its photo besides the Meta.
 type Extras struct {
-	// Keywords are the words by which it is to be found: dc:subject of XMP and data
+	// Keywords are the words to find it by: dc:subject of XMP and data
 	// set 2:25 of IPTC-IIM, each once. What is no UTF-8 there is left out.
 	Keywords []string
 	Place    *Place // where it was taken; nil where that is not said

@@ -11,7 +11,7 @@ import (
 	"culler/library/photo"
 )
 
-// About is what a file says of its photo beside what the camera knows. Empty
+// About is what a file says of its photo besides what the camera knows. Empty
 // texts are left out; the format knows ASCII only.
 type About struct{ Description, Artist, Copyright, Software string }
 

@@ -113,8 +113,8 @@ func (n *neighbours) file(name string) (int, bool) {
 	return i, ok
 }
 
-// whose tells to which photo a file belongs that begins with a stem. ok is false
-// for a file that nobody is known to have written for a photo.
+// whose tells to which photo a file that begins with a stem belongs. ok is false
+// for a file of no known kind.
 func (n *neighbours) whose(dir, name, stem string) (owner int, ok bool) {
 	rest := name[len(stem):]
 	for k := range rest { // IMG_1.CR2 and anything: the file's

@@ -58,7 +58,7 @@ type Options struct {
 	Inside bool
 }
 
-// Plan is a hand-over that was thought through: every file has its place.
+// Plan is a hand-over that is worked out: every file has its place.
 type Plan struct {
 	Options
 	Photos  int    // that are handed over
@@ -103,7 +103,7 @@ type transfer struct {
 // most is the largest number that a name gets before the plan gives up.
 const most = 10000
 
-// MakePlan thinks a hand-over through and changes nothing. It compares contents
+// MakePlan works a hand-over out and changes nothing. It compares contents
 // where a name is taken by a file of the same size. The error is a sentence.
 func MakePlan(ctx context.Context, photos []photo.Photo, o Options) (Plan, error) {
 	return makePlan(ctx, photos, o, disk{})

@@ -11,7 +11,7 @@ import (
 // Programs that turn, crop or bleach a photo often leave the small picture of the
 // original inside it. So one is taken only where it shows what the pixels do.
 
-// cells is into how many parts a picture is cut each way when it is compared.
+// cells is the number of parts that a picture is cut into each way to be compared.
 const cells = 24
 
 // unlike is the mean difference of the cells' colours, of 255, from which two

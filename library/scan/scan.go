@@ -23,7 +23,7 @@ type Options struct {
 	Recursive bool // look into its subfolders, too
 }
 
-// Skipped is what was passed over although somebody may miss it.
+// Skipped is what was passed over although it may be missed.
 type Skipped struct {
 	Path   string // absolute
 	Reason string // a sentence
@@ -37,13 +37,13 @@ type Found struct {
 
 // Folder finds the photos of a folder. Files of one stem in one folder that a
 // camera wrote of one exposure are one photo: a JPEG, a HEIC and RAW files.
-// Files[0] is the one that is quickest to show, JPEG before HEIC before RAW.
-// Two files of one format are two photos, even if their names differ only in
-// case. Hidden files, sidecars and all else that is not a photo are passed over
-// in silence; subfolders that cannot be read, picture formats that Culler does
-// not know and pictures under other names are told in Skipped. Linked files are followed, linked
-// subfolders are not. The error, a sentence, is for a folder that cannot be
-// read at all, or ctx's.
+// Files[0] is the one that is quickest to show, JPEG before HEIC before RAW. Two
+// files of one format are two photos, even if their names differ only in case.
+// Hidden files, sidecars and all else that is not a photo are passed over in
+// silence; subfolders that cannot be read, picture formats that Culler does not
+// know and pictures under other names are told in Skipped. Linked files are
+// followed, linked subfolders are not. The error, a sentence, is for a folder that
+// cannot be read at all, or ctx's.
 func Folder(ctx context.Context, root string, o Options) (Found, error) {
 	abs, err := filepath.Abs(root)
 	if err != nil {
@@ -100,7 +100,7 @@ var foreign = map[string]bool{
 	"__macosx": true, "lost+found": true,
 }
 
-// unknown are pictures that somebody would miss.
+// unknown are pictures that would be missed.
 var unknown = map[string]string{
 	".jxl": "JPEG XL", ".jp2": "JPEG 2000", ".j2k": "JPEG 2000", ".jpf": "JPEG 2000", ".jpx": "JPEG 2000",
 	".jxr": "JPEG XR", ".wdp": "JPEG XR", ".psd": "Photoshop", ".psb": "Photoshop", ".xcf": "GIMP", ".exr": "OpenEXR", ".hdr": "Radiance HDR",

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Keywords are the words by which a photo is to be found. nil is "not said".
+// Keywords are the words to find a photo by. nil is "not said".
 type Keywords struct {
 	Plain     []string // dc:subject, which all programs read
 	Lightroom []string // lr:hierarchicalSubject: "place|Norway|Oslo"
@@ -73,7 +73,7 @@ func LoadKeywords(path string) (Keywords, error) {
 }
 
 // MergeKeywords returns the sidecar old with the keywords of k that it lacks;
-// all other bytes stay as they are. It is Merge's fellow. A list that is written
+// all other bytes stay as they are. It goes with Merge. A list that is written
 // in a form of its own stays as it is.
 func MergeKeywords(old []byte, k Keywords) ([]byte, error) {
 	src, letters, err := decode(old)

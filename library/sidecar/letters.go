@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// letters is how a sidecar's text is written in bytes.
+// letters is the encoding of a sidecar's text.
 type letters uint8
 
 const (

@@ -8,7 +8,7 @@ import (
 	"culler/library/photo"
 )
 
-// Program is whom sidecars are written for. Stars, colours and rejects have
+// Program is the program that sidecars are written for. Stars, colours and rejects have
 // properties that all programs share; for a pick each has its own or none. What
 // a sidecar says already is kept in step, whatever the program.
 type Program uint8

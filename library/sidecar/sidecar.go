@@ -146,10 +146,10 @@ func (f Fields) Decision() photo.Decision {
 }
 
 // For returns what must be written so that a sidecar that says now says d to a
-// program. It is empty if the sidecar does already, be it in other words: a label
+// program. It is empty if the sidecar does already, even in other words: a label
 // "Rot" is not replaced by "Red", a label that is not a colour stays until d has
-// one, and a reject that is said by a rating of -1 alone is one.
-// A rejected photo's stars do not show in its sidecar, because its rating is -1.
+// one, and a reject that is said by a rating of -1 alone is one. A rejected photo's
+// stars do not show in its sidecar, because its rating is -1.
 func For(d photo.Decision, now Fields, p Program) Fields {
 	var f Fields
 	said := now.Decision()

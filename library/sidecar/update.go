@@ -91,8 +91,8 @@ var ErrNoFile = errors.New("this is no file, although it is named like a sidecar
 // ErrSlow is for a disk or a share that does not answer.
 var ErrSlow = errors.New("the disk or the share does not answer")
 
-// answer is how long a disk may take for one sidecar: one that slept starts to
-// turn in less.
+// answer is how long a disk may take for one sidecar: one that was asleep spins
+// up in less.
 var answer = 15 * time.Second
 
 // inTime does something with a file that may never end where a share does not

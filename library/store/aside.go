@@ -28,7 +28,7 @@ const (
 	asideMended = "mended"
 )
 
-// kept are the buckets whose records nobody can compute again.
+// kept are the buckets whose records cannot be computed again.
 var kept = [][]byte{decisionsBucket, shootsBucket, settingsBucket, recentBucket, sidecarsBucket}
 
 func isKept(name []byte) bool {
@@ -38,7 +38,7 @@ func isKept(name []byte) bool {
 // entry is one record of a bucket.
 type entry struct{ bucket, key, value []byte }
 
-// putAside takes a damaged record out of its bucket, so that it is in nobody's way.
+// putAside takes a damaged record out of its bucket, where it would be in the way.
 func putAside(tx *bbolt.Tx, e entry) error {
 	if err := tx.Bucket(asideBucket).Put(slices.Concat([]byte(asideNew), e.bucket, []byte("/"), e.key), e.value); err != nil {
 		return err

@@ -8,8 +8,8 @@ import (
 )
 
 // The two pages at the beginning of a bbolt file say where its tree begins, as
-// of the last transaction and the one before; bbolt goes by the older one, without
-// a word, where the younger one is damaged. From its package internal/common,
+// of the last transaction and the one before; bbolt silently uses the older one
+// where the younger one is damaged. From its package internal/common,
 // after the page's head: magic number, format, page size, flags (4 bytes each),
 // root and sequence, list of free pages, end, transaction (8 bytes each), and the
 // FNV-1a sum of all that. Transactions take turns: even ones on the first page.

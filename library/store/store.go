@@ -254,7 +254,7 @@ func (db *DB) try(f func(*bbolt.DB) error) (used *bbolt.DB, err error) {
 	return db.bolt, guard(func() error { return f(db.bolt) })
 }
 
-// suspect makes the next Open look closer, if it can be noted.
+// suspect makes the next Open look closer, if that can be noted.
 func (db *DB) suspect() { _ = os.WriteFile(db.marker(), nil, 0o600) }
 
 // marker is the file that says that damage was met.

@@ -20,7 +20,7 @@ import (
 	mapped "culler/library/pixels/memory"
 )
 
-// quality is that of the JPEGs: what is compared is compared in the loupe.
+// quality is that of the JPEGs: photos are compared in the loupe, not by these.
 const quality = 85
 
 // encodeEntry makes an entry: the CRC-32 of the JPEG, and the JPEG.

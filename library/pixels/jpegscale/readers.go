@@ -12,9 +12,9 @@ import (
 // Huffman codes fall into step by themselves: a reader that starts anywhere soon
 // reads the same codes as one from the beginning (Klein and Wiseman, "Parallel
 // Huffman Decoding with Applications to JPEG Files", The Computer Journal 2003).
-// So readers begin at places further on and keep what they read. The one who comes
-// from the beginning sees where he is in step with the first of them, and takes
-// the rest from there; what he lacks is only the DC values, which count from the
+// So readers begin at places further on and keep what they read. The one that comes
+// from the beginning sees where it is in step with the first of them, and takes
+// the rest from there; what it lacks is only the DC values, which count from the
 // one before. Nothing is taken on trust: in step means at the same bit at the
 // beginning of an MCU, from where on everything is the same.
 
@@ -63,12 +63,12 @@ type partReader struct {
 	placed  chan struct{}
 	done    chan struct{}
 
-	next *partReader // the one who began further on
+	next *partReader // the one that began further on
 	to   int         // the MCU where both are in step, as this one counts them
 	meet int         // and as the next one does; -1 where they are not
 }
 
-// share puts readers to work on a scan, if that is worth while.
+// share puts readers to work on a scan, if that is worthwhile.
 func (d *decoder) share(s *scan) *readers {
 	size := d.size - d.at()
 	n := min(d.readers-1, int(size/int64(d.readerBytes))-1)
@@ -131,7 +131,7 @@ func (h *partReader) read(most int, stop *atomic.Bool) {
 	defer tell()
 	defer func() {
 		if recover() != nil {
-			h.count, h.meet = 0, -1 // what is wrong shows to the one who comes from the beginning
+			h.count, h.meet = 0, -1 // what is wrong shows to the one that comes from the beginning
 		}
 	}()
 	if h.need(2) && h.data[0] == 0xff { // in the middle of an escape
@@ -318,7 +318,7 @@ func (d *decoder) show(c *component, kept []int16, at int) {
 	inverse(b, c.pix[at:], c.stride, c.bw, c.bh)
 }
 
-// dismiss sends the readers home: none reads on when it returns.
+// dismiss stops the readers: none reads on when it returns.
 func (t *readers) dismiss() {
 	if t != nil {
 		t.stop.Store(true)

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Budget bounds the memory that many take at once. Who asks first is served
-// first, and a request for more than there is gets all of it, alone.
+// Budget bounds the memory that many take at once. Requests are served in order,
+// and a request for more than there is gets all of it, alone.
 type Budget struct {
 	size int64
 	left *semaphore.Weighted

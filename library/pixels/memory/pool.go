@@ -4,7 +4,7 @@ package memory
 
 import "sync"
 
-// Pool keeps memory for the next one who needs some. The zero Pool is empty.
+// Pool keeps memory for whatever needs some next. The zero Pool is empty.
 type Pool[T any] struct{ p sync.Pool }
 
 // Take returns n elements of any contents.
@@ -15,5 +15,5 @@ func (p *Pool[T]) Take(n int) []T {
 	return Fresh[T](n)
 }
 
-// Give takes back what nobody uses any more.
+// Give takes back what is no longer used.
 func (p *Pool[T]) Give(b []T) { p.p.Put(&b) }

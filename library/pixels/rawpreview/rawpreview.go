@@ -287,7 +287,7 @@ func (w *walker) mrw() {
 	}
 }
 
-// String names the picture for people who look for it.
+// String describes the picture for people who look for it.
 func (p Picture) String() string {
 	return fmt.Sprintf("%s %d x %d, %d bytes at %d", p.Name, p.Width, p.Height, p.Size, p.Offset)
 }
