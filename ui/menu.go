@@ -37,7 +37,7 @@ func (b *menuBar) set() {
 	b.w.win.SetMainMenu(b.main)
 }
 
-// close draws no menu any more.
+// close stops drawing menus.
 func (b *menuBar) close() {
 	if b.timer != nil {
 		b.timer.Stop()

@@ -16,8 +16,8 @@ import (
 	"culler/ui/widgets"
 )
 
-// strictness is the line in which it is said how much is to be kept. The grid
-// shows what that would pick.
+// strictness is the line that says how much to keep. The grid shows what that would
+// pick.
 type strictness struct {
 	w      *Window
 	object *fyne.Container

@@ -25,7 +25,7 @@ type benchCommand struct {
 	Methods benchMethods `cmd:"" help:"Print the list of methods that are run, to be changed and given to --config."`
 }
 
-// benchOptions are how a benchmark is run, whatever on.
+// benchOptions say how a benchmark is run, on any data.
 type benchOptions struct {
 	Config  string  `help:"YAML file that lists the methods to run, in place of all." type:"existingfile" placeholder:"FILE"`
 	Prompts string  `help:"Prompt set to ask, by its ID." placeholder:"ID"`
@@ -144,8 +144,8 @@ const (
 	reportMD   = "report.md"
 )
 
-// free tells whether the folder may be reported into: what is there by the
-// names of a report must be one.
+// free tells whether a report may be written into the folder: files there with
+// the names of a report's must be one.
 func (o benchOptions) free() error {
 	if o.Out == "" {
 		return nil

@@ -92,7 +92,7 @@ func (p *picked) collect(ctx context.Context, h *backend.House, folder string, c
 	return nil
 }
 
-// taste learns a taste, tells it, and takes it over if that was asked for.
+// taste learns a taste, describes it, and takes it over if that was asked for.
 func (c learnCommand) taste(ctx context.Context, h *backend.House, p *picked, t terminal) error {
 	l, err := learn.LearnTaste(ctx, p.rows, p.bursts, p.slope)
 	if err != nil {

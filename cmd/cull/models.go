@@ -22,8 +22,8 @@ type modelsCommand struct {
 	Remove  modelsRemove  `cmd:"" help:"Delete an installed model."`
 }
 
-// openModels opens what commands about models need. That the app is open
-// hinders none that leaves the database alone; inUse tells whether it is known
+// openModels opens what commands about models need. An open app is in the way of
+// none that leaves the database alone; inUse tells whether it is known
 // which model is in use.
 func (c *commands) openModels() (h *backend.House, inUse bool, err error) {
 	o := c.options()

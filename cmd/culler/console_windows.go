@@ -29,7 +29,7 @@ func console() {
 	}
 }
 
-// speaks tells whether something hears what is written there.
+// speaks tells whether what is written there reaches anything.
 func speaks(id uint32) bool {
 	h, err := windows.GetStdHandle(id)
 	if err != nil || h == 0 || h == windows.InvalidHandle {

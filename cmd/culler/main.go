@@ -38,8 +38,8 @@ type flags struct {
 	Manual  manual.Flag      `help:"Print the manual page." hidden:""`
 }
 
-// softMemory is what Go collects its garbage more eagerly for. Where more is in
-// use, it is taken.
+// softMemory is the memory in use from which Go collects its garbage more
+// eagerly. What is needed beyond that is still given.
 const softMemory = 360 << 20
 
 func main() {

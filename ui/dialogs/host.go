@@ -29,8 +29,7 @@ type Host interface {
 	Keep(key string, v any)
 }
 
-// Work is what the window does in the background, as far as a dialog
-// meddles with it.
+// Work is what the window does in the background, as far as dialogs change it.
 type Work interface {
 	// Pause ends the reading of photos and waits for it, a moment at most. Run
 	// reads the open shoot anew; what is known of it stays.

@@ -19,7 +19,7 @@ import (
 )
 
 // Lesson learns weights from what was picked in the shoot, shows them beside
-// those of now, and takes them over if that is wanted, which taken hears of.
+// those of now, and takes them over if that is wanted; taken is called then.
 func Lesson(h Host, taken func()) {
 	ws := h.Workspace()
 	if ws == nil {

@@ -76,7 +76,7 @@ func (m *ModelList) Open() {
 	m.fill()
 }
 
-// processors lets one choose what models compute with, where there is a choice.
+// processors offers what models can compute with, where there is a choice.
 func (m *ModelList) processors() fyne.CanvasObject {
 	all, chosen := m.models.Processors()
 	if len(all) < 3 && chosen == "" { // what is fastest, and the only one

@@ -87,7 +87,7 @@ func (m *ModelList) chips(model Model) []*widgets.Chip {
 	return chips
 }
 
-// facts is a line of what is to be known before one decides.
+// facts is a line of what to know before deciding.
 func (m *ModelList) facts(model Model) fyne.CanvasObject {
 	text := ""
 	add := func(s string) {
@@ -124,8 +124,8 @@ func (m *ModelList) facts(model Model) fyne.CanvasObject {
 	return line
 }
 
-// factsLayout puts words and the links after them in one line; where room ends
-// the words are cut.
+// factsLayout puts words and the links after them in one line; where it is
+// full, the words are cut.
 type factsLayout struct{}
 
 func (factsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

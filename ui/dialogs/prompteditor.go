@@ -143,8 +143,8 @@ func (e *promptEditor) lint() {
 	e.understand(p)
 }
 
-// warn says what was found in a prompt. One that is not written to the end yet has
-// no fault: it says what is still to write.
+// warn says what was found in a prompt. One that is not finished yet
+// has no fault: it says what is still to write.
 func (e *promptEditor) warn(p prompts.Prompt, found []prompts.Warning) {
 	var out []string
 	still := unwritten(p)
@@ -179,7 +179,7 @@ func unwritten(p prompts.Prompt) (still []string) {
 	return still
 }
 
-// still is how long nothing must be typed before the model is asked.
+// still is how long typing must pause before the model is asked.
 const still = 300 * time.Millisecond
 
 // understand asks the model what it makes of the prompt, once nothing was typed

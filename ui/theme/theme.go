@@ -11,7 +11,7 @@ import (
 	"culler/library/photo"
 )
 
-// Colours of our own, beside Fyne's.
+// Colours of our own, besides Fyne's.
 const (
 	Stage   fyne.ThemeColorName = "culler-stage"   // behind pictures
 	Panel   fyne.ThemeColorName = "culler-panel"   // behind words and sliders

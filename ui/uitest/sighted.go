@@ -12,10 +12,10 @@ import (
 // Sighted is a model that knows cats by name and does not see eyes.
 type Sighted struct{}
 
-// LogitScale is scoring.Model\'s.
+// LogitScale is language.Interpreter's.
 func (Sighted) LogitScale() float64 { return 1 }
 
-// EmbedTexts is scoring.Model\'s.
+// EmbedTexts is language.Interpreter's.
 func (Sighted) EmbedTexts(_ context.Context, texts []string) ([][]float32, error) {
 	var all [][]float32
 	for _, t := range texts {
@@ -28,7 +28,7 @@ func (Sighted) EmbedTexts(_ context.Context, texts []string) ([][]float32, error
 	return all, nil
 }
 
-// UnknownWords is scoring.Model\'s.
+// UnknownWords is language.Interpreter's.
 func (Sighted) UnknownWords(text string) (unknown []string, total int) {
 	words := prompts.Words(text)
 	for _, w := range words {
@@ -39,15 +39,15 @@ func (Sighted) UnknownWords(text string) (unknown []string, total int) {
 	return unknown, len(words)
 }
 
-// Meaning is scoring.Model\'s.
+// Meaning is language.Interpreter's.
 func (Sighted) Meaning(v []float32) language.Meaning {
 	return language.Meaning{Quality: float64(v[0]), Known: math.Abs(float64(v[1])), Acquaintance: language.Familiar}
 }
 
-// Shows is scoring.Model\'s.
+// Shows is language.Interpreter's.
 func (Sighted) Shows([]float32) func([]float32) bool {
 	return func(picture []float32) bool { return picture[1] > 0.5 }
 }
 
-// Subjects is scoring.Model\'s.
+// Subjects is language.Interpreter's.
 func (Sighted) Subjects([]float32) []language.Subject { return nil }

@@ -24,7 +24,7 @@ func Told(w fyne.Window) string {
 	return b.String()
 }
 
-// Tap taps what bears these words in the dialog on top of a window, and can be
+// Tap taps what has these words in the dialog on top of a window, and can be
 // pressed.
 func Tap(t testing.TB, w fyne.Window, words string) {
 	t.Helper()

@@ -9,7 +9,7 @@ import (
 	"culler/ui/theme"
 )
 
-// Words is a line of words that is cut where room ends and shows the whole when
+// Words is a line of words that is cut where space runs out and shows the whole when
 // the mouse rests on it.
 type Words struct {
 	widget.BaseWidget

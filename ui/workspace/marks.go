@@ -185,7 +185,7 @@ func (m *Marks) travel(step func() (string, []int, error), says, nothing string)
 	m.ws.say(says + what + ".")
 }
 
-// tellMark says what a mark did where that is not seen at a glance: to several
+// tellMark says what a mark did where it cannot be seen at a glance: to several
 // photos, or to the frame on top of a closed stack, which alone is marked.
 func (m *Marks) tellMark(targets []int) {
 	stacks, below := 0, 0

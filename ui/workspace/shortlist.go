@@ -30,7 +30,7 @@ func (l *Shortlist) Goal() shortlist.Goal { return l.goal }
 // Ask shows what a goal would pick.
 func (l *Shortlist) Ask(g shortlist.Goal) { l.on, l.goal, l.of = true, g, nil }
 
-// Close shows no suggestions any more.
+// Close hides the suggestions.
 func (l *Shortlist) Close() { l.on, l.of = false, nil }
 
 // Toggle shows suggestions or leaves them.

@@ -203,7 +203,7 @@ func asRead(all []extra) []scoring.Extra {
 	return out
 }
 
-// prove opens a model that is about to be put on the shelf and gives it up.
+// prove opens a model that is about to be put on the shelf, and closes it.
 func (j *judges) prove(ctx context.Context, folder models.Folder) error {
 	var m critic
 	var err error

@@ -110,7 +110,7 @@ func (rs *readers) openModel(ctx context.Context, folder models.Folder) (*clip.M
 	return clip.New(ctx, rt, folder, o)
 }
 
-// prove loads a model and gives it up.
+// prove loads a model, and closes it.
 func (rs *readers) prove(ctx context.Context, folder models.Folder) error {
 	rt, err := rs.runtime()
 	if err != nil {

@@ -65,8 +65,8 @@ func (m *recalled) ready(ctx context.Context) (err error) {
 // Input prepares one picture; the model must be ready.
 func (m *recalled) Input(img *image.RGBA) []float32 { return m.model.Input(img) }
 
-// AtOnce is how many pictures give all that may compute some work; the model
-// must be ready.
+// AtOnce is how many pictures keep busy all that may compute; the model must be
+// ready.
 func (m *recalled) AtOnce() int {
 	return min(max(8, m.model.Info().Options.Lanes), m.model.AtOnce())
 }

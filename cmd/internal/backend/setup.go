@@ -122,7 +122,7 @@ func (h *House) Close() error {
 	return errors.Join(errs...)
 }
 
-// prove loads a model that is about to be put on the shelf and gives it up.
+// prove loads a model that is about to be put on the shelf, and closes it.
 func (h *House) prove(ctx context.Context, folder models.Folder) error {
 	if folder.Spec.Kind != models.CLIP {
 		return h.judges.prove(ctx, folder)
@@ -155,7 +155,7 @@ func (h *House) OpenShoot(ctx context.Context, folder string, recursive bool) (*
 	return h.openShoot(ctx, folder, recursive, false)
 }
 
-// ViewShoot opens a folder for those who only look: no sidecar is written, not even
+// ViewShoot opens a folder only to look at it: no sidecar is written, not even
 // one that Culler still owes.
 func (h *House) ViewShoot(ctx context.Context, folder string, recursive bool) (*library.Shoot, error) {
 	return h.openShoot(ctx, folder, recursive, true)

@@ -51,7 +51,7 @@ func (s *scorer) putTaste(model string, board *board.Board) error {
 	return nil
 }
 
-// DescribeTaste tells a taste in the words that lie nearest to its ends, as far as
+// DescribeTaste describes a taste in the words that lie nearest to its ends, as far as
 // the model on the board reads words.
 func DescribeTaste(ctx context.Context, board *board.Board, t *learn.Taste) error {
 	words, err := board.Words(ctx, learn.Vocabulary())

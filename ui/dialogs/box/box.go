@@ -157,7 +157,7 @@ func (s *Stack) Folder(begin string, chosen func(path string)) {
 	s.files(d)
 }
 
-// File lets the photographer choose a file whose name ends as told.
+// File lets the photographer choose a file whose name has an ending.
 func (s *Stack) File(ending string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil {

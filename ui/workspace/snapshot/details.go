@@ -9,7 +9,7 @@ import (
 	"culler/library/phrase"
 )
 
-// Detail is one thing that is known of a photo beside what it shows.
+// Detail is one thing that is known of a photo besides what it shows.
 type Detail struct{ Name, Value string }
 
 // Details is what the files of a photo tell; what they do not tell is left out.

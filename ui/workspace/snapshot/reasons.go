@@ -237,7 +237,7 @@ func place(s *Snapshot, r Reasons) string {
 	return fmt.Sprintf("%s%s.%s", plain, phrase.Upper(BetterThan(r.Percentile)), strengths(r))
 }
 
-// told is the least share that is worth a word.
+// told is the least share that is worth mentioning.
 const told = 0.04
 
 // strengths says in a sentence or two what speaks for a photo and what against it.
