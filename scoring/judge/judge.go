@@ -110,7 +110,7 @@ func (j *Judge) judge(k *rank.Ranking, before *Judge) {
 			j.rows = append(j.rows, before.rows[r])
 			kept++
 		} else {
-			j.rows = append(j.rows, j.stand(now.Row))
+			j.rows = append(j.rows, j.rowOf(now.Row))
 		}
 	}
 	j.weigh()

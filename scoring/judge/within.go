@@ -41,8 +41,8 @@ func (w row) same(r rank.Row) bool {
 		(len(w.values) == 0 || &w.values[0] == &r.Values[0])
 }
 
-// stand compares a row's readings within the bursts.
-func (j *Judge) stand(r rank.Row) row {
+// rowOf compares a row's readings within the bursts.
+func (j *Judge) rowOf(r rank.Row) row {
 	w := row{id: r.ID, values: r.Values, within: r.Within, shows: r.Shows, scenes: r.Shows, z: make([]float64, len(r.Values))}
 	var spread variance
 	middles := make([]float64, len(j.bursts))
@@ -86,9 +86,9 @@ func standing(v, middle, scale float64) float64 {
 	return max(-rank.Limit, min(rank.Limit, (v-middle)/scale))
 }
 
-// Stand compares readings within one burst as a Judge does, where they vary by
+// Standings compares readings within one burst as a Judge does, where they vary by
 // within; 0 where there is no reading.
-func Stand(readings []float64, within float64) []float64 {
+func Standings(readings []float64, within float64) []float64 {
 	z := make([]float64, len(readings))
 	middle := median(known(readings))
 	for i, v := range readings {
@@ -99,9 +99,9 @@ func Stand(readings []float64, within float64) []float64 {
 	return z
 }
 
-// SpreadOf is the standard deviation of readings inside bursts, pooled; 0 where
+// Within is the standard deviation of readings inside bursts, pooled; 0 where
 // no burst has two.
-func SpreadOf(bursts [][]float64) float64 {
+func Within(bursts [][]float64) float64 {
 	var v variance
 	for _, readings := range bursts {
 		v.add(known(readings))

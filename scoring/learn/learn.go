@@ -128,7 +128,7 @@ func (l Lesson) scores(b Burst, weight func(Row) float64) []float64 {
 		}
 	}
 	if t := l.Taste; t != nil && t.Within > 0 {
-		for i, z := range judge.Stand(b.readings(t.Direction), t.Within) {
+		for i, z := range judge.Standings(b.readings(t.Direction), t.Within) {
 			scores[i] += z * weight(l.Rows[len(l.Rows)-1])
 		}
 	}

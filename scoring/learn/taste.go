@@ -82,14 +82,14 @@ type liking struct {
 
 func (p *palate) learn(ctx context.Context, train []int) liking {
 	penalty, readings := p.heldOut(ctx, train)
-	t := liking{vector: unit(p.all(train).steepest(ctx, nil, penalty)), within: judge.SpreadOf(readings)}
+	t := liking{vector: unit(p.all(train).steepest(ctx, nil, penalty)), within: judge.Within(readings)}
 	if t.within == 0 {
 		return t
 	}
 	var all []Example
 	for n, b := range train {
 		z := make([][]float64, len(readings[n]))
-		for i, v := range judge.Stand(readings[n], t.within) {
+		for i, v := range judge.Standings(readings[n], t.within) {
 			z[i] = []float64{dot(p.bursts[b].Standings[i], p.prior), v / doubt}
 		}
 		all = append(all, pairs(Burst{Standings: z, Won: p.bursts[b].Won})...)
@@ -163,7 +163,7 @@ func (p *palate) foundWith(b int, t liking) float64 {
 		scores[i] = dot(z, p.prior)
 	}
 	if t.within > 0 {
-		for i, z := range judge.Stand(burst.readings(t.vector), t.within) {
+		for i, z := range judge.Standings(burst.readings(t.vector), t.within) {
 			scores[i] += t.weight * z
 		}
 	}
