@@ -235,7 +235,7 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		place(p.flag, x, 4, icon, icon)
 		x += icon + 8
 	}
-	write := func(t *canvas.Text, at float32, y float32) float32 {
+	write := func(t *canvas.Text, at, y float32) float32 {
 		m := t.MinSize()
 		place(t, at, y+(row-m.Height)/2, m.Width, m.Height)
 		return m.Width
@@ -263,9 +263,16 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	} else {
 		p.stand.Hide()
 	}
+	bottom := p.note(size, row, write)
+	place(p.View, 0, top, size.Width, max(size.Height-top-bottom, 1))
+	place(p.message, size.Width*0.2, size.Height*0.4, size.Width*0.6, 80)
+	place(p.edge, 1, 1, size.Width-2, size.Height-2)
+}
+
+// note writes the words below the photo, and returns the height that they take.
+func (p *pane) note(size fyne.Size, row float32, write func(t *canvas.Text, at, y float32) float32) (bottom float32) {
 	said := widgets.Lines(p.subject.Note, theme.Size(theme.Small), size.Width-20, noteLines)
 	step := p.lines[0].MinSize().Height
-	bottom := float32(0)
 	if len(said) > 0 {
 		bottom = float32(len(said)-1)*step + row
 	}
@@ -277,9 +284,7 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		}
 		show(l, l.Text != "")
 	}
-	place(p.View, 0, top, size.Width, max(size.Height-top-bottom, 1))
-	place(p.message, size.Width*0.2, size.Height*0.4, size.Width*0.6, 80)
-	place(p.edge, 1, 1, size.Width-2, size.Height-2)
+	return bottom
 }
 
 func show(o fyne.CanvasObject, on bool) {
