@@ -50,8 +50,9 @@ func (w *Window) makeParts() {
 		Sets: func() { w.do(keys.PromptSets, false) }, Hint: func(id keys.ID) string { return w.keys.Titled(id) },
 		Duplicates: func() { w.do(keys.Duplicates, false) },
 	})
-	w.filters, w.strict, w.status, w.second = newFilterBar(w), newStrictness(w), newStatus(w), newSecond(w)
+	w.filters, w.strict, w.status = newFilterBar(w), newStrictness(w), newStatus(w)
 	w.stage = newStage(w)
+	w.second = newSecond(w)
 	w.rooms, w.guide = newRooms(w), newGuide(w)
 }
 

@@ -23,13 +23,9 @@ type second struct {
 	loupe    *viewer.Loupe
 }
 
-// secondMemory is what pictures in the second window may take, in bytes: one of
-// 45 megapixels with its smaller sizes, and some that fill the screen.
-const secondMemory = 350 << 20
-
 func newSecond(w *Window) *second {
 	s := &second{w: w}
-	s.loader = viewer.NewLoader(w.deps.Pictures, secondMemory, func(i int) { fyne.Do(func() { s.loupe.Arrived(i) }) })
+	s.loader = w.stage.loader.Beside()
 	s.loupe = viewer.NewLoupe(s.loader)
 	s.loupe.OnTap = s.takeKeys
 	s.loupe.OnMark = mouse{w}.mark
@@ -51,7 +47,7 @@ func (s *second) hide() {
 	s.open, s.w.set.Second = false, false
 	s.win.Hide()
 	s.loader.Want(nil)
-	s.loader.Forget(nil)
+	s.loupe.Leave()
 	s.w.kept.look()
 	s.w.follow()
 }
@@ -85,14 +81,11 @@ func (s *second) update() {
 	s.loupe.Show(s.w.stage.subject(ws.Cursor()), ahead)
 }
 
-// forget drops the pictures of photos whose files changed; nil drops all.
-func (s *second) forget(photos []int) {
-	s.loader.Forget(photos)
-}
-
-// end stops the loading of pictures, with the first window.
-func (s *second) end() {
-	s.loader.Close()
+// arrived shows a picture that came in.
+func (s *second) arrived(photo int) {
+	if s.open {
+		s.loupe.Arrived(photo)
+	}
 }
 
 // toggle opens the second window, or closes it.

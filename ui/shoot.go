@@ -131,6 +131,5 @@ func (w *Window) Close() {
 	w.end()
 	w.loader.Close()
 	w.stage.loader.Close()
-	w.second.end()
 	close(w.ended)
 }

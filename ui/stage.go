@@ -33,8 +33,9 @@ type stage struct {
 	people *gathering
 }
 
-// lookMemory is what pictures in the close views may take, in bytes: one of 24
-// megapixels with its smaller sizes, or a dozen that fill the screen.
+// lookMemory is what pictures in the close views may take, in bytes, those in the
+// second window included: one of 24 megapixels with its smaller sizes, or a dozen
+// that fill the screen.
 // What is looked at closely may take more.
 const lookMemory = 128 << 20
 
@@ -49,6 +50,7 @@ func newStage(w *Window) *stage {
 			if c := s.close(); c != nil {
 				c.Arrived(i)
 			}
+			w.second.arrived(i)
 		})
 	})
 	s.loupe, s.group = viewer.NewLoupe(s.loader), viewer.NewGroup(s.loader)
@@ -76,7 +78,6 @@ func (s *stage) setWorkspace(d *workspace.Workspace) {
 	s.loader.Forget(nil)
 	s.loader.Want(nil)
 	s.faces.forget()
-	s.w.second.forget(nil)
 	s.people.forget()
 }
 
@@ -138,6 +139,11 @@ func (s *stage) update() {
 func (s *stage) put(o fyne.CanvasObject) {
 	if s.shown != o {
 		s.w.tips.Hide() // it may be about what goes
+		for _, v := range []viewer.Stage{s.loupe, s.group} {
+			if v.Object() == s.shown {
+				v.Leave()
+			}
+		}
 		s.shown = o
 		s.object.Objects = []fyne.CanvasObject{o}
 		s.object.Refresh()

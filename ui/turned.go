@@ -71,7 +71,6 @@ func (w *Window) forgetTurned() {
 	}
 	w.loader.Forget(photos)
 	w.stage.loader.Forget(photos)
-	w.second.forget(photos)
 	w.closeUps.forget()
 	w.stage.people.forget()
 }

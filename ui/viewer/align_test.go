@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
@@ -175,5 +176,40 @@ func TestCompareKeepsBothPhotosAlignedOnTheFace(t *testing.T) {
 	g.panes[0].move(Place{1, 0.3, 0.3})
 	if p := g.panes[1].Place(); math.Abs(p.X-0.4) > 1e-9 || math.Abs(p.Y-0.35) > 1e-9 {
 		t.Errorf("the other photo is shown at %+v", p)
+	}
+}
+
+// A view that is left keeps no pictures, and shows photos where they were looked at.
+func TestAViewThatIsLeftLetsGoOfItsPictures(t *testing.T) {
+	test.NewTempApp(t)
+	l := NewLoader(&roll{broken: -1}, 1<<30, func(int) {})
+	defer l.Close()
+	loupe, g := NewLoupe(l), NewGroup(l)
+	test.NewTempWindow(t, container.NewGridWithColumns(2, loupe.Object(), g.Object())).Resize(fyne.NewSize(1200, 600))
+	subjects := []Subject{{Photo: 0, Of: photoNo(0)}, {Photo: 1, Of: photoNo(1)}, {Photo: 2, Of: photoNo(2)}}
+	show := func() {
+		loupe.Show(subjects[0], nil)
+		g.Show(subjects, 0, "")
+	}
+	show()
+	loupe.pane.move(Place{1, 0.3, 0.3})
+	g.panes[0].move(Place{1, 0.4, 0.4})
+	if loupe.pane.picture == nil || g.panes[2].picture == nil {
+		t.Fatal("nothing is shown")
+	}
+	loupe.Leave()
+	g.Leave()
+	for _, p := range append([]*pane{loupe.pane}, g.panes...) {
+		if p.picture != nil {
+			t.Errorf("photo %d keeps its picture", p.subject.Photo)
+		}
+	}
+	show()
+	if loupe.pane.picture == nil || loupe.Place() != (Place{1, 0.3, 0.3}) || g.panes[2].picture == nil || g.panes[0].Place() != (Place{1, 0.4, 0.4}) {
+		t.Errorf("shown again it looks at %+v and %+v", loupe.Place(), g.panes[0].Place())
+	}
+	g.Show(subjects[:1], 0, "")
+	if g.panes[2].picture != nil {
+		t.Error("a photo that is no longer compared keeps its picture")
 	}
 }

@@ -75,6 +75,9 @@ func (g *Group) Show(subjects []Subject, focus int, caption string) {
 		g.panes[n].SetPlace(aligned(g.place, g.from, s))
 		g.panes[n].focus(n == focus)
 	}
+	for _, p := range g.panes[len(subjects):] {
+		p.rest()
+	}
 	if g.shown != len(subjects) {
 		g.shown = len(subjects)
 		g.object.Objects = nil
@@ -124,6 +127,13 @@ func (g *Group) Arrived(photo int) {
 				g.object.Refresh() // other rows may show all of them larger now
 			}
 		}
+	}
+}
+
+// Leave is Stage's.
+func (g *Group) Leave() {
+	for _, p := range g.panes {
+		p.rest()
 	}
 }
 

@@ -42,6 +42,13 @@ func (r Request) key() key { return key{r.Photo, r.Size} }
 // now, and keeps those used last within a bound of memory. Its methods are safe
 // for concurrent use.
 type Loader struct {
+	*memory
+	wanted []Request // guarded by mu
+}
+
+// memory is what the loaders of several windows share: what one of them fetched
+// is there for the others.
+type memory struct {
 	pictures Pictures
 	budget   int64
 	arrived  func(photo int) // called from a worker
@@ -50,7 +57,7 @@ type Loader struct {
 	wake   *sync.Cond
 	closed bool
 	shoot  int // counts the shoots; a worker for an earlier one ends
-	wanted []Request
+	all    []*Loader
 	busy   map[key]context.CancelFunc
 	held   map[key]*list.Element
 	recent *list.List // of *loaded, the last used in front
@@ -70,29 +77,44 @@ const loaders = 2
 // NewLoader starts a loader that keeps up to budget bytes and calls arrived,
 // from a goroutine of its own, for each photo of which a picture came in.
 func NewLoader(p Pictures, budget int64, arrived func(photo int)) *Loader {
-	l := &Loader{pictures: p, budget: budget, arrived: arrived, busy: map[key]context.CancelFunc{}, held: map[key]*list.Element{}, recent: list.New()}
-	l.wake = sync.NewCond(&l.mu)
-	l.begin()
+	m := &memory{pictures: p, budget: budget, arrived: arrived, busy: map[key]context.CancelFunc{}, held: map[key]*list.Element{}, recent: list.New()}
+	m.wake = sync.NewCond(&m.mu)
+	l := &Loader{memory: m}
+	m.all = []*Loader{l}
+	m.begin()
 	return l
+}
+
+// Beside returns a loader for another window, with wishes of its own, that shares
+// all else with l: its memory, whom it tells, and what Forget and Close do.
+func (l *Loader) Beside() *Loader {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	other := &Loader{memory: l.memory}
+	l.all = append(l.all, other)
+	return other
 }
 
 // begin starts workers for a shoot. Those of the one before may be waiting for a
 // share that never answers.
-func (l *Loader) begin() {
+func (m *memory) begin() {
 	for range loaders {
-		go l.work(l.shoot)
+		go m.work(m.shoot)
 	}
 }
 
 // Close ends the work.
-func (l *Loader) Close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.closed, l.wanted = true, nil
-	for _, cancel := range l.busy {
+func (m *memory) Close() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.closed = true
+	for _, l := range m.all {
+		l.wanted = nil
+	}
+	for _, cancel := range m.busy {
 		cancel()
 	}
-	l.wake.Broadcast()
+	m.wake.Broadcast()
 }
 
 // Want replaces what was asked for before. The first request is served first;
@@ -105,7 +127,7 @@ func (l *Loader) Want(requests []Request) {
 	}
 	l.wanted = slices.Clone(requests)
 	for k, cancel := range l.busy {
-		if !slices.ContainsFunc(requests, func(r Request) bool { return r.key() == k }) {
+		if !l.wants(k) {
 			cancel()
 		}
 	}
@@ -115,16 +137,41 @@ func (l *Loader) Want(requests []Request) {
 			l.recent.MoveToFront(e)
 		}
 	}
+	if len(requests) == 0 {
+		l.trim() // what was looked at has no privilege any more
+	}
 	l.wake.Broadcast()
+}
+
+// wants tells whether any window wants a picture.
+func (m *memory) wants(k key) bool {
+	return slices.ContainsFunc(m.all, func(l *Loader) bool {
+		return slices.ContainsFunc(l.wanted, func(r Request) bool { return r.key() == k })
+	})
+}
+
+// inTurn yields what is wanted with its place in its window's wishes: the first of
+// each window, then the second of each.
+func (m *memory) inTurn(yield func(int, Request) bool) {
+	for n, more := 0, true; more; n++ {
+		more = false
+		for _, l := range m.all {
+			if n < len(l.wanted) {
+				if more = true; !yield(n, l.wanted[n]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Best is the largest picture of a photo that is there, nil where there is none
 // yet, and why the photo cannot be shown, if so.
-func (l *Loader) Best(p *photo.Photo, i int) (*Picture, error) {
-	l.mu.Lock()
+func (m *memory) Best(p *photo.Photo, i int) (*Picture, error) {
+	m.mu.Lock()
 	var best *Picture
 	var problem error
-	for k, e := range l.held {
+	for k, e := range m.held {
 		if k.photo != i {
 			continue
 		}
@@ -135,14 +182,14 @@ func (l *Loader) Best(p *photo.Photo, i int) (*Picture, error) {
 			best = have.picture
 		}
 	}
-	l.mu.Unlock()
+	m.mu.Unlock()
 	if best != nil || problem != nil {
 		return best, problem
 	}
-	if img, ok := l.pictures.Cached(p, quick); ok {
+	if img, ok := m.pictures.Cached(p, quick); ok {
 		return NewPicture(img), nil
 	}
-	if img, ok := l.pictures.Cached(p, quick/2); ok {
+	if img, ok := m.pictures.Cached(p, quick/2); ok {
 		return NewPicture(img), nil
 	}
 	return nil, nil
@@ -150,105 +197,112 @@ func (l *Loader) Best(p *photo.Photo, i int) (*Picture, error) {
 
 // Forget drops the pictures of photos whose files changed, those included that
 // are still to come; nil drops all, and what was asked for.
-func (l *Loader) Forget(photos []int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for k, cancel := range l.busy {
+func (m *memory) Forget(photos []int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k, cancel := range m.busy {
 		if photos == nil || slices.Contains(photos, k.photo) {
 			cancel()
 		}
 	}
 	if photos == nil {
-		l.wanted, l.busy = nil, map[key]context.CancelFunc{}
-		l.shoot++
-		l.begin()
-		l.wake.Broadcast()
+		for _, l := range m.all {
+			l.wanted = nil
+		}
+		m.busy = map[key]context.CancelFunc{}
+		m.shoot++
+		m.begin()
+		m.wake.Broadcast()
 	}
-	for k, e := range l.held {
+	for k, e := range m.held {
 		if photos == nil || slices.Contains(photos, k.photo) {
-			l.drop(e)
+			m.drop(e)
 		}
 	}
 }
 
 // Bytes is the memory that pictures take.
-func (l *Loader) Bytes() int64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.bytes
+func (m *memory) Bytes() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.bytes
 }
 
-func (l *Loader) drop(e *list.Element) {
-	have := l.recent.Remove(e).(*loaded)
-	delete(l.held, have.key)
+func (m *memory) drop(e *list.Element) {
+	have := m.recent.Remove(e).(*loaded)
+	delete(m.held, have.key)
 	if have.picture != nil {
-		l.bytes -= have.picture.Bytes()
+		m.bytes -= have.picture.Bytes()
 	}
 }
 
 // next waits for the most urgent request that is neither there nor under way.
-func (l *Loader) next(shoot int) (r Request, ctx context.Context, done func(), ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for !l.closed && l.shoot == shoot {
-		for n, r := range l.wanted {
+func (m *memory) next(shoot int) (r Request, ctx context.Context, done func(), ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for !m.closed && m.shoot == shoot {
+		for n, r := range m.inTurn {
 			k := r.key()
-			if _, there := l.held[k]; there || l.busy[k] != nil {
+			if _, there := m.held[k]; there || m.busy[k] != nil {
 				continue
 			}
-			if n > 0 && l.bytes > l.budget/2 && r.Size == Full && !l.looked(k) {
+			if n > 0 && m.bytes > m.budget/2 && r.Size == Full && !m.looked(k) {
 				continue // a further large one would push out what is on screen
 			}
 			ctx, cancel := context.WithCancel(context.Background())
-			l.busy[k] = cancel
+			m.busy[k] = cancel
 			return r, ctx, cancel, true
 		}
-		l.wake.Wait()
+		m.wake.Wait()
 	}
 	return Request{}, nil, nil, false
 }
 
-func (l *Loader) work(shoot int) {
+func (m *memory) work(shoot int) {
 	for {
-		r, ctx, done, ok := l.next(shoot)
+		r, ctx, done, ok := m.next(shoot)
 		if !ok {
 			return
 		}
-		img, err := l.fetch(ctx, r)
+		img, err := m.fetch(ctx, r)
 		var p *Picture
 		if err == nil && ctx.Err() == nil {
 			p = NewPicture(img)
 		}
-		l.mu.Lock()
+		m.mu.Lock()
 		gone := ctx.Err() != nil
 		done()
-		if l.shoot == shoot {
-			delete(l.busy, r.key())
+		if m.shoot == shoot {
+			delete(m.busy, r.key())
 		}
 		if gone {
-			l.wake.Broadcast() // it may be wanted again
-			l.mu.Unlock()
+			m.wake.Broadcast() // it may be wanted again
+			m.mu.Unlock()
 			continue
 		}
-		l.keep(&loaded{r.key(), p, err})
-		l.mu.Unlock()
-		l.arrived(r.Photo)
+		m.keep(&loaded{r.key(), p, err})
+		m.mu.Unlock()
+		m.arrived(r.Photo)
 	}
 }
 
-func (l *Loader) fetch(ctx context.Context, r Request) (*image.RGBA, error) {
+func (m *memory) fetch(ctx context.Context, r Request) (*image.RGBA, error) {
 	if r.Size == quick {
-		return l.pictures.Thumb(ctx, r.Of, quick)
+		return m.pictures.Thumb(ctx, r.Of, quick)
 	}
-	return l.pictures.Picture(ctx, r.Of, r.Size)
+	return m.pictures.Picture(ctx, r.Of, r.Size)
 }
 
 // beyond is how many times its budget a Loader takes for the two photos that are
 // looked at, such as all pixels of both in a comparison.
 const beyond = 4
 
-// looked tells whether a picture is of the photos that are wanted first.
-func (l *Loader) looked(k key) bool {
+// looked tells whether a picture is of the photos that a window wants first.
+func (m *memory) looked(k key) bool {
+	return slices.ContainsFunc(m.all, func(l *Loader) bool { return l.looksAt(k) })
+}
+
+func (l *Loader) looksAt(k key) bool {
 	photos := 0
 	for n, r := range l.wanted {
 		if n == 0 || r.Photo != l.wanted[n-1].Photo {
@@ -266,24 +320,33 @@ func (l *Loader) looked(k key) bool {
 
 // keep takes a picture in and lets go of those that were not used for longest,
 // but never of what is wanted first.
-func (l *Loader) keep(have *loaded) {
-	l.held[have.key] = l.recent.PushFront(have)
+func (m *memory) keep(have *loaded) {
+	m.held[have.key] = m.recent.PushFront(have)
 	if have.picture != nil {
-		l.bytes += have.picture.Bytes()
+		m.bytes += have.picture.Bytes()
 	}
-	for _, r := range slices.Backward(l.wanted[:min(2, len(l.wanted))]) {
-		if e, ok := l.held[r.key()]; ok {
-			l.recent.MoveToFront(e)
+	for _, l := range slices.Backward(m.all) {
+		for _, r := range slices.Backward(l.wanted[:min(2, len(l.wanted))]) {
+			if e, ok := m.held[r.key()]; ok {
+				m.recent.MoveToFront(e)
+			}
 		}
 	}
-	for l.bytes > l.budget && l.recent.Len() > 1 {
-		e := l.recent.Back()
-		if l.bytes <= l.budget*beyond && l.looked(e.Value.(*loaded).key) {
+	m.trim()
+}
+
+// trim lets go of what is beyond the budget.
+func (m *memory) trim() {
+	for m.bytes > m.budget && m.recent.Len() > 1 {
+		e := m.recent.Back()
+		k := e.Value.(*loaded).key
+		if m.bytes <= m.budget*beyond && m.looked(k) {
 			break
 		}
-		l.drop(e)
+		m.drop(e)
 		// What memory cannot hold must not be fetched over and over.
-		k := e.Value.(*loaded).key
-		l.wanted = slices.DeleteFunc(l.wanted, func(r Request) bool { return r.key() == k })
+		for _, l := range m.all {
+			l.wanted = slices.DeleteFunc(l.wanted, func(r Request) bool { return r.key() == k })
+		}
 	}
 }

@@ -228,3 +228,35 @@ func TestWhatIsLookedAtStaysBeyondTheBudget(t *testing.T) {
 	l.Want([]Request{ask(4, 1024), ask(5, 1024)})
 	wait(t, "the next ones take their place", func() bool { return l.Bytes() <= full+full/2 })
 }
+
+// Two windows share the memory: what one fetched is there for the other, what
+// either looks at stays, and neither ends the work for the other.
+func TestLoadersBesideEachOtherShareTheirMemory(t *testing.T) {
+	r := &roll{broken: -1}
+	full := NewPicture(image.NewRGBA(image.Rect(0, 0, 3000, 1500))).Bytes()
+	l := NewLoader(r, full, func(int) {})
+	defer l.Close()
+	other := l.Beside()
+	l.Want([]Request{ask(1, 1024), ask(1, Full)})
+	other.Want([]Request{ask(1, 1024), ask(1, Full), ask(2, Full)})
+	whole := func(l *Loader, i int) bool { p, _ := l.Best(photoNo(i), i); return p != nil && p.Size().X == 3000 }
+	wait(t, "both are there", func() bool { return whole(l, 1) && whole(other, 2) })
+	if n := len(r.list()); n != 3 {
+		t.Errorf("%d pictures were fetched of 3: %v", n, r.list())
+	}
+	l.Want([]Request{ask(3, 1024), ask(3, Full)})
+	wait(t, "the third is there", func() bool { return whole(l, 3) })
+	if !whole(l, 1) || !whole(l, 2) {
+		t.Error("what one window wants pushes out what the other one shows")
+	}
+	other.Want(nil)
+	if n := l.Bytes(); n > full+full/2 {
+		t.Errorf("once the other window is closed %d bytes are held, the budget is %d", n, full)
+	}
+	if !whole(l, 3) {
+		t.Error("what is looked at went with the other window")
+	}
+	l.Want(nil)
+	other.Want([]Request{ask(5, 1024)})
+	wait(t, "the other one goes on", func() bool { p, _ := other.Best(photoNo(5), 5); return p != nil && p.Size().X == 1024 })
+}

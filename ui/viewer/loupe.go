@@ -16,6 +16,8 @@ type Stage interface {
 	Object() fyne.CanvasObject
 	// Arrived tells that a picture of a photo came in.
 	Arrived(photo int)
+	// Leave lets go of the pictures, which are large, until photos are shown again.
+	Leave()
 	ToggleZoom()
 	ZoomBy(n int)
 	// Pan looks further in a direction, by shares of the view; it tells false
@@ -149,6 +151,12 @@ func (l *Loupe) Arrived(photo int) {
 	l.pane.show(s, pic, err)
 	l.histogram(pic)
 	l.readOut()
+}
+
+// Leave is Stage's.
+func (l *Loupe) Leave() {
+	l.pane.rest()
+	l.guide.photo.Image, l.counted = nil, nil
 }
 
 // Place is what is looked at, to be kept when the loupe is left.

@@ -144,6 +144,9 @@ func (p *pane) show(s Subject, pic *Picture, problem error) {
 	p.write()
 }
 
+// rest lets go of the picture until the next show.
+func (p *pane) rest() { p.SetPicture(nil, image.Point{}) }
+
 // write brings the words and marks up to date.
 func (p *pane) write() {
 	s := p.subject
