@@ -232,6 +232,7 @@ func (t loupeLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	s := t.l.guide.size()
 	put(t.l.guide, edge, size.Height-s.Height-below, s)
 	s = t.l.zooms.object.MinSize()
+	show(t.l.zooms.object, s.Width <= size.Width)
 	put(t.l.zooms.object, (size.Width-s.Width)/2, 1, s)
 }
 
