@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 
+	"fyne.io/fyne/v2"
+
 	"culler/library"
 	"culler/library/phrase"
 	"culler/scoring/board"
@@ -29,7 +31,7 @@ func (w *Window) begin(shoot *library.Shoot, board *board.Board) {
 	shoot.SetBurstOptions(o)
 	w.ws = workspace.New(shoot, board)
 	w.ws.Say, w.ws.Keys, w.ws.Ask = w.say, w.keys, w.prompts().BringBack
-	w.ws.Profile = w.bringProfile
+	w.ws.Profile, w.ws.Background = w.bringProfile, w.background(w.ws)
 	if w.set.Advance {
 		w.ws.Marks().SetAdvance(true)
 	}
@@ -50,6 +52,22 @@ func (w *Window) begin(shoot *library.Shoot, board *board.Board) {
 	w.takeKeys()
 }
 
+// background does work beside the window, and then something in it if the shoot is
+// still open.
+func (w *Window) background(ws *workspace.Workspace) func(work, then func()) {
+	return func(work, then func()) {
+		go func() {
+			work()
+			fyne.Do(func() {
+				if w.ws == ws {
+					then()
+					w.show()
+				}
+			})
+		}()
+	}
+}
+
 // end lets go of the shoot.
 func (w *Window) end() {
 	w.idle.end()
@@ -67,6 +85,7 @@ func (w *Window) end() {
 	w.strip.SetWorkspace(nil)
 	w.weights.SetWorkspace(nil)
 	w.stage.setWorkspace(nil)
+	d.Grouping().Settle()
 	if err := d.Shoot().Close(); err != nil {
 		w.say("The place in this shoot could not be kept: " + phrase.Error(err))
 	}

@@ -35,7 +35,8 @@ func (d TasteLesson) Learn() {
 	if ws == nil || d.Keep == nil {
 		return
 	}
-	work, board := ws.Now().TasteLesson(), ws.Board()
+	work, board, photos := ws.Now().TasteLesson(), ws.Board(), ws.Now().Len()
+	var most, least []int // of the lesson, which is read once it is learned
 	course{
 		title: "Learn my taste", use: "Use it",
 		learn: func(ctx context.Context) (learn.Lesson, error) {
@@ -43,12 +44,15 @@ func (d TasteLesson) Learn() {
 			if err == nil && l.Taste != nil && d.Describe != nil {
 				err = d.Describe(ctx, board, l.Taste)
 			}
+			if err == nil && l.Taste != nil && l.Changed() {
+				most, least = extremes(board, photos, *l.Taste)
+			}
 			return l, err
 		},
 		show: func(l learn.Lesson) []fyne.CanvasObject {
 			shown := []fyne.CanvasObject{accuracies(l, "With my taste beside them")}
 			if l.Changed() {
-				shown = append(shown, d.extremes(ws, *l.Taste)...)
+				shown = append(shown, box.Small("It likes most:"), d.row(ws, most), box.Small("It likes least:"), d.row(ws, least))
 			}
 			return shown
 		},
@@ -70,12 +74,13 @@ const (
 	endEdge = 100
 )
 
-// extremes are the photos of the shoot that a taste likes most and least.
-func (d TasteLesson) extremes(ws *workspace.Workspace, t learn.Taste) []fyne.CanvasObject {
+// extremes are the photos of a shoot that a taste likes most and least. It looks at
+// all embeddings, so it is nothing for the window's goroutine.
+func extremes(b *board.Board, n int, t learn.Taste) (most, least []int) {
 	readings := map[int]float64{}
 	var photos []int
-	for i := range ws.Now().Len() {
-		if v := t.Reading(ws.Board().Vector(i)); !math.IsNaN(v) {
+	for i := range n {
+		if v := t.Reading(b.Vector(i)); !math.IsNaN(v) {
 			photos, readings[i] = append(photos, i), v
 		}
 	}
@@ -88,10 +93,10 @@ func (d TasteLesson) extremes(ws *workspace.Workspace, t learn.Taste) []fyne.Can
 		}
 		return 0
 	})
-	n := min(ends, len(photos)/2)
-	least := slices.Clone(photos[len(photos)-n:])
+	n = min(ends, len(photos)/2)
+	least = slices.Clone(photos[len(photos)-n:])
 	slices.Reverse(least)
-	return []fyne.CanvasObject{box.Small("It likes most:"), d.row(ws, photos[:n]), box.Small("It likes least:"), d.row(ws, least)}
+	return photos[:n], least
 }
 
 // row shows photos side by side, as their pictures arrive.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"culler/library/copies"
 	"culler/library/photo"
@@ -120,5 +121,49 @@ func TestScenes(t *testing.T) {
 	tb.press(keys.Scenes)
 	if tb.Grouping().Scenes() || len(tb.Now().Bursts()) != byTime {
 		t.Errorf("by time again there are %d groups, want %d", len(tb.Now().Bursts()), byTime)
+	}
+}
+
+// Where pictures are compared, a slider that is dragged waits for nothing: the last
+// rules that it asked for are followed in the background, and what they were is
+// known at once.
+func TestRulesAreFollowedInTheBackground(t *testing.T) {
+	tb := sit(t)
+	for i := range tb.Now().Len() {
+		tb.board.Put([]scoring.Update{{Photo: i, Embedding: []float32{1, 0}}})
+	}
+	var works, thens []func()
+	tb.Background = func(work, then func()) { works, thens = append(works, work), append(thens, then) }
+	byTime := len(tb.Now().Bursts())
+	tb.Grouping().SetGap(3 * time.Second)
+	if len(works) != 0 || tb.Grouping().Gap() != 3*time.Second {
+		t.Error("grouping by time does not happen at once")
+	}
+	tb.press(keys.Scenes)
+	for _, gap := range []time.Duration{4, 5, 6} {
+		tb.Grouping().SetGap(gap * time.Second)
+	}
+	if !tb.Grouping().Scenes() || tb.Grouping().Gap() != 6*time.Second || len(tb.Now().Bursts()) != byTime || strings.HasPrefix(tb.last(), "Grouped") {
+		t.Errorf("scenes %v, gap %v, %d bursts", tb.Grouping().Scenes(), tb.Grouping().Gap(), len(tb.Now().Bursts()))
+	}
+	undone := false
+	tb.Tuning().WhenAsked(func() { undone = true })
+	for n := 0; n < len(works); n++ {
+		if undone {
+			t.Error("Undo does not wait")
+		}
+		works[n]()
+		thens[n]()
+	}
+	if len(works) != 2 || !undone {
+		t.Errorf("the bursts were formed %d times, and Undo went on: %v", len(works), undone)
+	}
+	if o := tb.shoot.BurstOptions(); !o.Scenes || o.Gap != 6*time.Second || len(tb.Now().Bursts()) >= byTime || !strings.HasPrefix(tb.last(), "Grouped by scene") {
+		t.Errorf("the rules are %+v, there are %d bursts, and it says %q", o, len(tb.Now().Bursts()), tb.last())
+	}
+	tb.Grouping().SetGap(7 * time.Second)
+	tb.Grouping().Settle()
+	if tb.shoot.BurstOptions().Gap != 7*time.Second {
+		t.Error("the last rule is lost when the shoot is closed")
 	}
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -17,6 +18,10 @@ type Grouping struct {
 	copies []copies.Group // shown in place of bursts; nil: bursts are
 	came   int            // where the cursor was before copies were shown
 	stood  int            // and where it was put then
+
+	wish  *burst.Options // rules that are being followed in the background; nil: none are
+	then  []func()       // what comes after that
+	asked func()         // Undo may go on
 }
 
 // The burst gap that people may choose.
@@ -27,7 +32,7 @@ const (
 
 // Gap is the longest pause inside a burst.
 func (g *Grouping) Gap() time.Duration {
-	if gap := g.ws.shoot.BurstOptions().Gap; gap > 0 {
+	if gap := g.rules().Gap; gap > 0 {
 		return gap
 	}
 	return burst.DefaultGap
@@ -35,37 +40,38 @@ func (g *Grouping) Gap() time.Duration {
 
 // SetGap groups the photos anew.
 func (g *Grouping) SetGap(gap time.Duration) {
-	o := g.ws.shoot.BurstOptions()
+	o := g.rules()
 	o.Gap = min(max(gap, LeastGap), MostGap)
-	g.regroup(o)
+	g.regroup(o, nil)
 }
 
 // MinAlike is how alike neighbours must be to stay in one burst, 0 to 1; 0 asks
 // for nothing.
-func (g *Grouping) MinAlike() float64 { return g.ws.shoot.BurstOptions().MinAlike }
+func (g *Grouping) MinAlike() float64 { return g.rules().MinAlike }
 
 // SetMinAlike groups the photos anew; see MinAlike.
 func (g *Grouping) SetMinAlike(least float64) {
-	o := g.ws.shoot.BurstOptions()
+	o := g.rules()
 	o.MinAlike = min(max(least, 0), 1)
 	o.Alike, o.Vector = g.ws.board.Alike, g.ws.board.Vector
-	g.regroup(o)
+	g.regroup(o, nil)
 }
 
 // Scenes tells whether bursts of one scene are put together, across pauses and
 // cameras.
-func (g *Grouping) Scenes() bool { return g.ws.shoot.BurstOptions().Scenes }
+func (g *Grouping) Scenes() bool { return g.rules().Scenes }
 
 // SetScenes groups the photos anew; see Scenes.
 func (g *Grouping) SetScenes(on bool) {
 	g.HideCopies()
 	was := len(g.ws.now.Bursts())
-	g.regroup(g.byScene(on))
 	how := "time alone"
 	if on {
 		how = "scene, across pauses and cameras"
 	}
-	g.ws.say(fmt.Sprintf("Grouped by %s: %s, single photos included; before, %s.", how, phrase.Count(len(g.ws.now.Bursts()), "group"), phrase.Thousands(was)))
+	g.regroup(g.byScene(on), func() {
+		g.ws.say(fmt.Sprintf("Grouped by %s: %s, single photos included; before, %s.", how, phrase.Count(len(g.ws.now.Bursts()), "group"), phrase.Thousands(was)))
+	})
 }
 
 // CountBy is how many bursts of two frames and more there would be by scene or by
@@ -81,19 +87,19 @@ func (g *Grouping) CountBy(scenes bool) (bursts, groups int) {
 }
 
 func (g *Grouping) byScene(on bool) burst.Options {
-	o := g.ws.shoot.BurstOptions()
+	o := g.rules()
 	o.Scenes, o.Alike, o.Vector = on, g.ws.board.Alike, g.ws.board.Vector
 	return o
 }
 
 // Offset is how much a camera's clock was slow; camera as photo.Camera.Key.
 func (g *Grouping) Offset(camera string) time.Duration {
-	return g.ws.shoot.BurstOptions().Offsets[camera]
+	return g.rules().Offsets[camera]
 }
 
 // SetOffset groups the photos anew with a camera's clock put right.
 func (g *Grouping) SetOffset(camera string, by time.Duration) {
-	o := g.ws.shoot.BurstOptions()
+	o := g.rules()
 	if o.Offsets == nil {
 		o.Offsets = map[string]time.Duration{}
 	}
@@ -101,13 +107,69 @@ func (g *Grouping) SetOffset(camera string, by time.Duration) {
 	if by == 0 {
 		delete(o.Offsets, camera)
 	}
-	g.regroup(o)
+	g.regroup(o, nil)
 }
 
-func (g *Grouping) regroup(o burst.Options) {
+// rules are those that bursts are formed by, or soon will be.
+func (g *Grouping) rules() burst.Options {
+	if g.wish != nil {
+		o := *g.wish
+		o.Offsets = maps.Clone(o.Offsets)
+		return o
+	}
+	return g.ws.shoot.BurstOptions()
+}
+
+// regroup groups the photos by other rules; then may be nil. Where pictures are
+// compared that takes 50 ms for 3,000 photos, which is no time for a slider to wait:
+// it is done in the background, by the last rules that were asked for.
+func (g *Grouping) regroup(o burst.Options, then func()) {
 	g.ws.shoot.Stand(g.ws.cursor.at)
-	g.ws.shoot.SetBurstOptions(o)
+	if then != nil {
+		g.then = append(g.then, then)
+	}
+	switch compares := o.Scenes || o.MinAlike > 0; {
+	case g.wish != nil: // it is next
+		g.wish = &o
+	case compares && g.ws.Background != nil:
+		g.wish, g.asked = &o, g.ws.tuning.Asking()
+		g.follow()
+	default:
+		g.ws.shoot.SetBurstOptions(o)
+		g.regrouped()
+	}
+}
+
+// follow forms the bursts by the rules that are wished for, until no others are.
+func (g *Grouping) follow() {
+	shoot, wish := g.ws.shoot, g.wish
+	g.ws.Background(func() { shoot.SetBurstOptions(*wish) }, func() {
+		if g.wish != wish {
+			g.follow()
+			return
+		}
+		asked := g.asked
+		g.wish, g.asked = nil, nil
+		g.regrouped()
+		asked()
+	})
+}
+
+func (g *Grouping) regrouped() {
 	g.ws.Refresh()
+	then := g.then
+	g.then = nil
+	for _, f := range then {
+		f()
+	}
+}
+
+// Settle forms the bursts by the rules that are wished for, if they are not yet
+// formed: the shoot is closed.
+func (g *Grouping) Settle() {
+	if g.wish != nil {
+		g.ws.shoot.SetBurstOptions(*g.wish)
+	}
 }
 
 // chosenFrames are the frames behind the selection: all those of a closed stack.

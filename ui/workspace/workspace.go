@@ -45,6 +45,9 @@ type Workspace struct {
 	// Profile is called with the title of the profile that Undo or Redo change to; ""
 	// is what counted before there was one. Where it is nil, there are none.
 	Profile func(title string) error
+	// Background does work in another goroutine and then something in this one; where
+	// it is nil, all is done at once.
+	Background func(work, then func())
 	// Keys are those that sentences name.
 	Keys *keys.Map
 
