@@ -181,7 +181,7 @@ func (s *Shoot) importSidecars(ctx context.Context) error {
 			s.syncSidecars(ctx, claims, s.stale(claims))
 		}
 		if err := s.adoptMarks(claims); err != nil {
-			s.notice("database", "Stars and labels inside files could not be taken over: "+phrase.Error(err)+".", nil)
+			s.notice("database", "Stars and labels inside files could not be adopted: "+phrase.Error(err)+".", nil)
 		}
 	}()
 	select {

@@ -137,7 +137,7 @@ func (s *Shoot) syncSidecars(ctx context.Context, claims *claims, photos []int) 
 		s.recallSidecars(paths)
 		inParallel(jobs, s.loadSidecars)
 		if err := s.takeOver(jobs); err != nil {
-			s.notice("database", "What other programs wrote into sidecars could not be taken over: "+phrase.Error(err)+".", nil)
+			s.notice("database", "What other programs wrote into sidecars could not be adopted: "+phrase.Error(err)+".", nil)
 			return
 		}
 		if set.Mode == SidecarsOn {

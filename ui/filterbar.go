@@ -52,7 +52,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.stacks = act("Stacks", keys.Stacks)
 	f.all, f.undecided = act("All", keys.FilterAll), act("Undecided", keys.FilterUndecided)
 	f.picked, f.rejected = act("Picked", keys.FilterPicked), act("Rejected", keys.FilterRejected)
-	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with so many stars, exactly or at least, or without" }, func() *fyne.Menu { return f.starMenu(true) })
+	f.stars = widgets.NewChoice("Stars", w.tips, func() string { return "Only with a number of stars, exactly or at least, or without" }, func() *fyne.Menu { return f.starMenu(true) })
 	f.frames = widgets.NewChoice("Frames", w.tips, func() string { return "Only bursts of some kind, or decided or not" }, func() *fyne.Menu { return f.framesMenu(true) })
 	f.more = widgets.NewChoice("More", w.tips, func() string { return "Only of a camera, a lens, a day or an hour, or with some faces or faults" }, f.moreMenu)
 	f.order = widgets.NewChoice("By "+string(arrange.ByTime), w.tips, func() string { return "What the photos are sorted by" }, f.orderMenu)

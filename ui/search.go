@@ -127,7 +127,7 @@ func foundWords(text string, f board.Found) string {
 	says := []string{fmt.Sprintf("Sorted by likeness to \"%s\", as the model sees it.", text)}
 	switch {
 	case f.Shown == 0:
-		says = append(says, "No photo surely shows it.")
+		says = append(says, "No photo clearly shows it.")
 	case f.Shown > 0:
 		says = append(says, fmt.Sprintf("%s may show it.", phrase.Count(f.Shown, "photo")))
 	}

@@ -12,7 +12,7 @@ func TestASearchSaysWhatItFound(t *testing.T) {
 	if err := s.ws.Board().SetModel(t.Context(), uitest.Sighted{}, ""); err != nil {
 		t.Fatal(err)
 	}
-	for words, want := range map[string]string{"cat": "No photo surely shows it.", "eyes": "cannot see what"} {
+	for words, want := range map[string]string{"cat": "No photo clearly shows it.", "eyes": "cannot see what"} {
 		s.filters.byWords(words)
 		s.app.Wait(t, want, func() bool { return strings.Contains(s.notice(), want) })
 	}

@@ -48,7 +48,7 @@ func (f *folderWatch) begin(aloud bool) {
 		}
 	})
 	if aloud {
-		f.w.say("Photos that arrive in the folder are taken over at once.")
+		f.w.say("Photos that arrive in the folder are added at once.")
 	}
 }
 

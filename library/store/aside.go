@@ -156,7 +156,7 @@ func tellAside(b *bbolt.DB) (string, error) {
 	slices.Sort(known)
 	slices.Sort(again)
 	if len(known) > 0 {
-		said = append(said, fmt.Sprintf("In Culler's database the decision about %s was damaged and set aside: what its sidecar says is taken over, so please look at it again.", listed(known)))
+		said = append(said, fmt.Sprintf("In Culler's database the decision about %s was damaged and set aside: what its sidecar says counts instead, so please look at it again.", listed(known)))
 	}
 	if len(again) > 0 {
 		said = append(said, fmt.Sprintf("In Culler's database the decision about %s was damaged and could be mended.", listed(again)))

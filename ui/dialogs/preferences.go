@@ -105,7 +105,7 @@ func Settings(h Host, p Preferences, use func(Preferences)) {
 			boxes.Tick("The next photo follows after each mark", p.Advance, func(on bool) { p.Advance = on }))},
 		box.Line{Name: "Folders", Thing: container.NewVBox(
 			boxes.Tick("Look into subfolders", p.Recursive, func(on bool) { p.Recursive = on }),
-			boxes.Tick("Take over photos as they arrive", p.Watch, func(on bool) { p.Watch = on }))},
+			boxes.Tick("Add photos as they arrive", p.Watch, func(on bool) { p.Watch = on }))},
 		box.Line{Name: "Faces", Thing: container.NewVBox(
 			boxes.Choices([]string{"Small ones where there are several", "Small ones everywhere", "Off"}, max(0, slices.Index(searches, p.Faces)), func(k int) { p.Faces = searches[k] }),
 			box.Small("Every photo is searched quickly; small faces take a tenth of a second more. Nobody is identified."))},

@@ -139,7 +139,7 @@ var actions = []Action{
 	does(General, Open, "Open a folder...", "Ctrl+O"),
 	does(General, Demo, "Open the demo shoot", "Ctrl+Shift+D"),
 	does(General, Rescan, "Look for new photos", "F5"),
-	does(General, Watch, "Take over photos as they arrive", "Shift+F5"),
+	does(General, Watch, "Add photos as they arrive", "Shift+F5"),
 	does(General, Stop, "Stop background work", "Ctrl+."),
 	does(General, Export, "Hand over...", "Ctrl+E"),
 	does(General, RejectFolder, "Rejects to a folder...", "Ctrl+Shift+E"),

@@ -38,7 +38,7 @@ func newRow(p *Panel, id string) *row {
 		p.ws.Tuning().SetWeight(id, v)
 		p.act.Changed()
 	})
-	r.slider.Tips, r.slider.Hint = p.tips, func() string { return "How much this counts. Double click: as its prompt set has it." }
+	r.slider.Tips, r.slider.Hint = p.tips, func() string { return "How much this counts. Double click: back to what it is in its prompt set." }
 	r.slider.OnReset = func() {
 		p.ws.Tuning().SetWeight(id, p.ws.Board().DefaultWeight(id))
 		p.act.Changed()
