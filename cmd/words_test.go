@@ -17,7 +17,7 @@ var counted = regexp.MustCompile(`%d (\w+ )?(photo|file|burst|frame|image|model|
 
 // atLeastTwo are strings whose number is never one.
 var atLeastTwo = []string{
-	"frames of a %s", "A %s of %d frames", "A burst of %d frames", "of %d frames are as good", "Merged into", "rating with %d stars", "%d frames were altered", "In none of %d frames", "in any of %d frames", "in %d of %d frames", // a burst, a second star, the demo shoot
+	"frames of a %s", "A %s of %d frames", "A burst of %d frames", "%s of %d frames", "Merged into", "rating with %d stars", "%d frames were altered", "In none of %d frames", "in any of %d frames", "in %d of %d frames", // a burst, a second star, the demo shoot
 	"%d photos were not handed over", "the copies of %d photos", "%d photos, %d", "%d files, %d", "are not a decision", "%d stars", "there are %d files called like", "and among them photo %d", "the set holds %d prompts",
 	"A demo shoot for Culler", "searched from %d judged bursts on", "fewer than %d decided bursts",
 }

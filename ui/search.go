@@ -50,7 +50,7 @@ func newSearch(f *filterBar) *search {
 
 // hint says in the empty field what it is for, in full where there is room.
 func (s *search) hint(room float32) {
-	text := "Name or thing; Enter: words"
+	text := "Name or subject; Enter: sort by likeness"
 	if fyne.MeasureText(text, theme.Size("text"), s.TextStyle).Width+6*theme.Size("innerPadding") > room {
 		text = "Search"
 	}

@@ -217,6 +217,8 @@ func (s *status) summary() string {
 	t := d.Now().Tally()
 	sum := phrase.Count(d.Now().Here(), "photo")
 	switch decided, n := d.Now().DecidedBursts(); {
+	case d.Now().AreCopies():
+		sum += ", " + phrase.Count(n, "group") + " of duplicates"
 	case decided > 0:
 		sum += fmt.Sprintf(", %s of %s decided", phrase.Thousands(decided), phrase.Count(n, "burst"))
 	case n > 0:
@@ -238,7 +240,7 @@ func (s *status) summary() string {
 		sum += fmt.Sprintf(" · %s open", phrase.Thousands(t.Open))
 	}
 	if d.Marks().Advances() {
-		sum += " · advances"
+		sum += " · auto-advance"
 	}
 	return sum
 }

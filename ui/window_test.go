@@ -239,7 +239,7 @@ func TestTheWordsOnTheScreenSayWhatIsThere(t *testing.T) {
 	if v := s.strip.Verdict(); !strings.HasPrefix(v, "Clearly the best of 4: IMG_0001") {
 		t.Errorf("the strip says %q", v)
 	}
-	if got := s.reasons.Sentence(); got != "It is much softer than the sharpest of its burst. Place 4 of 4 in its burst; better than 14 % of the shoot. Against it: sharpness." {
+	if got := s.reasons.Sentence(); got != "It is much softer than the sharpest of its burst. Place 4 of 4 in its burst; better than 14 % of the shoot. Weak point: sharpness." {
 		t.Errorf("the panel says %q", got)
 	}
 	if got := s.status.summary(); got != "15 photos, 4 bursts" {

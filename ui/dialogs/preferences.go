@@ -102,7 +102,7 @@ func Settings(h Host, p Preferences, use func(Preferences)) {
 		box.Line{Name: "Keys", Thing: container.NewVBox(
 			boxes.Choices(sets, slices.Index(keys.Sets(), p.Keys), func(k int) { p.Keys = keys.Sets()[k] }),
 			box.Small("Keys as in the program that you are used to. Your own file of keys comes on top of them."),
-			boxes.Tick("The next photo follows after each mark", p.Advance, func(on bool) { p.Advance = on }))},
+			boxes.Tick("Auto-advance: go to the next photo after each mark", p.Advance, func(on bool) { p.Advance = on }))},
 		box.Line{Name: "Folders", Thing: container.NewVBox(
 			boxes.Tick("Look into subfolders", p.Recursive, func(on bool) { p.Recursive = on }),
 			boxes.Tick("Add photos as they arrive", p.Watch, func(on bool) { p.Watch = on }))},

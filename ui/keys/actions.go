@@ -54,7 +54,7 @@ var actions = []Action{
 	does(Deciding, AcceptAll, "Accept all clear verdicts...", "Ctrl+Shift+Enter"),
 	does(Deciding, Strictness, "Suggest what to keep, more or less strictly", "Ctrl+J"),
 	does(Deciding, AcceptShortlist, "Pick what is suggested", "Ctrl+Shift+J"),
-	does(Deciding, Advance, "Next photo follows after marking", "CapsLock"),
+	does(Deciding, Advance, "Auto-advance after each mark", "CapsLock"),
 	does(Deciding, Undo, "Undo", "Ctrl+Z"),
 	does(Deciding, Redo, "Redo", "Ctrl+Shift+Z", "Ctrl+Y"),
 

@@ -67,9 +67,9 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	keys.Advance: simply(func(ws *Workspace) {
 		ws.marks.SetAdvance(!ws.marks.advance)
 		if ws.marks.advance {
-			ws.say("The next photo follows after each mark.")
+			ws.say("Auto-advance is on: the next photo comes after each mark.")
 		} else {
-			ws.say("After a mark the photo stays.")
+			ws.say("Auto-advance is off.")
 		}
 	}),
 	keys.Undo: simply(func(ws *Workspace) { ws.marks.Undo() }),

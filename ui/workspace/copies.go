@@ -12,7 +12,7 @@ import (
 // it were a burst, so that its photos are seen side by side and one is kept.
 func (g *Grouping) ShowCopies(groups []copies.Group) {
 	if len(groups) == 0 {
-		g.ws.say("No photo is there more than once.")
+		g.ws.say("There are no duplicates.")
 		return
 	}
 	came := g.ws.cursor.at

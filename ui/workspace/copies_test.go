@@ -16,7 +16,7 @@ import (
 func TestCopiesAreSeenSideBySide(t *testing.T) {
 	tb := sit(t)
 	tb.Grouping().ShowCopies(nil)
-	tb.says("none", "No photo is there more than once.")
+	tb.says("none", "There are no duplicates.")
 	if tb.Now().AreCopies() {
 		t.Fatal("no copies are shown")
 	}

@@ -42,14 +42,14 @@ func TestAMarkOnStacksIsOneOnTheirTopsAndSaysSo(t *testing.T) {
 	tb := sit(t)
 	tb.Select(1)
 	tb.press(keys.Reject)
-	tb.says("a stack", "Reject of IMG_0001, the frame on top of its stack; the other 3 frames stay as they are. Ctrl+Z takes it back.")
+	tb.says("a stack", "Rejected IMG_0001, the top frame of its stack; the other 3 frames stay as they are. Ctrl+Z takes it back.")
 	if tb.Now().Decision(0).Flag != photo.Unflagged {
 		t.Error("the frames below are marked")
 	}
 	tb.press(keys.Undo)
 	tb.Select(1)
 	tb.press(keys.SelectRight, keys.SelectRight, keys.Pick)
-	tb.says("several", "Pick of 3 photos: of 2 stacks the frame on top; the other 5 frames stay as they are. Ctrl+Z takes it back.")
+	tb.says("several", "Picked 3 photos, of 2 stacks only the top frame; the other 5 frames stay as they are. Ctrl+Z takes it back.")
 	tb.SetStacks(false)
 	tb.Select(14)
 	n := len(tb.said)
@@ -58,5 +58,12 @@ func TestAMarkOnStacksIsOneOnTheirTopsAndSaysSo(t *testing.T) {
 		t.Errorf("of one photo it says %q", tb.last())
 	}
 	tb.press(keys.SelectLeft, keys.Pick)
-	tb.says("two photos", "Pick of 2 photos. Ctrl+Z takes it back.")
+	tb.press(keys.LabelRed)
+	tb.says("a label", "Labelled 2 photos red. Ctrl+Z takes it back.")
+	tb.press(keys.Stars3)
+	tb.says("stars", "Gave 3 stars to 2 photos. Ctrl+Z takes it back.")
+	tb.press(keys.Stars0)
+	tb.says("no stars", "Cleared the stars of 2 photos. Ctrl+Z takes it back.")
+	tb.press(keys.Undo, keys.Undo, keys.Undo, keys.Redo, keys.Undo, keys.Undo, keys.Pick)
+	tb.says("two photos", "Picked 2 photos. Ctrl+Z takes it back.")
 }

@@ -147,7 +147,7 @@ func TestReasonsAreForTheShootOrForTheBurst(t *testing.T) {
 	if r.Rival != -1 || r.Place != 1 || r.Of != 4 || r.Measures[0].Title != "Sharpness" || r.Measures[0].Share <= 0 {
 		t.Errorf("the best frame: %+v", r)
 	}
-	if r.Sentence != "Place 1 of 4 in its burst; among the best of the shoot. For it: sharpness." {
+	if r.Sentence != "Place 1 of 4 in its burst; among the best of the shoot. Strong point: sharpness." {
 		t.Errorf("in words: %q", r.Sentence)
 	}
 	tb.press(keys.RunnerUp)

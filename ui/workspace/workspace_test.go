@@ -256,7 +256,7 @@ func TestMarksGoOnIfAsked(t *testing.T) {
 	tb.press(keys.Stars2)
 	tb.at("2 alone stays", 4)
 	tb.press(keys.Advance)
-	tb.says("Caps Lock", "The next photo follows after each mark.")
+	tb.says("Caps Lock", "Auto-advance is on: the next photo comes after each mark.")
 	tb.press(keys.Stars3)
 	tb.at("Caps Lock, then 3", 6)
 	tb.press(keys.StarUp)

@@ -248,17 +248,30 @@ func strengths(r Reasons) string {
 		case b.Share >= told && len(good) < 2:
 			good = append(good, phrase.Lower(b.Title))
 		case b.Share <= -told && len(bad) < 1:
-			bad = append(bad, phrase.Lower(b.Title))
+			bad = append(bad, strings.TrimPrefix(phrase.Lower(b.Title), lacks(b.Kind)))
 		}
 	}
 	words := ""
-	if len(good) > 0 {
-		words += " For it: " + strings.Join(good, ", ") + "."
+	switch len(good) {
+	case 0:
+	case 1:
+		words += " Strong point: " + good[0] + "."
+	default:
+		words += " Strong points: " + strings.Join(good, ", ") + "."
 	}
 	if len(bad) > 0 {
-		words += " Against it: " + strings.Join(bad, ", ") + "."
+		words += " Weak point: " + bad[0] + "."
 	}
 	return words
+}
+
+// lacks is what the title of a bar begins with whose prompt names a fault: as a weak
+// point it is named without.
+func lacks(k rank.Kind) string {
+	if k == rank.Negative {
+		return "not "
+	}
+	return ""
 }
 
 // beside says how a photo stands to its rival.

@@ -46,7 +46,14 @@ func (s *Snapshot) verdictInWords(b int) string {
 	case v.RunnerUp < 0:
 		return fmt.Sprintf("A burst of %d frames, one of them scored so far.", n)
 	case !v.Called():
-		return fmt.Sprintf("Too close to call: %s of %d frames are as good as equal. The choice is yours.", number(len(v.Equals)), n)
+		equals := fmt.Sprintf("%s of %d frames", number(len(v.Equals)), n)
+		if len(v.Equals) == n {
+			equals = "all " + phrase.Count(n, "frame")
+		}
+		if n == 2 {
+			equals = "both frames"
+		}
+		return "Too close to call: " + equals + " are as good as equal. The choice is yours."
 	}
 	return fmt.Sprintf("%s the best of %d: %s%s.", phrase.Upper(v.Certainty.String()), n, s.Name(v.Best), s.ahead(v.Best, v.RunnerUp))
 }
