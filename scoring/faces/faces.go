@@ -1,6 +1,6 @@
 // Package faces finds faces and tells whether they are sharp, whether their eyes
-// are open and whether they smile. It never tells who somebody is, and keeps
-// nothing by which anybody could be recognised.
+// are open and whether they smile. It identifies nobody, and keeps nothing
+// by which anybody could be recognised.
 package faces
 
 import (
