@@ -3,6 +3,7 @@ package library
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -64,6 +65,7 @@ func (s *Shoot) Stood() int {
 const (
 	keptSteps     = 200
 	keptDecisions = 2000
+	keptEdits     = 10_000 // photos in what was changed by hand before and after the steps
 )
 
 // keptHistory is the history as it is kept. Photos are named by their identities.
@@ -127,9 +129,12 @@ func (s *Shoot) saveHistory() error {
 
 // keepSteps are the last of some steps as they are kept. The caller holds mu.
 func (s *Shoot) keepSteps(steps []step) (out []keptStep) {
-	decisions := 0
+	decisions, edits := 0, 0
 	for _, st := range slices.Backward(steps) {
-		if decisions += len(st.before); len(out) == keptSteps || len(out) > 0 && decisions > keptDecisions {
+		if st.bursts != nil {
+			edits += st.bursts.before.Edits.Len() + st.bursts.after.Edits.Len()
+		}
+		if decisions += len(st.before); len(out) == keptSteps || len(out) > 0 && (decisions > keptDecisions || edits > keptEdits) {
 			break
 		}
 		k := keptStep{What: st.what, Before: st.before, After: st.after, Change: st.change}
@@ -156,7 +161,10 @@ func (s *Shoot) recallHistory() error {
 		return nil
 	}
 	var k keptHistory
-	if _, err := s.db.History(s.folder, &k); err != nil {
+	_, err := s.db.History(s.folder, &k)
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		k = keptHistory{} // and the next one takes its place
+	} else if err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -166,12 +174,22 @@ func (s *Shoot) recallHistory() error {
 		s.redo = s.recallSteps(k.Redo)
 	}
 	s.undo = append(s.recallSteps(k.Undo), s.undo...)
-	return nil
+	return err
 }
 
 // recallSteps are steps about the photos that are still there. The caller holds mu.
 func (s *Shoot) recallSteps(kept []keptStep) (out []step) {
+	c := &s.sidecars
+	c.mu.Lock()
+	now := make(map[string]string, len(c.heirs)) // what a picture is known by, by what it was
+	for is, was := range c.heirs {
+		now[was] = is
+	}
+	c.mu.Unlock()
 	find := func(id string) int {
+		if is, renamed := now[id]; renamed {
+			id = is
+		}
 		b, err := hex.DecodeString(id)
 		if err != nil || len(b) != len(photo.ID{}) {
 			return -1
@@ -207,12 +225,15 @@ func (s *Shoot) recallSteps(kept []keptStep) (out []step) {
 // tellHistory has the history of the last session taken up once the photos were
 // read.
 func (s *Shoot) tellHistory() {
+	s.mu.RLock()
+	news := len(s.undo)+len(s.redo) > 0 // in this session: who only looks writes nothing
+	s.mu.RUnlock()
+	s.sidecars.mu.Lock()
+	news = news || len(s.sidecars.heirs) > 0 // steps that go by other identities now
+	s.sidecars.mu.Unlock()
 	s.writing.Lock()
 	err := s.recallHistory()
 	s.writing.Unlock()
-	s.mu.RLock()
-	news := len(s.undo)+len(s.redo) > 0
-	s.mu.RUnlock()
 	if news {
 		s.history.soon()
 	}

@@ -122,3 +122,81 @@ func TestALongHistoryKeepsItsEnd(t *testing.T) {
 		t.Errorf("of a small step and a huge one %d are kept", n)
 	}
 }
+
+// Who looks at the folder alone, as cull rank does, takes nothing out of the
+// history of the whole shoot.
+func TestLookingTakesNothingOutOfTheHistory(t *testing.T) {
+	dir, db := folderOf(t, 2, time.Second), database(t, t.TempDir())
+	check(t, os.Mkdir(filepath.Join(dir, "sub"), 0o777))
+	write(t, filepath.Join(dir, "sub", "z.jpg"), oriented(t, 50, 1))
+	s := opened(t, dir, Options{Store: db, Recursive: true})
+	check(t, s.Decide("", []int{2}, pick))
+	check(t, s.Decide("", []int{0}, pick))
+	check(t, s.Close())
+	s = opened(t, dir, Options{Store: db, Sidecars: Sidecars{Mode: SidecarsOnExport}})
+	check(t, s.Close())
+	s = opened(t, dir, Options{Store: db, Recursive: true})
+	s.Undo()
+	if s.CanUndo() == "" {
+		t.Error("the pick in the subfolder cannot be undone any more")
+	}
+}
+
+// Another program writes a word into the photo's file between two sessions.
+func TestTheHistoryFollowsAFileThatWasRewritten(t *testing.T) {
+	dir, db := t.TempDir(), database(t, t.TempDir())
+	path := filepath.Join(dir, "a.jpg")
+	write(t, path, oriented(t, 1, 1))
+	write(t, filepath.Join(dir, "b.jpg"), oriented(t, 2, 1))
+	s := opened(t, dir, Options{Store: db})
+	check(t, s.Decide("", []int{0, 1}, pick))
+	check(t, s.Decide("", []int{0}, starred(3)))
+	check(t, s.Close())
+	b, err := os.ReadFile(path)
+	check(t, err)
+	write(t, path, remarked(b, "a word"))
+	s = opened(t, dir, Options{Store: db})
+	if s.Decision(0).Stars != 3 || s.CanUndo() != "rating with 3 stars of a" {
+		t.Errorf("%+v, and undo takes back the %q", s.Decision(0), s.CanUndo())
+	}
+	s.Undo()
+	s.Undo()
+	if s.Decision(0).Flag != photo.Unflagged || s.Decision(0).Stars != 0 || s.Decision(1).Flag != photo.Unflagged {
+		t.Errorf("undone, they are %+v and %+v", s.Decision(0), s.Decision(1))
+	}
+}
+
+// What another version left is no history, is said once, and is replaced.
+func TestAHistoryOfAnotherFormIsReplaced(t *testing.T) {
+	dir, db := folderOf(t, 2, time.Second), database(t, t.TempDir())
+	check(t, db.SetHistory(dir, map[string]any{"undo": 5}))
+	s := opened(t, dir, Options{Store: db})
+	check(t, s.Decide("", []int{0}, pick))
+	if n := s.Notices(); len(n) != 1 {
+		t.Errorf("it says %q", n)
+	}
+	check(t, s.Close())
+	s = opened(t, dir, Options{Store: db})
+	if s.CanUndo() == "" {
+		t.Error("the pick cannot be undone")
+	}
+}
+
+// A step of bursts keeps all that was changed by hand, twice: many of them would make
+// every mark write megabytes.
+func TestTheHistoryIsBounded(t *testing.T) {
+	dir, db := folderOf(t, 300, 10*time.Second), database(t, t.TempDir())
+	s := opened(t, dir, Options{Store: db, Sidecars: Sidecars{Mode: SidecarsOff}})
+	for i := 0; i < 300; i += 2 {
+		check(t, s.Join([]int{i, i + 1}))
+	}
+	check(t, s.Close())
+	var kept json.RawMessage
+	if _, err := db.History(dir, &kept); err != nil || len(kept) > 1<<20 {
+		t.Errorf("after 150 bursts by hand the history is %d bytes long, %v", len(kept), err)
+	}
+	s = opened(t, dir, Options{Store: db, Sidecars: Sidecars{Mode: SidecarsOff}})
+	if s.CanUndo() == "" {
+		t.Error("nothing can be undone")
+	}
+}

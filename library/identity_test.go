@@ -297,3 +297,21 @@ func TestWhatWasDecidedAboutAnUnreadablePhotoSurvives(t *testing.T) {
 		s.Close()
 	}
 }
+
+// The card was still being copied when the folder was opened.
+func TestASidecarStaysWithAPhotoThatWasStillBeingCopied(t *testing.T) {
+	dir := t.TempDir()
+	path, whole := filepath.Join(dir, "a.jpg"), oriented(t, 1, 1)
+	write(t, path, whole[:len(whole)-40])
+	write(t, filepath.Join(dir, "a.xmp"), []byte(lightroom("5", "Red")))
+	s := opened(t, dir, Options{Store: database(t, t.TempDir())})
+	time.Sleep(20 * time.Millisecond) // the next file is another by its time
+	write(t, path, whole)
+	_, err := s.Rescan(t.Context())
+	check(t, err)
+	check(t, s.Decide("", []int{0}, pick))
+	s.FlushSidecars()
+	if d := load(t, filepath.Join(dir, "a.xmp")); d.Stars != 5 || d.Label != photo.Red || d.Flag != photo.Picked {
+		t.Errorf("the sidecar says %+v", d)
+	}
+}

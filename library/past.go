@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"culler/library/busy"
 	"culler/library/photo"
 	"culler/library/store"
 )
@@ -90,10 +91,25 @@ func (s *Shoot) pastOf(p photo.Photo, r *reading, earlier []store.Earlier) past 
 		}
 		same := was.Content == r.id || unchanged
 		out.keep = was.Content == r.id || unchanged && was.Content.IsZero() && r.id == r.sample
-		out.inherits = same || !r.picture.IsZero() && r.picture == was.Picture
+		out.inherits = same || !r.picture.IsZero() && r.picture == was.Picture || grown(r.file, was)
 		out.replaced = !out.inherits
 	}
 	return out
+}
+
+// grown tells whether a file begins with all that was there of it when it was read
+// before: it was still being copied then.
+func grown(f photo.File, was store.Earlier) bool {
+	if was.Content.IsZero() || f.Size <= was.File.Size || f.Path != was.File.Path {
+		return false
+	}
+	file, err := busy.Open(f.Path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	id, err := photo.Content(file, was.File.Size, f.Kind)
+	return err == nil && id == was.Content
 }
 
 func isUnreadable(p photo.Photo) bool {

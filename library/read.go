@@ -142,6 +142,9 @@ func readPhoto(p photo.Photo) reading {
 						r.apart = append(r.apart, other.Path)
 					} else {
 						r.meta = complete(r.meta, m)
+						if own := max(r.meta.Orientation, 1); other.Kind == photo.RAW && m.Orientation != 0 && m.Orientation != own {
+							r.meta.TurnedApart = true
+						}
 					}
 				}
 			}

@@ -2,6 +2,7 @@ package library
 
 import (
 	"slices"
+	"time"
 
 	"culler/library/photo"
 	"culler/library/sidecar"
@@ -34,12 +35,22 @@ func (s *Shoot) beforeOf(path string, i int) *sidecar.Before {
 	o := origin{path, p.ID}
 	s.sidecars.mu.Lock()
 	defer s.sidecars.mu.Unlock()
-	b := s.sidecars.before[o]
-	if b == nil {
-		b = &sidecar.Before{Marks: p.Meta.Marks, Own: p.SidecarOrientation()}
+	b, own := s.sidecars.before[o], p.SidecarOrientation()
+	if b == nil || b.Own != own {
+		b = &sidecar.Before{Marks: p.Meta.Marks, Own: own}
 		s.sidecars.before[o] = b
 	}
 	return b
+}
+
+// doubt has a sidecar read again even if it looks as it did.
+func (s *Shoot) doubt(path string) {
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	if known, ok := s.sidecars.seen[path]; ok {
+		known.ModTime = time.Time{}
+		s.sidecars.seen[path] = known
+	}
 }
 
 // leftBehind tells whether a sidecar is as it was when another picture had the

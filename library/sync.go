@@ -287,6 +287,7 @@ func (s *Shoot) writeSidecars(j *syncJob) {
 			s.sidecarFailed(j.photo, path, err)
 		case changed:
 			j.failed[k] = true // what it says was not merged yet
+			s.doubt(path)      // it may be what is known of it that is old: read it again
 			s.wantSidecars([]int{j.photo})
 		default:
 			j.removed[k] = j.states[k].Exists && !state.Exists

@@ -1,6 +1,9 @@
 package library
 
 import (
+	"culler/library/store"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -128,5 +131,93 @@ func TestATurnByAnotherProgramIsTakenOver(t *testing.T) {
 	s.FlushSidecars()
 	if d := load(t, path); d.Orientation != 0 || d.Stars != 3 {
 		t.Errorf("turned back, the sidecar says %+v", d)
+	}
+}
+
+// saysTurned is a sidecar with an orientation and a rating.
+func saysTurned(orientation int, rating string) []byte {
+	says := fmt.Sprintf(`xmp:Rating="%s" xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="%d"`, rating, orientation)
+	return []byte(strings.Replace(lightroom("", ""), `xmp:Rating=""`, says, 1))
+}
+
+// What is known of a sidecar's turn is relative to the file's own orientation:
+// when that changes, or an earlier version knew nothing of it, marks still arrive.
+func TestMarksArriveWhereTheFileSaysAnotherOrientationThanBefore(t *testing.T) {
+	arrives := func(t *testing.T, s *Shoot, dir string) {
+		check(t, s.Decide("", []int{0}, starred(4)))
+		for range 3 {
+			s.FlushSidecars()
+		}
+		if d := load(t, filepath.Join(dir, "a.xmp")); d.Stars != 4 {
+			t.Errorf("the sidecar says %+v", d)
+		}
+	}
+	for _, c := range []struct{ from, side, to int }{{1, 6, 6}, {6, 6, 1}, {1, 1, 6}} {
+		for _, restart := range []bool{false, true} {
+			t.Run(fmt.Sprint(c, restart), func(t *testing.T) {
+				dir, db := t.TempDir(), database(t, t.TempDir())
+				write(t, filepath.Join(dir, "a.jpg"), oriented(t, 1, c.from))
+				write(t, filepath.Join(dir, "a.xmp"), saysTurned(c.side, "1"))
+				s := opened(t, dir, Options{Store: db})
+				check(t, s.Decide("", []int{0}, starred(2)))
+				s.FlushSidecars()
+				if restart {
+					check(t, s.Close())
+				}
+				time.Sleep(20 * time.Millisecond) // the next file is another by its time
+				write(t, filepath.Join(dir, "a.jpg"), oriented(t, 1, c.to))
+				if restart {
+					s = opened(t, dir, Options{Store: db})
+				} else {
+					_, err := s.Rescan(t.Context())
+					check(t, err)
+				}
+				arrives(t, s, dir)
+			})
+		}
+	}
+	t.Run("an earlier version", func(t *testing.T) {
+		dir, db := t.TempDir(), database(t, t.TempDir())
+		write(t, filepath.Join(dir, "a.jpg"), oriented(t, 1, 1))
+		side := filepath.Join(dir, "a.xmp")
+		write(t, side, saysTurned(6, "1"))
+		s := opened(t, dir, Options{Store: db})
+		ids := []photo.ID{s.Photo(0).ID}
+		check(t, s.Close())
+		known, err := db.Sidecars([]string{side})
+		check(t, err)
+		known[0].Fields.Orientation = nil
+		check(t, db.PutSidecars([]string{side}, []store.Sidecar{*known[0]}))
+		d, err := db.Decisions(ids)
+		check(t, err)
+		d[0].Orientation = 0
+		check(t, db.PutDecisions(ids, d))
+		arrives(t, opened(t, dir, Options{Store: db}), dir)
+	})
+}
+
+// The JPEG of a RAW file that was exported upright: the sidecar's orientation is that of
+// the RAW file, and says nothing of what is shown.
+func TestASidecarOfARawFileThatIsTurnedApart(t *testing.T) {
+	pair := func() string {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "a.jpg"), oriented(t, 1, 1))
+		m := takenBy(noon.Add(time.Minute))
+		m.Orientation = 6
+		write(t, filepath.Join(dir, "a.NEF"), picture(t, 1, m))
+		return dir
+	}
+	dir := pair()
+	write(t, filepath.Join(dir, "a.xmp"), saysTurned(6, "3"))
+	s := opened(t, dir, Options{})
+	if s.Len() != 1 || s.Photo(0).Turn > 1 || s.Decision(0).Stars != 3 {
+		t.Errorf("%d photos, turned by %d, decided %+v", s.Len(), s.Photo(0).Turn, s.Decision(0))
+	}
+	dir = pair()
+	s = opened(t, dir, Options{})
+	check(t, s.Decide("", []int{0}, turnBy(s, 1)))
+	s.FlushSidecars()
+	if b, _ := os.ReadFile(filepath.Join(dir, "a.xmp")); strings.Contains(string(b), "Orientation") {
+		t.Errorf("a turn of the JPEG is written for the RAW file: %s", b)
 	}
 }

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"html"
 	"image"
 	_ "image/jpeg"
+	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -260,5 +263,36 @@ func TestExportHandsOverWhatIsClear(t *testing.T) {
 	}
 	if _, errs, status := cull(t, data, "export", folder, "--what", "all", "--mode", "move", "--to", folder); status != 1 || !strings.Contains(errs, "choose another folder") {
 		t.Errorf("status %d: %q", status, errs)
+	}
+}
+
+// The contact sheet shows a photo as it is turned.
+func TestTheContactSheetIsTurned(t *testing.T) {
+	folder := t.TempDir()
+	f, err := os.Create(filepath.Join(folder, "a.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewGray(image.Rect(0, 0, 300, 100))
+	for k := range img.Pix {
+		img.Pix[k] = uint8(k)
+	}
+	says := `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>`
+	if err := errors.Join(png.Encode(f, img), f.Close(), os.WriteFile(filepath.Join(folder, "a.xmp"), []byte(says), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	sheet := filepath.Join(t.TempDir(), "sheet.html")
+	if _, errs, status := cull(t, t.TempDir(), "export", folder, "--what", "all", "--sheet", sheet); status != 0 {
+		t.Fatalf("status %d, said %q", status, errs)
+	}
+	page, err := os.ReadFile(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(html.UnescapeString(string(page)), "data:image/jpeg;base64,")
+	code, _, _ := strings.Cut(rest, `"`)
+	c, _, err := image.DecodeConfig(base64.NewDecoder(base64.StdEncoding, strings.NewReader(code)))
+	if err != nil || c.Width >= c.Height {
+		t.Errorf("it shows the photo %d wide and %d high, %v", c.Width, c.Height, err)
 	}
 }

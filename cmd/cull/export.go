@@ -12,6 +12,7 @@ import (
 	"culler/library/handover"
 	"culler/library/photo"
 	"culler/library/phrase"
+	"culler/library/pixels"
 )
 
 type exportCommand struct {
@@ -80,7 +81,11 @@ func (c exportCommand) lists(ctx context.Context, h *backend.House, s *shoot, en
 		Title: phrase.Folder(s.Folder()), Entries: entries,
 		Note: fmt.Sprintf("%d of %s: %s", len(entries), phrase.Count(s.Len(), "photo"), c.What),
 		Picture: func(ctx context.Context, p *photo.Photo) (*image.RGBA, error) {
-			return h.Gallery.Thumb(ctx, p, 256)
+			img, err := h.Gallery.Thumb(ctx, p, 256)
+			if err != nil {
+				return nil, err
+			}
+			return pixels.Upright(img, p.Turn), nil
 		},
 	}
 	for _, l := range []struct {

@@ -27,6 +27,15 @@ type Edits struct {
 // IsZero tells whether nothing was changed by hand.
 func (e Edits) IsZero() bool { return len(e.starts)+len(e.alone)+len(e.together) == 0 }
 
+// Len is how many photos were changed by hand.
+func (e Edits) Len() int {
+	n := len(e.starts) + len(e.alone)
+	for _, set := range e.together {
+		n += len(set)
+	}
+	return n
+}
+
 func (e Edits) clone() Edits {
 	c := Edits{starts: maps.Clone(e.starts), alone: maps.Clone(e.alone), together: slices.Clone(e.together)}
 	if c.starts == nil {

@@ -51,6 +51,10 @@ type pairing struct {
 	margin float64 // how much more alike they are than they must be
 }
 
+// mostPairs is with how many earlier bursts one is paired, the most certain ones: a
+// tripod's ten thousand frames, all alike, would make fifty million pairs.
+const mostPairs = 128
+
 // scenes puts bursts from the given one on together. Brackets, photos without a
 // time and those whose vectors are not known stay as they are. The most certain
 // pair comes first, and each must be alike as a whole, so that a scene does not
@@ -152,20 +156,27 @@ func (g *grouping) era(i int) int {
 
 // pairings returns the pairs that are alike enough, the most certain first.
 func (g *grouping) pairings(ctx context.Context, parts []scene) ([]pairing, error) {
-	var pairs []pairing
+	best := func(p, q pairing) int {
+		return cmp.Or(cmp.Compare(q.margin, p.margin), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	}
+	var pairs, row []pairing
 	for b := range parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		row = row[:0]
 		for a := range parts[:b] {
 			if m, ok := g.margin(&parts[a], &parts[b]); ok {
-				pairs = append(pairs, pairing{a, b, m})
+				if row = append(row, pairing{a, b, m}); len(row) == 2*mostPairs {
+					slices.SortFunc(row, best)
+					row = row[:mostPairs]
+				}
 			}
 		}
+		slices.SortFunc(row, best)
+		pairs = append(pairs, row[:min(len(row), mostPairs)]...)
 	}
-	slices.SortFunc(pairs, func(p, q pairing) int {
-		return cmp.Or(cmp.Compare(q.margin, p.margin), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
-	})
+	slices.SortFunc(pairs, best)
 	return pairs, nil
 }
 

@@ -240,3 +240,27 @@ func BenchmarkScenes(b *testing.B) {
 		})
 	}
 }
+
+// Where all is alike, the pairs that are tried grow with the bursts and not with
+// their square, and all is one scene still.
+func TestScenesOfATripod(t *testing.T) {
+	const n = 3 * mostPairs
+	var photos []photo.Photo
+	for k := range n {
+		photos = append(photos, frame(fmt.Sprint(k), float64(k*20)))
+	}
+	o := byVectors(vectors(rand.New(rand.NewPCG(1, 9)), make([]int, n), 0.99))
+	g := newGrouping(photos, o)
+	var parts []scene
+	for k := range n {
+		part, _ := g.part(Burst{Photos: []int{k}})
+		parts = append(parts, part)
+	}
+	pairs, err := g.pairings(t.Context(), parts)
+	if err != nil || len(pairs) > n*mostPairs-mostPairs*mostPairs/2 || len(pairs) < n {
+		t.Errorf("%d pairs of %d bursts, %v", len(pairs), n, err)
+	}
+	if all := Group(photos, o); len(all) != 1 {
+		t.Errorf("they are %d scenes", len(all))
+	}
+}

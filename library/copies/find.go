@@ -89,7 +89,13 @@ func joinNear(ctx context.Context, photos []photo.Photo, prints []*Print, s *set
 	slices.SortFunc(pairs, func(p, q likeness) int {
 		return cmp.Or(cmp.Compare(q.detail, p.detail), before(p.a, q.a), before(p.b, q.b))
 	})
-	for _, p := range pairs {
+	for k, p := range pairs {
+		if s.of[p.a] == s.of[p.b] {
+			continue
+		}
+		if k%1000 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		a, b := s.members[s.of[p.a]], s.members[s.of[p.b]]
 		parted := slices.ContainsFunc(a, func(i int) bool {
 			return slices.ContainsFunc(b, func(j int) bool { return apart(&photos[i], &photos[j]) })

@@ -96,6 +96,7 @@ func TestMarksInside(t *testing.T) {
 		"XMP, label alone": {in([]field{short(tagRating, 3)}, `xmp:Label="Green"`), photo.Decision{Stars: 3, Label: photo.Green}},
 		"XMP, reject":      {in(nil, `xmp:Rating="-1"`), photo.Decision{Flag: photo.Rejected}},
 		"XMP, broken":      {in([]field{short(tagRating, 2)}, `xmp:Rating="`), photo.Decision{Stars: 2}},
+		"XMP, twice":       {segment(in(nil, `xmp:Rating="4"`), 0xe1, headXMP+packet(`tiff:Orientation="1"`)), photo.Decision{Stars: 4}},
 		"PNG":              {inPNGChunk(packet(`xmp:Rating="4"`)), photo.Decision{Stars: 4}},
 		"WebP":             {[]byte("RIFF\x00\x00\x00\x00WEBPXMP " + string([]byte{byte(len(packet(`xmp:Rating="2"`))), byte(len(packet(`xmp:Rating="2"`)) >> 8), 0, 0}) + packet(`xmp:Rating="2"`)), photo.Decision{Stars: 2}},
 	} {

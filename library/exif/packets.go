@@ -24,6 +24,7 @@ func (f *found) marks(packets [][]byte) photo.Decision {
 	}
 	for _, b := range packets {
 		fields, err := sidecar.Parse(b)
+		fields.Orientation = nil // a copy of the file's own, which decoders obey
 		if err != nil || fields.IsZero() {
 			continue
 		}
@@ -31,7 +32,6 @@ func (f *found) marks(packets [][]byte) photo.Decision {
 		if fields.Rating == nil {
 			x.Stars = d.Stars
 		}
-		x.Orientation = 0 // a copy of the file's own, which decoders obey
 		return x
 	}
 	return d

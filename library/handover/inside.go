@@ -30,9 +30,11 @@ func (p *Plan) inside(it *item, ph *photo.Photo, near *neighbours) {
 		}
 	}
 	d := it.marks.Decision
-	if it.marks.Keywords.IsZero() && (d.At.IsZero() || d.Same(photo.Decision{}) && ph.Meta.Marks.Same(photo.Decision{})) {
+	if it.marks.Keywords.IsZero() && d.At.IsZero() {
 		return // there is nothing to say
 	}
+	// What was taken back has nothing to say, but an earlier copy may still say it.
+	says := !it.marks.Keywords.IsZero() || !d.Same(photo.Decision{}) || !ph.Meta.Marks.Same(photo.Decision{})
 	if it.marks.Orientation = d.Orientation; d.Orientation == 0 && !d.At.IsZero() && ph.Files[0].Kind == photo.JPEG {
 		it.marks.Orientation = ph.OwnOrientation() // an earlier copy may be turned
 	}
@@ -45,9 +47,14 @@ func (p *Plan) inside(it *item, ph *photo.Photo, near *neighbours) {
 		switch kind {
 		case photo.JPEG:
 			it.files[k].marks = true
-			p.Marked++
+			if says {
+				p.Marked++
+			}
 		case photo.RAW, photo.Unknown: // programs read the sidecars of RAW files
 		default:
+			if !says {
+				continue
+			}
 			if p.Beside++; !slices.Contains(p.besideKinds, name) {
 				p.besideKinds = append(p.besideKinds, name)
 			}

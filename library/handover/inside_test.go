@@ -224,3 +224,25 @@ func TestOtherProgramsReadTheMarksInCopies(t *testing.T) {
 		}
 	})
 }
+
+// A mark that was handed over inside a copy and then taken back goes from that copy.
+func TestWhatWasTakenBackGoesFromTheCopy(t *testing.T) {
+	for _, d := range []photo.Decision{{Orientation: 6}, {Stars: 4}} {
+		_, photos, _ := picturesOf(t, "a.jpg")
+		d.At = time.Now()
+		o := Options{To: t.TempDir(), Mode: Copy, Inside: true, Decision: func(*photo.Photo) photo.Decision { return d }}
+		mustRun(t, mustPlan(t, photos, o))
+		d = photo.Decision{At: time.Now()}
+		plan := mustPlan(t, photos, o)
+		if plan.Marked != 0 {
+			t.Errorf("the plan says that %d copies get marks", plan.Marked)
+		}
+		mustRun(t, plan)
+		if copies, err := os.ReadDir(o.To); err != nil || len(copies) != 1 {
+			t.Errorf("there are %v, %v", copies, err)
+		}
+		if d, _ := inFile(t, filepath.Join(o.To, "a.jpg")); d.Stars != 0 || d.Orientation > 1 {
+			t.Errorf("the copy says %+v", d)
+		}
+	}
+}

@@ -90,15 +90,18 @@ type Meta struct {
 	TakenNote    string // why Taken is zero, as a sentence; "" if it is not
 	Camera       Camera
 	Lens         string
-	Orientation  int     // EXIF orientation 1 to 8; 0 where the file says none or nonsense
-	Width        int     // pixels as stored, before Orientation
-	Height       int     // pixels as stored, before Orientation
-	Shutter      float64 // exposure time in seconds
-	Aperture     float64 // f-number
-	ISO          int
-	Bias         *float64 // exposure compensation in EV; nil where the file says none
-	FocalLength  float64  // millimetres
-	Marks        Decision // what other programs, or the camera, wrote into the file; At is zero
+	Orientation  int // EXIF orientation 1 to 8; 0 where the file says none or nonsense
+	// TurnedApart: the photo's RAW file says another orientation than the file that is
+	// looked at, whose pixels a program turned, say.
+	TurnedApart bool
+	Width       int     // pixels as stored, before Orientation
+	Height      int     // pixels as stored, before Orientation
+	Shutter     float64 // exposure time in seconds
+	Aperture    float64 // f-number
+	ISO         int
+	Bias        *float64 // exposure compensation in EV; nil where the file says none
+	FocalLength float64  // millimetres
+	Marks       Decision // what other programs, or the camera, wrote into the file; At is zero
 }
 
 // Camera is one camera body.

@@ -84,7 +84,7 @@ func (p *Photo) Shape() (w, h int) {
 // turned by boxes of their own: programs differ about what else turns them, so
 // what a sidecar says of that does not count.
 func (p *Photo) SidecarOrientation() int {
-	if k := p.Files[0].Kind; k == HEIC || k == AVIF {
+	if k := p.Files[0].Kind; k == HEIC || k == AVIF || p.Meta.TurnedApart {
 		return 0
 	}
 	return p.OwnOrientation()

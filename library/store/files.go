@@ -27,7 +27,7 @@ const fileHead = 8 + 8 + len(photo.ID{})
 
 // readerNow counts up when more is read of files than before: what an earlier
 // reader remembered is not known.
-const readerNow = 3
+const readerNow = 4
 
 type fileTail struct {
 	Reader  int        `json:"reader,omitempty"`

@@ -13,7 +13,7 @@ import (
 
 // Write makes a file of what write says, in place of one that is there.
 func Write(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	f, err := os.CreateTemp(filepath.Dir(path), ".saving-*") // a name beside the file's could be too long
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"culler/library/whole"
@@ -43,5 +44,13 @@ func TestAFileIsTheNewOneOrAsItWas(t *testing.T) {
 	holds("new")
 	if err := whole.Write(filepath.Join(dir, "nowhere", "list.csv"), says("", nil)); err == nil {
 		t.Error("a file in a folder that is not there was written")
+	}
+}
+
+// A name may be as long as file systems allow.
+func TestALongNameIsWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), strings.Repeat("n", 255))
+	if err := whole.Write(path, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); err != nil {
+		t.Error(err)
 	}
 }

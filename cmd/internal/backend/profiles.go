@@ -120,8 +120,15 @@ func (h *House) keepProfile() error {
 	if err != nil {
 		return err
 	}
-	if title == "" {
+	if title == "" { // beside one of that name, which came from elsewhere
+		list, err := h.Profiles.List()
+		if err != nil {
+			return err
+		}
 		title = unnamed
+		for n := 2; named(list, title); n++ {
+			title = fmt.Sprintf("%s %d", unnamed, n)
+		}
 	}
 	p, err := h.CaptureProfile(title)
 	if err != nil {
@@ -206,8 +213,18 @@ func (h *House) ImportProfile(path string) (title string, err error) {
 
 // ExportProfile writes a profile into a file; that in use as it is now.
 func (h *House) ExportProfile(title, path string) error {
-	if err := h.keepProfile(); err != nil {
+	now, err := h.Profile()
+	if err != nil {
 		return err
+	}
+	list, err := h.Profiles.List()
+	if err != nil {
+		return err
+	}
+	if now != "" || strings.EqualFold(title, unnamed) && !named(list, title) {
+		if err := h.keepProfile(); err != nil {
+			return err
+		}
 	}
 	p, err := h.Profiles.Load(title)
 	if err != nil {

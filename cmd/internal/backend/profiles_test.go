@@ -110,3 +110,33 @@ func TestProfilesCountAsTheyDid(t *testing.T) {
 		t.Errorf("in another house weddings score %v, not %v", got, weddings)
 	}
 }
+
+// A profile that came from elsewhere under the name that unnamed settings get is
+// neither written over when it is changed to nor when another one goes out.
+func TestAnImportedProfileOfTheUsualNameStays(t *testing.T) {
+	from := house(t, t.TempDir(), Options{})
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(from.Store.SetSetting(setting.Weights, board.Settings{Weights: map[string]float64{"measure/sharpness": 1.5}}))
+	do(from.AddProfile("Birds")) // what counted before is "My own"
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	do(from.ExportProfile("My own", file))
+
+	h := house(t, t.TempDir(), Options{})
+	title, err := h.ImportProfile(file)
+	do(err)
+	holds := func() {
+		t.Helper()
+		if p, err := h.Profiles.Load(title); err != nil || title != "My own" || p.Settings.Weights["measure/sharpness"] != 1.5 {
+			t.Errorf("%s says %+v, %v", title, p.Settings, err)
+		}
+	}
+	do(h.ExportProfile(title, filepath.Join(t.TempDir(), "out.yaml")))
+	holds()
+	do(h.UseProfile(title))
+	holds()
+}
