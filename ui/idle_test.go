@@ -12,6 +12,7 @@ import (
 	"culler/scoring/board"
 	"culler/scoring/faces"
 	"culler/scoring/rank"
+	"culler/ui/keys"
 	"culler/ui/uitest"
 )
 
@@ -88,4 +89,36 @@ func TestWhereFacesAreNotWantedNobodySearchesThem(t *testing.T) {
 		s.idle.touch()
 		s.settle()
 	}
+}
+
+// What the idle search found is known again after the shoot was scored anew.
+func TestSmallFacesComeAgainAfterARescan(t *testing.T) {
+	big, small := faceAt(0.3, 0.5, 0.2, faces.Open, 5), faceAt(0.7, 0.5, 0.02, faces.Closed, 5)
+	scored := 0
+	s := onScreen(t, uitest.Frames(), func(d *Deps) {
+		d.SearchFaces = func(ctx context.Context, _ *library.Shoot, b *board.Board, photos []int, _ func(scoring.Progress)) error {
+			for _, i := range photos { // recalled from the database, if it was searched before
+				b.Put([]scoring.Update{{Photo: i, Extras: [][]float64{faces.Numbers([]faces.Reading{big, small})}}})
+			}
+			return nil
+		}
+		score := d.Score
+		d.Score = func(ctx context.Context, shoot *library.Shoot, b *board.Board, notify func(scoring.Progress)) error {
+			scored++
+			b.SetExtras([][]rank.Row{faces.Rows()})
+			for i := range shoot.Len() { // the quick search, recalled from the database
+				b.Put([]scoring.Update{{Photo: i, Extras: [][]float64{faces.Numbers([]faces.Reading{big})}}})
+			}
+			return score(ctx, shoot, b, notify)
+		}
+	})
+	s.idle.after = time.Millisecond
+	done := func() bool {
+		return len(s.stage.people.searched) == s.ws.Now().Len() && s.idle.stop == nil && !s.reading.running
+	}
+	s.idle.touch()
+	s.app.Wait(t, "all photos were searched", done)
+	s.do(keys.Rescan, false)
+	s.app.Wait(t, "it was scored again", func() bool { return scored == 2 && done() })
+	s.app.Wait(t, "small faces are known again", func() bool { return len(s.ws.Now().Faces(5)) == 2 })
 }

@@ -51,6 +51,7 @@ func (r *reading) run() {
 				return
 			}
 			r.running = false
+			clear(r.w.stage.people.searched) // Score put what the quick search found in place of it
 			r.w.status.end()
 			if err != nil && !errors.Is(err, context.Canceled) {
 				r.w.boxes.Alert("Not all photos could be read", err)

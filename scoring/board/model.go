@@ -80,7 +80,7 @@ func (b *Board) HasModel() bool {
 func (b *Board) ModelKey() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if m, ok := b.model.(interface{ Key() string }); ok && b.awaiting == nil {
+	if m, ok := b.model.(interface{ Key() string }); ok {
 		return m.Key()
 	}
 	return ""

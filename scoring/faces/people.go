@@ -26,6 +26,8 @@ func People(frames [][]Reading) [][]int {
 		for p, f := range matched(last, all, dx, dy) {
 			if f < 0 {
 				people[p] = append(people[p], -1)
+				b := &last[p].Box // where the frame's movement took whom it does not show
+				b.Left, b.Right, b.Top, b.Bottom = b.Left+dx, b.Right+dx, b.Top+dy, b.Bottom+dy
 				continue
 			}
 			people[p] = append(people[p], f)

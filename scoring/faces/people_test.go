@@ -1,6 +1,7 @@
 package faces
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -36,5 +37,14 @@ func TestPeopleAreMatchedAcrossABurst(t *testing.T) {
 		if !slices.EqualFunc(got, c.want, slices.Equal) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+	}
+}
+
+func TestWhoIsMissedInAFrameMovesWithIt(t *testing.T) {
+	f := func(x float64) Reading { return Reading{Box: Box{x, 0.4, x + 0.1, 0.5}, Pixels: 100} }
+	// The camera pans by 0.12 a frame; the second person is not found in the second.
+	got := People([][]Reading{{f(0.1), f(0.3), f(0.6)}, {f(0.22), f(0.72)}, {f(0.34), f(0.54), f(0.84)}})
+	if fmt.Sprint(got) != "[[0 0 0] [1 -1 1] [2 1 2]]" {
+		t.Error(got)
 	}
 }

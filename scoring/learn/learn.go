@@ -42,7 +42,7 @@ type Burst struct {
 // taste: it was learned from the same picks and would seem too good.
 func Rows(k *rank.Ranking, j *judge.Judge) (rows []Row) {
 	for n, r := range k.Rows() {
-		if r.LeftOut == "" && !r.Muted && !j.TellsScenes(n) && r.ID != TasteRow {
+		if r.TakesPart && !j.TellsScenes(n) && r.ID != TasteRow {
 			rows = append(rows, Row{ID: r.ID, Title: r.Title, Weight: r.Weight})
 		}
 	}

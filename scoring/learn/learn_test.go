@@ -1,6 +1,8 @@
 package learn
 
 import (
+	"culler/scoring/judge"
+	"culler/scoring/rank"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -139,5 +141,22 @@ func TestTooFewPicksAreCounted(t *testing.T) {
 	}
 	if got := (Lesson{Bursts: 29}).Sentences()[0]; got != "Weights can be learned once 30 bursts are decided by your own eye, and so far 29 are. Pick the best frame of 1 burst more, then come back." {
 		t.Error(got)
+	}
+}
+
+// The weights as they are are those that count.
+func TestOnlyRowsThatCountAreLearned(t *testing.T) {
+	v := []float64{1, 2, 3, 4}
+	for _, set := range []func(*rank.Table){
+		func(t *rank.Table) { t.SetSolo("a", true) }, func(t *rank.Table) { t.SetAggregation(rank.MeasuresOnly) },
+	} {
+		table := rank.NewTable(4)
+		table.Put(rank.Row{ID: "a", Kind: rank.Measure, Weight: 1, Values: v, Within: 1})
+		table.Put(rank.Row{ID: "b", Kind: rank.Pair, Weight: 1, Values: v, Within: 1})
+		set(table)
+		k := table.Rank()
+		if rows := Rows(k, judge.New(k, []judge.Burst{{Photos: []int{0, 1, 2, 3}}})); len(rows) != 1 || rows[0].ID != "a" {
+			t.Errorf("%+v", rows)
+		}
 	}
 }

@@ -98,7 +98,7 @@ func (p *palate) learn(ctx context.Context, train []int) liking {
 	if spread == nil || w[1] < 2*spread[1] { // as with weights that change their sign
 		return t
 	}
-	t.weight = max(0, w[1]/doubt/max(w[0], 0.1))
+	t.weight = min(mostWeight*p.scale, max(0, w[1]/doubt/max(w[0], 0.1))) // no more than its slider gives
 	return t
 }
 

@@ -1,6 +1,8 @@
 package learn
 
 import (
+	"culler/scoring/judge"
+	"culler/scoring/metric"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -203,5 +205,34 @@ func TestNetworksLearnWhatWeightsCannot(t *testing.T) {
 	}
 	if found < 140 {
 		t.Errorf("%v of 200 are found", found)
+	}
+}
+
+// What is promised of a taste holds for the weight that it is taken over with.
+func TestATasteIsAsGoodAsPromised(t *testing.T) {
+	r := rand.New(rand.NewPCG(40, 4))
+	var toward []float64
+	for _, v := range unit(randomly(r, 64, 1)) {
+		toward = append(toward, float64(v))
+	}
+	picks := func(n int) []Burst { // rows say nothing of what she likes
+		all := admirer(r, toward, n, 4)
+		for k := range all {
+			for i := range all[k].Standings {
+				all[k].Standings[i] = randomly(r, 4, 1)
+			}
+		}
+		return all
+	}
+	l, err := LearnTaste(t.Context(), rowsOf(1, 1, 1, 1), picks(300), judge.Slope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0.0
+	for _, b := range picks(2000) {
+		found += metric.TopK(l.After(b), b.Won, 1) / 2000
+	}
+	if math.Abs(found-l.New.Value) > 0.06 {
+		t.Errorf("promised are %v, with the weight %.2f it finds %.2f", l.New, l.Taste.Weight, found)
 	}
 }

@@ -55,6 +55,7 @@ type Shoot struct {
 	Bursts []judge.Burst                  // as they were judged, singles too
 	Scores []float64                      // by photo, in the whole shoot; NaN: none
 	Said   func(photo int) photo.Decision // what was decided
+	Gone   func(photo int) bool           // its files are no longer there; nil: none is
 }
 
 // candidate is a frame, or a bracket, that may be kept.
@@ -76,24 +77,34 @@ func Of(s Shoot, g Goal) []int {
 	})
 	var keep []int
 	room := s.room(g)
+	for _, c := range all {
+		room -= len(c.photos) - len(s.left(c)) // what is picked counts first
+	}
 	inBurst := map[int]int{}
 	for _, c := range all {
+		left := s.left(c)
 		switch {
 		case g.Unit == PerBurst && inBurst[c.burst] >= int(g.N) && !c.picked:
 			continue
-		case g.Unit != PerBurst && room < len(c.photos) && !c.picked:
+		case g.Unit != PerBurst && len(left) > 0 && room < len(left):
 			continue // a smaller one may still fit
 		}
-		room -= len(c.photos)
+		room -= len(left)
 		inBurst[c.burst]++
-		for _, p := range c.photos {
-			if s.Said(p).Flag != photo.Picked {
-				keep = append(keep, p)
-			}
-		}
+		keep = append(keep, left...)
 	}
 	slices.Sort(keep)
 	return keep
+}
+
+// left are the photos of a candidate that are not picked yet.
+func (s Shoot) left(c candidate) (left []int) {
+	for _, p := range c.photos {
+		if s.Said(p).Flag != photo.Picked {
+			left = append(left, p)
+		}
+	}
+	return left
 }
 
 // first orders what is before what is not.
@@ -107,11 +118,17 @@ func first(a, b bool) int {
 	return 1
 }
 
+func (s Shoot) gone(photo int) bool { return s.Gone != nil && s.Gone(photo) }
+
 // room is how many photos a goal keeps in all.
 func (s Shoot) room(g Goal) int {
 	n := 0
 	for _, b := range s.Bursts {
-		n += len(b.Photos)
+		for _, p := range b.Photos {
+			if !s.gone(p) {
+				n++
+			}
+		}
 	}
 	if g.Unit == Percent {
 		return int(math.Round(float64(n) * min(g.N, 100) / 100))
@@ -127,17 +144,24 @@ func (s Shoot) candidates() (all []candidate) {
 			}
 			continue
 		}
-		tier := 0
+		tier := 0 // of the next frame that is not picked: picked ones come before it
+		for _, p := range b.Photos {
+			if s.Said(p).Flag == photo.Picked {
+				tier++
+			}
+		}
 		for _, p := range s.Judge.Verdict(n).Order {
 			d := s.Said(p)
 			faults := s.Judge.Faults(p)
 			unfit := math.IsNaN(s.Scores[p]) || slices.Contains(faults, judge.Misfire)
-			if d.Flag == photo.Rejected || unfit && d.Flag != photo.Picked {
+			if s.gone(p) || d.Flag == photo.Rejected || unfit && d.Flag != photo.Picked {
 				continue
 			}
 			c := candidate{photos: []int{p}, burst: n, picked: d.Flag == photo.Picked, tier: tier, score: s.Scores[p], wrong: len(faults) > 0}
 			all = append(all, c)
-			tier++
+			if !c.picked {
+				tier++
+			}
 		}
 	}
 	return all
@@ -156,6 +180,9 @@ func (s Shoot) whole(burst int, b judge.Burst) candidate {
 		if v := s.Scores[p]; v > c.score {
 			c.score = v
 		}
+	}
+	if math.IsInf(c.score, -1) && !c.picked {
+		return candidate{} // nothing is known of it
 	}
 	return c
 }

@@ -126,3 +126,23 @@ func TestStricterKeepsLessOfTheSame(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatCountsTowardsAGoal(t *testing.T) {
+	n, p := math.NaN(), photo.Picked
+	for _, c := range []struct {
+		name     string
+		said     map[int]photo.Flag
+		brackets []int
+		goal     Goal
+		bursts   [][]float64
+		want     []int
+	}{
+		{"a bracket without scores", nil, []int{0}, Goal{PerBurst, 1}, [][]float64{{n, n, n}, {n}}, nil},
+		{"a bracket begun does not go beyond the goal", map[int]photo.Flag{0: p}, []int{0}, Goal{Photos, 1}, [][]float64{{1, 1, 1}, {2}}, nil},
+		{"a burst of which one is picked waits for the others' first", map[int]photo.Flag{0: p}, nil, Goal{Photos, 2}, [][]float64{{1, 9}, {2, 1}}, []int{2}},
+	} {
+		if got := Of(shoot(c.said, c.brackets, c.bursts...), c.goal); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"culler/library/photo"
 	"culler/scoring"
 	"culler/ui/keys"
+	"culler/ui/workspace"
 	"culler/ui/workspace/snapshot"
 )
 
@@ -165,5 +166,26 @@ func TestRulesAreFollowedInTheBackground(t *testing.T) {
 	tb.Grouping().Settle()
 	if tb.shoot.BurstOptions().Gap != 7*time.Second {
 		t.Error("the last rule is lost when the shoot is closed")
+	}
+}
+
+func TestDuplicatesDoNotChangeWhatIsLearnedAndHandedOver(t *testing.T) {
+	tb := sit(t)
+	for _, i := range []int{1, 5, 13} {
+		tb.SelectFrame(i)
+		tb.press(keys.Pick)
+	}
+	taste, _ := tb.Now().Taste()
+	lesson, _ := tb.Now().Lesson()(t.Context())
+	best := tb.Shared(workspace.TheBest, 0)
+	tb.Grouping().ShowCopies([]copies.Group{{Photos: []int{1, 6}}})
+	if got, _ := tb.Now().Taste(); got.Score != taste.Score {
+		t.Errorf("picks are found in %v, with duplicates shown in %v", taste.Score, got.Score)
+	}
+	if got, _ := tb.Now().Lesson()(t.Context()); got.Old != lesson.Old {
+		t.Errorf("the weights find %v, with duplicates shown %v", lesson.Old, got.Old)
+	}
+	if got := tb.Shared(workspace.TheBest, 0); !slices.Equal(got, best) {
+		t.Errorf("the best are %v, with duplicates shown %v", best, got)
 	}
 }

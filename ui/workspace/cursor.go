@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"slices"
+
 	"culler/ui/workspace/arrange"
 )
 
@@ -77,7 +79,10 @@ func (c *cursor) carry(was, is *arrange.Arrangement, decided bool) {
 		_, closed := is.Stack(top)
 		switch {
 		case k.Stack && (!shown || closed && !decided):
-			k = is.StackKey(max(top, k.Photo))
+			if !shown {
+				top = k.Photo
+			}
+			k = is.StackKey(top)
 		case k.Stack:
 			k = arrange.FrameKey(top)
 		}
@@ -157,7 +162,7 @@ func (ws *Workspace) goIn(i int) {
 		ws.Select(i)
 		return
 	}
-	ws.cursor.anchor = i
+	ws.cursor.anchor, ws.cursor.loose = i, false
 	ws.setCursor(i)
 	ws.keepPlace()
 }
@@ -258,7 +263,9 @@ func (ws *Workspace) settle(was *arrange.Arrangement) {
 			at = was.ItemOf(c.at)
 		}
 		next := items[0].Photo
-		if at >= 0 {
+		if i := ws.beside(was); i >= 0 {
+			next = i
+		} else if at >= 0 {
 			next = following(was.Items()[at:], is)
 		} else if c.at >= 0 {
 			next = is.Nearest(c.at) // it was hidden before
@@ -267,7 +274,40 @@ func (ws *Workspace) settle(was *arrange.Arrangement) {
 			clear(c.chosen)
 		}
 		c.stand(is, next, grid)
+		ws.follow(c.at)
 	}
+}
+
+// beside is the photo to go to where the one that is looked at closely is hidden now:
+// the next of its contest that is shown, else the one before; in the loupe the next
+// frame; -1 for none, and in the grid.
+func (ws *Workspace) beside(was *arrange.Arrangement) int {
+	at, is := ws.cursor.at, ws.shown
+	switch ws.view {
+	case Compare, Survey:
+		field := ws.contest.field
+		k := slices.Index(field, at)
+		if k < 0 {
+			return -1
+		}
+		before := slices.Clone(field[:k])
+		slices.Reverse(before)
+		for _, i := range slices.Concat(field[k+1:], before) {
+			if is.ItemOf(i) >= 0 {
+				return i
+			}
+		}
+	case Loupe, Faces:
+		if was == nil {
+			return -1
+		}
+		for i, ok := was.Walk(at, 1); ok; i, ok = was.Walk(i, 1) {
+			if is.ItemOf(i) >= 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // following is the first of some items that is still shown, else the last one of

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"culler/library/photo"
+	"culler/ui/workspace/snapshot"
 )
 
 // Share is a part of the shoot that can be handed over.
@@ -48,7 +49,11 @@ func (ws *Workspace) Shared(s Share, stars int) []int {
 	case TheSelection:
 		out = ws.Selection()
 	case TheBest:
-		add(func(i int) bool { return ws.now.IsBest(i) && ws.now.Decision(i).Flag != photo.Rejected })
+		now := ws.now
+		if now.AreCopies() {
+			now = snapshot.Take(ws.shoot, ws.board, nil) // bursts have a best frame, copies have none
+		}
+		add(func(i int) bool { return now.IsBest(i) && ws.now.Decision(i).Flag != photo.Rejected })
 	case TheShown:
 		add(func(i int) bool { return ws.shown.ItemOf(i) >= 0 })
 	}

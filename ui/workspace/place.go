@@ -77,7 +77,11 @@ func (ws *Workspace) regain() {
 	for i := range ws.now.Len() {
 		byName[ws.now.Photo(i).Name] = i
 	}
-	if i, ok := byName[ws.wanted.Cursor]; ok && ws.shown.ItemOf(i) >= 0 {
+	i, ok := byName[ws.wanted.Cursor]
+	if ok = ok && ws.shown.ItemOf(i) >= 0; !ok && ws.cursor.fresh {
+		return // a filter by scores or faces may let it pass once they are known
+	}
+	if ok {
 		ws.cursor.anchor, ws.cursor.loose = i, false
 		ws.setCursor(i)
 		clear(ws.cursor.chosen)

@@ -1,6 +1,8 @@
 package workspace_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -47,5 +49,20 @@ func TestWhatIsSuggestedIsPickedByOneKey(t *testing.T) {
 	tb.press(keys.Undo)
 	if n := tb.Now().Tally().Picked; n != 1 || tb.Now().Decision(0).Flag != photo.Picked {
 		t.Errorf("taken back, %d are picked", n)
+	}
+}
+
+func TestWhatIsGoneIsNotSuggested(t *testing.T) {
+	tb := sit(t)
+	if err := os.Remove(filepath.Join(tb.dir, "IMG_0004.jpg")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tb.shoot.Rescan(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tb.Refresh()
+	tb.Shortlist().Ask(shortlist.Goal{Unit: shortlist.PerBurst, N: 1})
+	if got := tb.Shortlist().Photos(); slices.Contains(got, 4) {
+		t.Errorf("suggested are %v", got)
 	}
 }

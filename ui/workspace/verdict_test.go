@@ -4,6 +4,10 @@ import (
 	"testing"
 
 	"culler/library/photo"
+	"culler/scoring"
+	"culler/scoring/judge"
+	"culler/scoring/measure"
+	"culler/scoring/rank"
 	"culler/ui/keys"
 	"culler/ui/workspace/snapshot"
 )
@@ -185,5 +189,38 @@ func TestCellsTellVerdictsAtAGlance(t *testing.T) {
 	}
 	if c := tb.Now().Cell(3); c.Place != 2 || c.Of != 4 || c.Name != "IMG_0003.jpg" {
 		t.Errorf("the runner-up is %+v", c)
+	}
+}
+
+// A frame with a fault may be ahead of one without by its score: then scores tell how
+// sure that is.
+func TestAFaultyFrameIsNotClearlyAhead(t *testing.T) {
+	tb := sit(t)
+	n := tb.Now().Len()
+	v := make([]float64, n)
+	v[0], v[1], v[2], v[3] = 3, 0.05, 0, -3
+	tb.board.PutRow(rank.Row{ID: "x", Title: "X", Kind: rank.Model, Weight: 1, Values: v, Within: 1})
+	for _, w := range tb.Now().Weights() {
+		tb.board.SetWeight(w.ID, 0)
+	}
+	tb.board.SetWeight("x", 1)
+	var up []scoring.Update
+	for i := range n {
+		m := make([]float64, len(measure.Names()))
+		m[measure.Sharpness], m[measure.Contrast] = 9, 60
+		if i == 1 {
+			m[measure.Sharpness] = 5 // soft
+		}
+		up = append(up, scoring.Update{Photo: i, Measures: m})
+	}
+	tb.board.Put(up)
+	tb.Refresh()
+	for _, p := range [][2]int{{1, 2}, {2, 1}} {
+		if r := tb.Now().ReasonsBetween(p[0], p[1]); r.Certainty != judge.TooClose {
+			t.Errorf("%v: %s", p, r.Sentence)
+		}
+	}
+	if r := tb.Now().ReasonsBetween(0, 1); r.Certainty != judge.Clearly || !r.Ahead {
+		t.Error(r.Sentence)
 	}
 }

@@ -151,6 +151,7 @@ func (ws *Workspace) Turned() []int {
 // changed since the last time.
 func (ws *Workspace) arrange(decided bool) {
 	was := ws.shown
+	ws.cursor.loose = ws.cursor.loose && ws.view == Grid
 	ws.wish.OnTop = ws.cursor.onTop()
 	ws.shown = arrange.New(ws.now, ws.wish)
 	if was != nil {

@@ -1,10 +1,12 @@
 package backend
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
 
+	"culler/scoring"
 	"culler/scoring/learn"
 )
 
@@ -65,4 +67,54 @@ func dot(a, b []float32) (s float64) {
 		s += float64(v) * float64(b[k])
 	}
 	return s
+}
+
+// keyed is a model that is known by a name alone.
+type keyed string
+
+func (k keyed) Key() string                           { return string(k) }
+func (k keyed) TextKey() string                       { return string(k) }
+func (keyed) LogitScale() float64                     { return 10 }
+func (keyed) UnknownWords(string) (u []string, n int) { return nil, 1 }
+func (keyed) EmbedTexts(_ context.Context, texts []string) (out [][]float32, _ error) {
+	for range texts {
+		out = append(out, []float32{0, 1})
+	}
+	return out, nil
+}
+
+// While a model reads on, a taste of it is a row all the same.
+func TestATasteOfAModelThatReadsOn(t *testing.T) {
+	h := house(t, t.TempDir(), Options{})
+	b, err := h.Board(t.Context(), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(photo int) { b.Put([]scoring.Update{{Photo: photo, Embedding: []float32{1, 0}}}) }
+	b.SetModel(t.Context(), keyed("A"), "")
+	put(0)
+	put(1)
+	taste := learn.Taste{Model: "B", Direction: learn.Direction{1, 0}, Within: 0.1, Weight: 1, Bursts: 40}
+	if err := h.SetTaste(nil, &taste); err != nil {
+		t.Fatal(err)
+	}
+	b.SetModel(t.Context(), keyed("B"), "")
+	h.putTaste("B", b) // as Score does
+	put(0)
+	h.Reweigh(b) // a profile is changed to while B reads on
+	put(1)
+	if _, there := rowOf(b, learn.TasteRow); !there {
+		t.Error("a change of profile while the model read took the row of the taste away")
+	}
+
+	b.SetModel(t.Context(), keyed("A"), "")
+	learned := taste
+	learned.Model = b.ModelKey() // as TasteLesson does
+	err = h.SetTaste(b, &learned)
+	if _, there := rowOf(b, learn.TasteRow); err != nil || !there {
+		t.Errorf("learned while the model read: %v, a row is %v", err, there)
+	}
+	if kept, ok, err := h.Taste(); !ok || kept.Model != "A" {
+		t.Errorf("kept is %+v, %v", kept, err)
+	}
 }

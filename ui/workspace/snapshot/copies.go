@@ -6,6 +6,7 @@ import (
 
 	"culler/library/burst"
 	"culler/library/copies"
+	"culler/scoring/judge"
 )
 
 // AreCopies tells whether what Bursts returns are copies of one photo each, and
@@ -60,4 +61,12 @@ func (s *Snapshot) copiesInWords(g burst.Burst) string {
 		}
 	}
 	return fmt.Sprintf("%s, %d of them.", words, len(g.Photos))
+}
+
+// ofBursts is the judge of the bursts, also while copies are shown in their place.
+func (s *Snapshot) ofBursts() *judge.Judge {
+	if s.copies == nil {
+		return s.judge
+	}
+	return judge.New(s.ranking, judged(s.state.Bursts, false), s.faultsOff...)
 }

@@ -31,12 +31,13 @@ func (s *Snapshot) TasteLesson() func(ctx context.Context) (learn.Lesson, error)
 // picks are the rows that can choose among frames, and the bursts that were
 // decided.
 func (s *Snapshot) picks(embedding func(photo int) []float32) ([]learn.Row, []learn.Burst) {
-	rows := learn.Rows(s.ranking, s.judge)
+	j := s.ofBursts()
+	rows := learn.Rows(s.ranking, j)
 	var bursts [][]int
 	for _, b := range s.state.Bursts {
 		if b.Kind != burst.Bracket && len(b.Photos) > 1 {
 			bursts = append(bursts, b.Photos)
 		}
 	}
-	return rows, learn.Collect(s.ranking, s.judge, rows, bursts, s.Decision, embedding)
+	return rows, learn.Collect(s.ranking, j, rows, bursts, s.Decision, embedding)
 }

@@ -187,13 +187,17 @@ func barTitle(r rank.Row) string {
 // compare fills in how the photo stands to its rival, and returns why.
 func compare(s *Snapshot, r *Reasons) []rank.Contribution {
 	scores, difference, fault := s.ranking.Scores(), s.ranking.Difference, false
-	if s.siblings(r.Photo, r.Rival) {
-		scores, difference, fault = s.judge.Scores(), s.judge.Difference, s.judge.ByFault(r.Photo, r.Rival)
+	judged := s.siblings(r.Photo, r.Rival)
+	if judged {
+		scores, difference = s.judge.Scores(), s.judge.Difference
 	}
 	r.Score = scores[r.Photo] - scores[r.Rival]
 	r.Ahead = r.Score > 0
-	if fault {
-		r.Ahead = s.Sorted([]int{r.Photo, r.Rival})[0] == r.Photo
+	if judged {
+		order := s.judge.Sorted([]int{r.Photo, r.Rival})
+		r.Ahead = order[0] == r.Photo
+		// The one ahead may have a fault, too: then its score put it there.
+		fault = s.judge.ByFault(order[0], order[1]) && len(s.judge.FaultsBeside(order[1], order[0])) > 0
 	}
 	switch p := judge.Probability(math.Abs(r.Score), s.ranking.Slope()); {
 	case fault || p >= judge.Clear:

@@ -8,5 +8,5 @@ func (s *Snapshot) Shortlist(g shortlist.Goal) []int {
 	if s.AreCopies() {
 		return nil
 	}
-	return shortlist.Of(shortlist.Shoot{Judge: s.judge, Bursts: judged(s.bursts, false), Scores: s.ranking.Scores(), Said: s.Decision}, g)
+	return shortlist.Of(shortlist.Shoot{Judge: s.judge, Bursts: judged(s.bursts, false), Scores: s.ranking.Scores(), Said: s.Decision, Gone: func(i int) bool { return s.state.Photos[i].Gone }}, g)
 }

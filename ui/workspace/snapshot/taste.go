@@ -38,5 +38,5 @@ func (s *Snapshot) Taste() (t taste.Taste, unscored int) {
 			}
 		}
 	}
-	return taste.Of(s.ranking, s.judge.Placed(), bursts, func(i int) bool { return picked[i] }), unscored
+	return taste.Of(s.ranking, s.ofBursts().Placed(), bursts, func(i int) bool { return picked[i] }), unscored
 }
