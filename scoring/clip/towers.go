@@ -108,7 +108,7 @@ func (m *Model) fit(t *tower, file string, image, text bool) error {
 		case text && whole && (m.spec.Text.Input == "" || m.spec.Text.Input == in.Name) && t.ids < 0:
 			t.ids = i
 		default:
-			return fmt.Errorf("%s wants the input %s, which is none that the model's description knows", file, in)
+			return fmt.Errorf("%s wants the input %s, which the model's description does not name", file, in)
 		}
 	}
 	if image && t.pixels < 0 {
@@ -168,7 +168,7 @@ func (m *Model) fitAxes(t *tower, input int, file string, want []int64) error {
 	}
 	if bad {
 		given := onnx.Tensor{Name: in.Name, Type: in.Type, Shape: append([]int64{-1}, want[1:]...)}
-		return fmt.Errorf("%s takes %s, and after the model's description it would be given %s", file, in, given)
+		return fmt.Errorf("%s takes %s, and by the model's description it would be given %s", file, in, given)
 	}
 	if n := in.Shape[0]; n > 0 {
 		if t.batch > 0 && t.batch != int(n) {

@@ -154,7 +154,7 @@ func (g *Graph) fit(s *onnx.Session) error {
 	}
 	if bad {
 		given := onnx.Tensor{Name: in.Name, Type: in.Type, Shape: want}
-		return fmt.Errorf("%s takes %s, and after the model's description it would be given %s", i.File, in, given)
+		return fmt.Errorf("%s takes %s, and by the model's description it would be given %s", i.File, in, given)
 	}
 	return nil
 }

@@ -98,7 +98,7 @@ func (d *Direction) UnmarshalText(text []byte) error {
 	for k := range *d {
 		v := math.Float32frombits(binary.LittleEndian.Uint32(b[4*k:]))
 		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-			return errors.New("the direction of a taste holds what is no number")
+			return errors.New("the direction of a taste holds something that is not a number")
 		}
 		(*d)[k] = v
 	}

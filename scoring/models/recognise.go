@@ -131,7 +131,7 @@ func (s *side) UnmarshalJSON(b []byte) error {
 	switch b = bytes.TrimSpace(b); {
 	case len(b) > 0 && b[0] == '[':
 		if err := json.Unmarshal(b, &list); err != nil || len(list) == 0 {
-			return fmt.Errorf("%s is no size", b)
+			return fmt.Errorf("%s is not a size", b)
 		}
 		for _, n := range list {
 			if n != list[0] {
@@ -193,7 +193,7 @@ func (s *Spec) readConfig(fsys fs.FS) error {
 		return err
 	}
 	if config.Type != "" && config.Type != "clip" {
-		return fmt.Errorf("it is of the type %q, and Culler knows how to speak to CLIP models only", config.Type)
+		return fmt.Errorf("it is of the type %q, and Culler can use only CLIP models", config.Type)
 	}
 	set(&s.Embedding, config.Dim)
 	set(&s.Image.Size, config.VisionC.Size.pixels)
@@ -310,7 +310,7 @@ const maxJSON = 256 << 20
 // readJSON reads a file into v; found is false where it is missing.
 func readJSON(fsys fs.FS, name string, v any) (found bool, err error) {
 	if info, err := fs.Stat(fsys, name); err == nil && info.Size() > maxJSON {
-		return true, fmt.Errorf("%s is too long for a description of a model: %d MB", name, info.Size()>>20)
+		return true, fmt.Errorf("%s is too long for a model's description: %d MB", name, info.Size()>>20)
 	}
 	b, err := fs.ReadFile(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -168,7 +168,7 @@ func ParseSpec(r io.Reader, name string) (Spec, error) {
 		return Spec{}, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(b) > maxSpec {
-		return Spec{}, fmt.Errorf("%s is too long for a description of a model", name)
+		return Spec{}, fmt.Errorf("%s is too long for a model's description", name)
 	}
 	var s Spec
 	d := yaml.NewDecoder(bytes.NewReader(b))

@@ -54,7 +54,7 @@ func (s Shelf) List() ([]Entry, error) {
 // Open reads the profile in a file.
 func Open(path string) (Profile, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return Profile{}, fmt.Errorf("%s is no file", path)
+		return Profile{}, fmt.Errorf("%s is not a file", path)
 	}
 	f, err := busy.Open(path)
 	if err != nil {

@@ -103,7 +103,7 @@ func (m *Model) choose(outputs []onnx.Tensor) ([]string, error) {
 	case 1:
 		return fit, nil
 	case 0:
-		return nil, fmt.Errorf("%s gives %s, and after the model's description it should give %s", file, strings.Join(all, ", "), what)
+		return nil, fmt.Errorf("%s gives %s, and by the model's description it should give %s", file, strings.Join(all, ", "), what)
 	}
 	return nil, fmt.Errorf("%s gives %s, and each could be %s: name it as the output in %s", file, strings.Join(all, ", "), what, models.SpecName)
 }

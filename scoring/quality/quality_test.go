@@ -166,7 +166,7 @@ func TestUnfitModelsAreRefusedWithTheReason(t *testing.T) {
 		want  string
 	}{
 		"not ONNX":          {[]byte("<html>Not found</html>"), square, nil, "m.onnx cannot be loaded"},
-		"other size":        {modeltest.Quality{Size: 96}.Graph(), square, nil, "picture float32 [?,3,96,96], and after the model's description it would be given picture float32 [1,3,64,64]"},
+		"other size":        {modeltest.Quality{Size: 96}.Graph(), square, nil, "picture float32 [?,3,96,96], and by the model's description it would be given picture float32 [1,3,64,64]"},
 		"colours last":      {modeltest.Quality{Size: 64, NHWC: true}.Graph(), square, nil, "[?,64,64,3]"},
 		"not native":        {modeltest.Quality{Size: 64}.Graph(), models.Image{Size: 512, Resize: models.Native}, nil, "[?,3,64,64]"},
 		"batches only":      {modeltest.Quality{Size: 64, Batch: 4}.Graph(), square, nil, "gives mark float32 [4,1]"},

@@ -213,7 +213,7 @@ func TestFoldersOfBurstsWithWinners(t *testing.T) {
 	}
 	for list, says := range map[string]string{
 		"who\nx\n":                              "must have one named",
-		"file,rank\nb2/IMG_9.jpg,0\n":           "line 2: \"0\" is no rank",
+		"file,rank\nb2/IMG_9.jpg,0\n":           "line 2: \"0\" is not a rank",
 		"file,winner\n\nb2/IMG_9.jpg,perhaps\n": "line 3",
 		"file\n":                                "no rows",
 	} {
@@ -250,7 +250,7 @@ func TestListsOfScores(t *testing.T) {
 	if want := "3.png: 3.png=4.5 pairs=0; img/1.jpg: img/1.jpg=2 pairs=0"; err != nil || opinions(d) != want {
 		t.Errorf("%s: %v", opinions(d), err)
 	}
-	for list, says := range map[string]string{"twice.csv": "line 3: 3.png is listed twice", "words.csv": "is no score", "header.csv": "must have one named"} {
+	for list, says := range map[string]string{"twice.csv": "line 3: 3.png is listed twice", "words.csv": "is not a score", "header.csv": "must have one named"} {
 		if _, err := Open(filepath.Join(root, list)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", list, err)
 		}

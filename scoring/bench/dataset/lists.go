@@ -42,7 +42,7 @@ func (d *Dataset) scores(t table, f *folder) error {
 	for k, row := range t.rows {
 		v, err := strconv.ParseFloat(strings.Replace(row[score], ",", ".", 1), 64)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-			return t.errorf(k, "%q is no score", row[score])
+			return t.errorf(k, "%q is not a score", row[score])
 		}
 		p, found := f.find(row[file])
 		if seen[p.Name] {
@@ -170,7 +170,7 @@ func (d *Dataset) winners(t table) error {
 		case rank >= 0:
 			v, err := strconv.ParseFloat(row[rank], 64)
 			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || v < 1 {
-				return t.errorf(k, "%q is no rank; the best photo has rank 1", row[rank])
+				return t.errorf(k, "%q is not a rank; the best photo has rank 1", row[rank])
 			}
 			opinion = -v
 		case won >= 0:

@@ -137,7 +137,7 @@ func (e *Entry) check() error {
 		return fmt.Errorf("%q is not the address of its files", e.From)
 	}
 	if !slices.Contains([]Speed{Instant, Fast, Medium, Slow}, e.Speed) {
-		return fmt.Errorf("%q is no class of speed", e.Speed)
+		return fmt.Errorf("%q is not a class of speed", e.Speed)
 	}
 	needs := e.Model.Needs()
 	for _, f := range needs {

@@ -86,7 +86,7 @@ func TestFaultsOfACatalogueAreNamed(t *testing.T) {
 	whole := string(text)
 	for _, c := range []struct{ from, to, want string }{
 		{"sha256: 583fd1110a514667812fee7d684952aaf82a99b959760c8d7dca7e0ab9839299", "input: pixels", "the SHA-256 of onnx/vision_model_quantized.onnx is missing"},
-		{"speed: medium", "speed: quick", `"quick" is no class of speed`},
+		{"speed: medium", "speed: quick", `"quick" is not a class of speed`},
 		{"    tokenizer.json: 2224119", "    tokenizer.jsn: 2224119", "tokenizer.jsn, which is none of its files"},
 		{"from: https://", "from: ftp://", "is not the address"},
 		{"id: openclip-vit-b-32-laion2b", "id: clip-vit-b-32-openai-int8", "twice"},

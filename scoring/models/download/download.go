@@ -147,7 +147,7 @@ func (c *Client) Room(dir string, bytes int64) error {
 	if err != nil || bytes <= 0 || have >= uint64(bytes)+reserve {
 		return nil
 	}
-	return because(ErrSpace, "there is too little room on the disk: %s are needed and %s are free; make room and start again",
+	return because(ErrSpace, "there is too little space on the disk: %s are needed and %s are free; free some space and start again",
 		phrase.Bytes(bytes+reserve), phrase.Bytes(int64(have)))
 }
 

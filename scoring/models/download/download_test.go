@@ -301,7 +301,7 @@ func TestDiskSpaceIsCheckedFirst(t *testing.T) {
 	c := quick()
 	c.Free = func(string) (uint64, error) { return 1000, nil }
 	err := c.Fetch(context.Background(), f, nil)
-	if !errors.Is(err, ErrSpace) || !strings.Contains(err.Error(), "make room") {
+	if !errors.Is(err, ErrSpace) || !strings.Contains(err.Error(), "free some space") {
 		t.Errorf("the error is %v", err)
 	}
 	f.Size = 0 // then the server tells

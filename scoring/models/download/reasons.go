@@ -72,9 +72,9 @@ func (f File) failed(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("the transfer of %s was stopped; what has arrived is kept and the next one goes on from there: %w", f.name(), err)
+		return fmt.Errorf("the transfer of %s was stopped; what has arrived is kept, and the next one continues from there: %w", f.name(), err)
 	case errors.Is(err, ErrOffline), errors.Is(err, ErrBroken), errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("fetch %s from %s: %w; what has arrived is kept and the next try goes on from there", f.name(), f.host(), err)
+		return fmt.Errorf("fetch %s from %s: %w; what has arrived is kept, and the next try continues from there", f.name(), f.host(), err)
 	}
 	return fmt.Errorf("fetch %s from %s: %w", f.name(), f.host(), err)
 }
@@ -92,7 +92,7 @@ func (t *transfer) unreachable(ctx context.Context, err error) error {
 	case errors.As(err, &authority), errors.As(err, &host), errors.As(err, &invalid), errors.As(err, &verify):
 		return backoff.Permanent(because(ErrOffline, "the server could not prove who it is: check the date of this computer, and whether this network wants you to sign in first (%v)", err))
 	case errors.Is(err, errTooManyRedirects):
-		return backoff.Permanent(because(ErrGone, "the server sends us round in circles"))
+		return backoff.Permanent(because(ErrGone, "the server redirects in circles"))
 	case errors.Is(err, errInsecure):
 		return backoff.Permanent(because(ErrGone, "the server wants to send the file over a connection that is not secure"))
 	case t.answered:
@@ -130,7 +130,7 @@ func refused(resp *http.Response) error {
 // onDisk explains why bytes could not be written.
 func onDisk(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || diskFull(err) {
-		return backoff.Permanent(because(ErrSpace, "the disk is full; make room and start again"))
+		return backoff.Permanent(because(ErrSpace, "the disk is full; free some space and start again"))
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return backoff.Permanent(because(nil, "Culler may not write into the folder of models: %v", err))

@@ -211,7 +211,7 @@ func (t *transfer) verify() error {
 		return nil
 	}
 	page := isPage(http.DetectContentType(t.part.head()))
-	err := because(ErrWrong, "what arrived is not the file that was published (its SHA-256 is %s, not %s), so it was thrown away; try again later, and through another network if there is one",
+	err := because(ErrWrong, "what arrived is not the file that was published (its SHA-256 is %s, not %s), so it was discarded; try again later, and through another network if there is one",
 		t.part.hex(), t.file.SHA256)
 	if page {
 		err = errPage

@@ -208,7 +208,7 @@ func (s *Shelf) clear(path string) error {
 		errs = append(errs, os.RemoveAll(path))
 	}
 	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("the model is off the shelf, but not all of its files could be deleted: %w", err)
+		return fmt.Errorf("the model is removed, but not all of its files could be deleted: %w", err)
 	}
 	return nil
 }
