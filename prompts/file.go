@@ -72,7 +72,7 @@ func Parse(r io.Reader, name string) (Set, error) {
 		return Set{}, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(b) > maxFile {
-		return Set{}, fmt.Errorf("%s is larger than %d KB; that is no file of prompts", name, maxFile>>10)
+		return Set{}, fmt.Errorf("%s is larger than %d KB; that is not a file of prompts", name, maxFile>>10)
 	}
 	s, err := parse(b)
 	var at *lineError

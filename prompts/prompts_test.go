@@ -115,7 +115,7 @@ func TestParseNamesLineAndReason(t *testing.T) {
 		{"10,000 characters", head + "  - id: a\n    title: A\n    kind: positive\n    positive: [" + strings.Repeat("long ", 2000) + "]\n", `line 7: prompt "a": a wording has 9999 characters`},
 		{"wording with colon", head + "  - id: a\n    title: A\n    kind: positive\n    positive:\n      - light: good\n", "line 8: this must be a text"},
 		{"two documents", head + good + "---\nid: b\n", "more than one document"},
-		{"huge", "# " + strings.Repeat("x", maxFile), "no file of prompts"},
+		{"huge", "# " + strings.Repeat("x", maxFile), "not a file of prompts"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Parse(strings.NewReader(c.yaml), "set.yaml")

@@ -1,5 +1,5 @@
 // Package photographs embeds the nine freely licensed photographs that the demo
-// shoot is made of. CREDITS.txt says whom they are by.
+// shoot is made of. CREDITS.txt says who took them.
 package photographs
 
 import "embed"

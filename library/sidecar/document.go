@@ -26,7 +26,7 @@ const (
 // What a sidecar can be that Culler does not touch. Each is a sentence.
 var (
 	ErrEncoding = errors.New("this sidecar is in an encoding that Culler does not read (it reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII): it was left as it is, so save it as UTF-8 with the program that wrote it")
-	ErrNotXMP   = errors.New("this file is no XMP sidecar, although its name says so: it was left as it is")
+	ErrNotXMP   = errors.New("this file is not an XMP sidecar, although its name says so: it was left as it is")
 	ErrBroken   = errors.New("this sidecar is damaged or half written: it was left as it is, so open it in the program that wrote it, or move it away")
 	ErrComplex  = errors.New("this sidecar writes a rating or label in a way that Culler does not know: it was left as it is")
 	ErrTooBig   = errors.New("this sidecar is larger than any that photo programs write: it was left as it is")

@@ -86,7 +86,7 @@ func readFile(path string) ([]byte, State, error) {
 }
 
 // ErrNoFile is for a folder, a pipe or a device that is named like a sidecar.
-var ErrNoFile = errors.New("this is no file, although it is named like a sidecar: it was left as it is")
+var ErrNoFile = errors.New("this is not a file, although it is named like a sidecar: it was left as it is")
 
 // ErrSlow is for a disk or a share that does not answer.
 var ErrSlow = errors.New("the disk or the share does not answer")

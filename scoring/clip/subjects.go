@@ -54,7 +54,7 @@ func readSubjects(f models.Folder) (*subjects, error) {
 		s.dim = len(vectors) / 4 / len(s.names)
 	}
 	if s.dim == 0 || len(vectors) != 4*s.dim*len(s.names) || (f.Spec.Embedding > 0 && s.dim >= f.Spec.Embedding) {
-		return nil, fmt.Errorf("the %d bytes of %s are no vectors for the %d names of %s", len(vectors), s.spec.Vectors, len(s.names), s.spec.Names)
+		return nil, fmt.Errorf("the %d bytes of %s are not vectors for the %d names of %s", len(vectors), s.spec.Vectors, len(s.names), s.spec.Names)
 	}
 	s.vectors = make([]float32, len(vectors)/4)
 	for i := range s.vectors {

@@ -82,9 +82,9 @@ func TestSubjectsThatDoNotFitAreRefused(t *testing.T) {
 		vectors []byte
 		want    string
 	}{
-		"too few numbers":     {"a\nb", floats(1, 2, 3), "no vectors for the 2 names"},
-		"half a number":       {"a", []byte{1, 2, 3, 4, 5}, "no vectors for the 1 names"},
-		"more than embedding": {"a", floats(make([]float32, 512)...), "no vectors"},
+		"too few numbers":     {"a\nb", floats(1, 2, 3), "not vectors for the 2 names"},
+		"half a number":       {"a", []byte{1, 2, 3, 4, 5}, "not vectors for the 1 names"},
+		"more than embedding": {"a", floats(make([]float32, 512)...), "not vectors"},
 		"not a number":        {"a", floats(float32(math.NaN())), "not finite"},
 		"no direction":        {"a\nb", floats(1, 0, 0, 0), `"b"`},
 	} {
