@@ -18,6 +18,7 @@ import (
 	"culler/scoring/faces"
 	"culler/scoring/learn"
 	"culler/ui/dialogs"
+	"culler/ui/workspace"
 )
 
 // Deps is all that the window needs of the rest of the house. Functions that
@@ -96,9 +97,9 @@ type Faces struct {
 
 // Personal is what belongs to one photographer, or one kind of work.
 type Personal struct {
-	// Taste keeps a learned taste and makes it a row of a board; Describe tells it in
-	// words. Both may be nil: then none is learned.
-	Taste    func(board *board.Board, t *learn.Taste) error
+	// Tastes keeps a learned taste, and Describe tells it in words. Both may be nil:
+	// then none is learned, or none told.
+	Tastes   workspace.Tastes
 	Describe func(ctx context.Context, board *board.Board, t *learn.Taste) error
 
 	Profiles dialogs.ProfileShelf // nil: there is no such dialog

@@ -25,7 +25,7 @@ func (w *Window) profiles() dialogs.Profiles {
 
 // taste is the dialog in which a taste is learned.
 func (w *Window) taste() dialogs.TasteLesson {
-	return dialogs.TasteLesson{Host: host{w}, Keep: w.deps.Taste, Describe: w.deps.Describe, Thumb: w.deps.Pictures.Thumb, Taken: w.kept.weightsSoon}
+	return dialogs.TasteLesson{Host: host{w}, Describe: w.deps.Describe, Thumb: w.deps.Pictures.Thumb, Taken: w.kept.weightsSoon}
 }
 
 // bringProfile changes to a profile of the history. One that was removed since

@@ -17,7 +17,6 @@ import (
 	"culler/prompts"
 	"culler/scoring"
 	"culler/scoring/board"
-	"culler/scoring/learn"
 	"culler/scoring/profile"
 	"culler/ui/dialogs"
 	"culler/ui/keys"
@@ -84,10 +83,7 @@ func (s *screen) deps() Deps {
 	return Deps{
 		Personal: Personal{
 			Profiles: noProfiles{},
-			Taste: func(b *board.Board, t *learn.Taste) error {
-				b.PutHead(t.Head())
-				return nil
-			},
+			Tastes:   &uitest.Tastes{},
 		},
 		Version:  "of a test",
 		Pictures: &greys{},

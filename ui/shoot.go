@@ -31,7 +31,7 @@ func (w *Window) begin(shoot *library.Shoot, board *board.Board) {
 	shoot.SetBurstOptions(o)
 	w.ws = workspace.New(shoot, board)
 	w.ws.Say, w.ws.Keys, w.ws.Ask = w.say, w.keys, w.prompts().BringBack
-	w.ws.Profile, w.ws.Background = w.bringProfile, w.background(w.ws)
+	w.ws.Profile, w.ws.Tastes, w.ws.Background = w.bringProfile, w.deps.Tastes, w.background(w.ws)
 	if w.set.Advance {
 		w.ws.Marks().SetAdvance(true)
 	}

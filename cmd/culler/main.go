@@ -99,7 +99,7 @@ func deps(a fyne.App, h *backend.House) ui.Deps {
 		Score:      h.Score,
 		Prefer:     h.Prefer,
 		KeyPressed: h.KeyPressed,
-		Personal:   ui.Personal{Taste: h.SetTaste, Describe: backend.DescribeTaste, Profiles: h, Reweigh: h.Reweigh, AskAgain: h.AskAgain},
+		Personal:   ui.Personal{Tastes: h, Describe: backend.DescribeTaste, Profiles: h, Reweigh: h.Reweigh, AskAgain: h.AskAgain},
 		Shoots:     ui.Shoots{OpenShoot: h.OpenShoot, Opened: h.Store.Opened, Recent: h.Store.Recent, DemoShoot: h.DemoShoot},
 		Faces:      ui.Faces{CloseUps: h.CloseUps, SearchFaces: h.SearchFaces, MainFace: h.MainFace},
 		Elsewhere:  ui.Elsewhere{Reveal: reveal, OpenIn: openIn},

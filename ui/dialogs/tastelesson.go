@@ -20,9 +20,7 @@ import (
 // TasteLesson is the dialog in which a taste is learned.
 type TasteLesson struct {
 	Host Host
-	// Keep keeps a taste and makes it a row of a board; nil: none is learned.
-	// Describe tells it in words, in any goroutine.
-	Keep     func(board *board.Board, t *learn.Taste) error
+	// Describe tells a taste in words, in any goroutine; nil: it is not told.
 	Describe func(ctx context.Context, board *board.Board, t *learn.Taste) error
 	Thumb    func(ctx context.Context, p *photo.Photo, size int) (*image.RGBA, error)
 	Taken    func() // it counts now
@@ -32,7 +30,7 @@ type TasteLesson struct {
 // photos, and takes it over as a row of its own if that is wanted.
 func (d TasteLesson) Learn() {
 	ws := d.Host.Workspace()
-	if ws == nil || d.Keep == nil {
+	if ws == nil || ws.Tastes == nil {
 		return
 	}
 	work, board, photos := ws.Now().TasteLesson(), ws.Board(), ws.Now().Len()
@@ -57,11 +55,10 @@ func (d TasteLesson) Learn() {
 			return shown
 		},
 		take: func(l learn.Lesson) bool {
-			if err := d.Keep(board, l.Taste); err != nil {
+			if err := ws.Tuning().TakeTaste(l); err != nil {
 				d.Host.Boxes().Alert("Your taste could not be kept", err)
 				return false
 			}
-			ws.Tuning().TakeTaste(l)
 			d.Taken()
 			return true
 		},

@@ -12,6 +12,7 @@ import (
 	"culler/prompts"
 	"culler/scoring/board"
 	"culler/scoring/judge"
+	"culler/scoring/learn"
 )
 
 // The kinds of steps in the history that are neither decisions nor bursts.
@@ -19,7 +20,14 @@ const (
 	weightsStep = "weights" // board.Settings
 	promptsStep = "prompts" // prompts.Set
 	profileStep = "profile" // the title; "" for what counted before there was one
+	tasteStep   = "taste"   // tasteState
 )
+
+// tasteState is a taste, the zero one for none, with the weights beside it.
+type tasteState struct {
+	Taste   learn.Taste    `json:"taste"`
+	Weights board.Settings `json:"weights"`
+}
 
 func (t *Tuning) note(what, kind string, before, after any) {
 	b, err := json.Marshal(before)
@@ -123,6 +131,15 @@ func (t *Tuning) bringBack(c library.Change) error {
 			return errors.New("there are no profiles here")
 		}
 		return t.ws.Profile(to)
+	case tasteStep:
+		var from, to tasteState
+		if err := both(c, &from, &to); err != nil {
+			return err
+		}
+		if err := t.setTaste(to.Taste); err != nil {
+			return err
+		}
+		t.ws.board.SetSettings(settingsBack(t.ws.board.Settings(), from.Weights, to.Weights))
 	default:
 		return fmt.Errorf("this version of Culler knows no step of the kind %q", c.Kind)
 	}

@@ -8,8 +8,10 @@ import (
 	"culler/prompts"
 	"culler/scoring/board"
 	"culler/scoring/judge"
+	"culler/scoring/learn"
 	"culler/scoring/measure"
 	"culler/ui/keys"
+	"culler/ui/uitest"
 )
 
 var sharpness = board.MeasureRow(measure.Names()[measure.Sharpness].ID)
@@ -107,5 +109,37 @@ func TestUndoOfAWeightLeavesOthers(t *testing.T) {
 	s := tb.board.Settings()
 	if _, there := s.Weights[sharpness]; there || s.Weights["another"] != 1.5 {
 		t.Errorf("the weights are %v", s.Weights)
+	}
+}
+
+// A second taste takes the place of the first one, and Undo brings that back as it was.
+func TestUndoBringsBackTheTasteOfBefore(t *testing.T) {
+	tb := sit(t)
+	kept := &uitest.Tastes{}
+	tb.Tastes = kept
+	take := func(d learn.Direction, weight float64) {
+		t.Helper()
+		if err := tb.Tuning().TakeTaste(learn.Lesson{Taste: &learn.Taste{Model: "m", Direction: d, Within: 1, Weight: weight}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	take(learn.Direction{1, 0}, 0.5)
+	tb.Tuning().SetWeight(sharpness, 0.5)
+	take(learn.Direction{0, 1}, 0.5)
+	tb.press(keys.Undo)
+	tb.says("the second", "Undone: my taste.")
+	if !slices.Equal(kept.Kept.Direction, learn.Direction{1, 0}) || tb.board.Settings().Weights[learn.TasteRow] != 0.5 {
+		t.Errorf("kept is %+v with the weight %v", kept.Kept, tb.board.Settings().Weights[learn.TasteRow])
+	}
+	tb.press(keys.Undo)
+	tb.press(keys.Undo)
+	if len(kept.Kept.Direction) > 0 {
+		t.Errorf("kept is %+v", kept.Kept)
+	}
+	for range 3 {
+		tb.press(keys.Redo)
+	}
+	if !slices.Equal(kept.Kept.Direction, learn.Direction{0, 1}) {
+		t.Errorf("done again, kept is %+v", kept.Kept)
 	}
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -176,9 +177,43 @@ func (t *Tuning) TakeLesson(l learn.Lesson) {
 	t.ws.say("The learned weights count now. Undo takes them back.")
 }
 
-// TakeTaste gives the row of a taste, which must be on the board, the weight that
-// was learned.
-func (t *Tuning) TakeTaste(l learn.Lesson) {
-	t.tune("my taste", func() { t.ws.board.SetWeight(learn.TasteRow, l.Taste.Weight) })
-	t.ws.say("Your taste counts now, as a row of its own. Undo takes it back.")
+// Tastes keeps what is learned of the photographer's taste.
+type Tastes interface {
+	// Taste is what was kept last; ok is false for nothing.
+	Taste() (t learn.Taste, ok bool, err error)
+	// SetTaste keeps a taste and makes it a row of a board, in place of the one
+	// before; nil forgets that one.
+	SetTaste(board *board.Board, t *learn.Taste) error
+}
+
+// TakeTaste makes a learned taste a row of the ranking, with the weight that was
+// learned, in place of the one before.
+func (t *Tuning) TakeTaste(l learn.Lesson) error {
+	if t.ws.Tastes == nil {
+		return errors.New("no taste is learned here")
+	}
+	was, _, err := t.ws.Tastes.Taste()
+	if err != nil {
+		return err
+	}
+	before := tasteState{was, t.ws.board.Settings()}
+	if err := t.setTaste(*l.Taste); err != nil {
+		return err
+	}
+	t.ws.board.SetWeight(learn.TasteRow, l.Taste.Weight)
+	t.note("my taste", tasteStep, before, tasteState{*l.Taste, t.ws.board.Settings()})
+	t.ws.Refresh()
+	t.ws.say("Your taste is a row of its own now. Undo takes it back.")
+	return nil
+}
+
+// setTaste keeps a taste; the zero one for none.
+func (t *Tuning) setTaste(taste learn.Taste) error {
+	if t.ws.Tastes == nil {
+		return errors.New("no taste is learned here")
+	}
+	if len(taste.Direction) == 0 {
+		return t.ws.Tastes.SetTaste(t.ws.board, nil)
+	}
+	return t.ws.Tastes.SetTaste(t.ws.board, &taste)
 }

@@ -45,6 +45,8 @@ type Workspace struct {
 	// Profile is called with the title of the profile that Undo or Redo change to; ""
 	// is what counted before there was one. Where it is nil, there are none.
 	Profile func(title string) error
+	// Tastes keeps what is learned of the photographer's taste; nil: none is learned.
+	Tastes Tastes
 	// Background does work in another goroutine and then something in this one; where
 	// it is nil, all is done at once.
 	Background func(work, then func())

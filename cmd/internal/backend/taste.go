@@ -24,6 +24,8 @@ func (s *scorer) Taste() (t learn.Taste, ok bool, err error) {
 func (s *scorer) SetTaste(board *board.Board, t *learn.Taste) error {
 	if t == nil {
 		t = &learn.Taste{}
+	} else if err := t.Check(); err != nil {
+		return err
 	}
 	if err := s.settings.keep(setting.Taste, *t); err != nil {
 		return fmt.Errorf("keep what was learned of your taste: %w", err)
