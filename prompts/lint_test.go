@@ -47,6 +47,8 @@ func TestLintNamesWhatCannotHelp(t *testing.T) {
 		{attribute(strings.Repeat("a b c d e ", 12)), []Problem{Long}},
 
 		{attribute("leading lines"), nil},
+		{attribute("smiling"), nil},
+		{pair("open eyes", "closed eyes"), nil},
 		{attribute("soft light"), nil},
 		{attribute("bright and harmonious colors"), nil},
 		{pair("a balanced composition", "an unbalanced composition"), nil},
