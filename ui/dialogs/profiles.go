@@ -97,7 +97,7 @@ func (v *profileList) fill() {
 		if inUse {
 			remove.Disable()
 		}
-		v.list.Add(container.NewHBox(container.NewVBox(title), boxes.Button("Export...", func() { v.export(e.Title) }), remove))
+		v.list.Add(container.NewHBox(container.NewCenter(title), boxes.Button("Export...", func() { v.export(e.Title) }), remove))
 	}
 	v.list.Refresh()
 }

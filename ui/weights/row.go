@@ -90,7 +90,8 @@ func (r *row) set(w snapshot.Weight) bool {
 	show(r.why.Text() == "", r.slider, r.number, r.mute, r.solo)
 	title := w.Title
 	switch {
-	case w.LeftOut != "" && r.why.Text() == "":
+	case r.why.Text() != "": // which says it all
+	case w.LeftOut != "":
 		title = "– " + title
 	case w.ScenesOnly:
 		title = "~ " + title
