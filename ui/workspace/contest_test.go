@@ -241,3 +241,20 @@ func TestAnEmptyShootTakesEveryKey(t *testing.T) {
 		t.Errorf("the cursor is on %d in %s of %d items", d.Cursor(), d.View(), len(d.Shown().Items()))
 	}
 }
+
+// A frame that was gone to in the survey of a stack lies on top of it in the grid
+// afterwards: what the strip tells of is what a mark hits.
+func TestTheFrameOfTheSurveyIsThatOfTheGrid(t *testing.T) {
+	for _, go2 := range []keys.ID{keys.Drop, keys.Right} {
+		tb := sit(t)
+		tb.Select(1)
+		tb.press(keys.Survey, go2)
+		at := tb.Cursor()
+		tb.press(keys.Grid)
+		if top := tb.Shown().Items()[tb.Shown().ItemOf(at)].Photo; at == 1 || tb.Cursor() != at || top != at {
+			t.Errorf("%s: the cursor went from %d to %d, and %d lies on top", go2, at, tb.Cursor(), top)
+		}
+		tb.press(keys.Pick)
+		tb.flagged(string(go2), []int{at}, nil)
+	}
+}
