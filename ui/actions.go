@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"culler/ui/dialogs"
 	"culler/ui/keys"
 	"culler/ui/viewer"
@@ -20,6 +22,7 @@ func (w *Window) press(c keys.Chord) bool {
 		w.idle.touch()
 		w.tips.Hide()
 		w.do(a.ID, advance)
+		w.haste.answered = time.Now()
 	}
 	return ok
 }
@@ -50,6 +53,7 @@ func (w *Window) capsLock(on bool) {
 func (w *Window) do(id keys.ID, advance bool) {
 	w.caps.marked = false
 	if act, ok := windowActions[id]; ok {
+		w.haste.settle()
 		act(w)
 		return
 	}
@@ -59,6 +63,9 @@ func (w *Window) do(id keys.ID, advance bool) {
 	if id == keys.Back && w.rooms.alone {
 		w.rooms.fullScreen() // Escape leaves it, and stays at the photo
 		return
+	}
+	if w.stage.pans(id) {
+		w.haste.settle()
 	}
 	if w.stage.pan(id) {
 		w.takeKeys()
@@ -82,7 +89,7 @@ func (w *Window) work(id keys.ID, advance bool) {
 		if id == keys.WeightsReset || id == keys.Undo || id == keys.Redo { // which may change weights
 			w.kept.weightsSoon()
 		}
-		w.follow()
+		w.haste.changed()
 	}
 }
 

@@ -31,6 +31,7 @@ type parts struct {
 	menu     *menuBar
 	second   *second
 	idle     *idle
+	haste    haste
 }
 
 // makeParts makes all of it but the menu, which is the window's.
@@ -44,6 +45,7 @@ func (w *Window) makeParts() {
 		}
 	})
 	w.closeUps, w.details = newCloseUps(w), newDetails(w)
+	w.haste.show = w.follow
 	w.idle = &idle{w: w, after: idleAfter}
 	w.weights = weights.New(w.tips, weights.Actions{
 		Changed: w.weighed, Edit: func(row string) { w.prompts().Edit(row) }, New: func() { w.do(keys.PromptNew, false) }, Models: func() { w.do(keys.Models, false) },

@@ -78,15 +78,23 @@ func (s *stage) zoomBy(n int) {
 	}
 }
 
+// panning are the directions of the keys that look further.
+var panning = map[keys.ID][2]float64{keys.SelectLeft: {-panStep, 0}, keys.SelectRight: {panStep, 0}, keys.SelectUp: {0, -panStep}, keys.SelectDown: {0, panStep}}
+
+const panStep = 0.2 // of what is seen
+
+// pans tells whether an action may look further in a direction.
+func (s *stage) pans(id keys.ID) bool {
+	_, ok := panning[id]
+	return ok && s.close() != nil
+}
+
 // pan looks further in a direction, if a photo is seen closely: with the keys
 // that elsewhere extend the selection, since the arrows go from frame to frame.
 func (s *stage) pan(id keys.ID) bool {
-	c := s.close()
-	if c == nil {
+	if !s.pans(id) {
 		return false
 	}
-	const step = 0.2
-	by := map[keys.ID][2]float64{keys.SelectLeft: {-step, 0}, keys.SelectRight: {step, 0}, keys.SelectUp: {0, -step}, keys.SelectDown: {0, step}}
-	d, ok := by[id]
-	return ok && c.Pan(d[0], d[1])
+	d := panning[id]
+	return s.close().Pan(d[0], d[1])
 }
