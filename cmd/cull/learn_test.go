@@ -10,7 +10,7 @@ func TestLearningSaysHowManyPicksAreMissing(t *testing.T) {
 	pickIn(t, folder, data, 0, 2, 3)
 	for _, args := range [][]string{{"learn"}, {"learn", folder, "--take"}, {"learn", "--taste", "--take"}} {
 		out, errs, status := cull(t, data, args...)
-		if status != 0 || !strings.Contains(out, "here are 3: pick the best frame of 27 bursts more") {
+		if status != 0 || !strings.Contains(out, "so far 3 are. Pick the best frame of 27 bursts more") {
 			t.Errorf("%v: status %d, said %q, wrote %q", args, status, errs, out)
 		}
 	}
