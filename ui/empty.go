@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -71,7 +73,11 @@ func (e *emptiness) update() {
 		e.text.SetText(d.Shoot().Folder() + "\nJPEG, PNG, TIFF, WebP, GIF, BMP, HEIC and RAW files are looked for.")
 	default:
 		e.title.SetText("No photo passes the filters")
-		e.text.SetText(phrase.Count(d.Now().Len(), "photo") + " are hidden.")
+		text := phrase.Are(d.Now().Len(), "photo") + " hidden."
+		if words := d.Filter().Text; words != "" {
+			text = fmt.Sprintf("No name has %q in it. Enter in the search field looks for it in the photos.", words)
+		}
+		e.text.SetText(text)
 	}
 }
 

@@ -206,6 +206,9 @@ func (s *stage) wantFaces(photos []viewer.Request) {
 	s.faces.want(slices.DeleteFunc(photos, func(r viewer.Request) bool { return s.ws.Now().FacesRead(r.Photo) }))
 }
 
+// differs is the least share that is written as another number than 0.00.
+const differs = 0.005
+
 // note says in a line why a photo is ahead of the others that are looked at, or
 // behind the best of them.
 func (s *stage) note(i int, among []int) string {
@@ -233,10 +236,14 @@ func (s *stage) note(i int, among []int) string {
 	if len(r.Faults) > 0 {
 		lead += ", " + string(r.Faults[0])
 	}
-	bars := snapshot.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3)
 	var words []string
-	for _, b := range bars {
-		words = append(words, phrase.Lower(b.Title)+" "+phrase.Signed(b.Share))
+	for _, b := range snapshot.Strongest(slices.Concat(r.Prompts, r.Measures, r.Models), 3) {
+		if math.Abs(b.Share) >= differs {
+			words = append(words, phrase.Lower(b.Title)+" "+phrase.Signed(b.Share))
+		}
+	}
+	if len(words) == 0 {
+		return lead
 	}
 	return lead + ": " + strings.Join(words, ", ")
 }

@@ -68,6 +68,9 @@ func TestFieldsOfWordsKeepTheirKeys(t *testing.T) {
 	if s.stage.shown != s.stage.empty.object || s.stage.empty.title.Text != "No photo passes the filters" {
 		t.Error("the stage does not say why it is empty")
 	}
+	if got := s.stage.empty.text.Text; got != `No name has "px12" in it. Enter in the search field looks for it in the photos.` {
+		t.Errorf("of a search that finds nothing it says %q", got)
+	}
 	s.press("Escape")
 	if s.ws.Filter().Text != "" || s.win.Canvas().Focused() != s.keyboard || s.ws.Cursor() != 4 {
 		t.Errorf("Escape left the filter %q and the cursor on %d", s.ws.Filter().Text, s.ws.Cursor())
