@@ -94,7 +94,11 @@ func Understand(m Interpreter, p prompts.Prompt, unknown []string, texts map[str
 	}
 	switch {
 	case u.Shows && len(unknown) > 0:
-		u.Cannot = fmt.Sprintf("This model cannot see that: it does not know what %s means, so this prompt takes no part. Use other words, or another model.", Quoted(unknown...))
+		means := "means"
+		if len(unknown) > 1 {
+			means = "mean"
+		}
+		u.Cannot = fmt.Sprintf("This model cannot see that: it does not know what %s %s, so this prompt takes no part. Use other words, or another model.", Quoted(unknown...), means)
 	case len(strange) == len(p.Texts()):
 		u.Cannot = fmt.Sprintf("This model cannot see that: it does not know what is meant by %s, so this prompt takes no part. Use other words, or another model.", Quoted(strange[:min(len(strange), 2)]...))
 	case u.Shows && len(strange)+len(doubtful) > 0:
