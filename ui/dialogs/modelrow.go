@@ -114,9 +114,7 @@ func (m *ModelList) facts(model Model) fyne.CanvasObject {
 	line := container.New(factsLayout{}, widgets.NewWords(text, theme.Dim, m.host.Boxes().Tips()))
 	link := func(title, address string) {
 		if u, err := url.Parse(address); err == nil && address != "" {
-			l := widget.NewHyperlink(title, u)
-			l.SizeName = theme.Small
-			line.Add(l)
+			line.Add(m.host.Boxes().Link(title, u))
 		}
 	}
 	link("Licence: "+model.Licence, model.LicenceLink)

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"culler/ui/dialogs/box"
 	"culler/ui/uitest"
 	"culler/ui/widgets"
 )
@@ -117,7 +118,7 @@ func said(o fyne.CanvasObject) string {
 			words = append(words, o.Text)
 		case *widget.RichText:
 			words = append(words, o.String())
-		case *widget.Hyperlink:
+		case *box.Link:
 			words = append(words, o.Text+" -> "+o.URL.String())
 		case *widgets.Words:
 			words = append(words, o.Text())

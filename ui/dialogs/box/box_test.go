@@ -1,6 +1,7 @@
 package box
 
 import (
+	"net/url"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -94,5 +95,18 @@ func TestAProgressIsStoppedByItsButtonAndByEscape(t *testing.T) {
 	p.Close()
 	if s.Len() != 0 {
 		t.Error("it stays open")
+	}
+}
+
+func TestEscapeOnALinkClosesTheBox(t *testing.T) {
+	s, win, _ := stack(t)
+	to, _ := url.Parse("https://example.org/licence")
+	link, pressed := s.Link("Licence", to), 0
+	s.Open("Links", link, fyne.Size{}, Button{Title: "Do", Do: func() bool { pressed++; return false }})
+	s.Focus(link)
+	uitest.Press(win, "Enter")
+	uitest.Press(win, "Escape")
+	if pressed != 1 || s.Len() != 0 {
+		t.Errorf("Enter pressed the button %d times, and Escape left %d boxes", pressed, s.Len())
 	}
 }

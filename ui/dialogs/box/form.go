@@ -1,6 +1,7 @@
 package box
 
 import (
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -131,6 +132,29 @@ func (b *Push) TypedKey(e *fyne.KeyEvent) {
 	default:
 		b.Button.TypedKey(e)
 	}
+}
+
+// Link is a link in a box.
+type Link struct {
+	widget.Hyperlink
+	s *Stack
+}
+
+// Link makes a link in small letters.
+func (s *Stack) Link(title string, to *url.URL) *Link {
+	l := &Link{s: s}
+	l.Text, l.URL, l.SizeName = title, to, theme.Small
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey is Fyne's.
+func (l *Link) TypedKey(e *fyne.KeyEvent) {
+	if ours(e) {
+		l.s.Key(e)
+		return
+	}
+	l.Hyperlink.TypedKey(e)
 }
 
 // Line is a line of a form: what something is called, and the thing.
