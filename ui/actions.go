@@ -109,7 +109,7 @@ func init() {
 	windowActions = map[keys.ID]func(*Window){
 		keys.Open: func(w *Window) { w.opening.choose() }, keys.Demo: func(w *Window) { w.opening.demo() }, keys.Rescan: func(w *Window) { w.watch.rescan() }, keys.Watch: func(w *Window) { w.watch.toggle() },
 		keys.Stop:     func(w *Window) { w.status.halt() },
-		keys.Problems: dialog(dialogs.Problems), keys.Export: func(w *Window) { w.handOver().Open() }, keys.Quit: (*Window).quit,
+		keys.Problems: dialog(dialogs.Problems), keys.Export: func(w *Window) { w.handOver().Open() }, keys.Quit: (*Window).Quit,
 		keys.RejectFolder: func(w *Window) { w.handOver().Rejects() }, keys.Clocks: dialog(dialogs.Clocks), keys.Settings: func(w *Window) { dialogs.Settings(host{w}, preferences{w}.now(), preferences{w}.use) },
 		keys.AcceptAll: dialog(dialogs.AcceptAll), keys.Duplicates: func(w *Window) { duplicates{w}.toggle() },
 		keys.ShowInFolder: func(w *Window) { elsewhere{w}.showInFolder() }, keys.OpenIn: func(w *Window) { elsewhere{w}.openInEditor() }, keys.CopyPath: func(w *Window) { elsewhere{w}.copyPath() },

@@ -93,6 +93,11 @@ func (w *Window) end() {
 
 // refresh shows everything as it is now. What did not change costs little.
 func (w *Window) refresh() {
+	select {
+	case <-w.ended:
+		return // what still comes in has nothing to be shown in
+	default:
+	}
 	happened := w.events.take()
 	if w.ws != nil {
 		here := w.ws.Now().Here()
@@ -130,8 +135,8 @@ func (w *Window) news(happened []library.Event, here int) {
 	}
 }
 
-// quit keeps everything and closes the window.
-func (w *Window) quit() {
+// Quit keeps everything and closes the window.
+func (w *Window) Quit() {
 	w.Close()
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()

@@ -57,7 +57,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.win.SetContent(container.NewStack(w.keyboard, w.rooms.object, w.tips.Layer, w.guide.layer))
 	w.menu = newMenuBar(w)
 	w.win.SetOnDropped(w.opening.dropped)
-	w.win.SetCloseIntercept(w.quit)
+	w.win.SetCloseIntercept(w.Quit)
 	w.win.SetMaster() // the second window ends with it
 	w.win.Resize(fyne.NewSize(w.set.Width, w.set.Height))
 	w.listen()

@@ -41,11 +41,18 @@ func run(a fyne.App, w *ui.Window, h *backend.House) {
 	}
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, os.Interrupt, syscall.SIGTERM)
+	// Fyne would end its own goroutine on a signal, before the window is closed: what
+	// others have to show would then be drawn by themselves, all at once.
+	a.Lifecycle().SetOnStarted(func() {
+		time.AfterFunc(time.Second, func() { // Fyne has begun to listen by then
+			signal.Reset(os.Interrupt, syscall.SIGTERM)
+			signal.Notify(ended, os.Interrupt, syscall.SIGTERM)
+		})
+	})
 	go func() {
 		select {
 		case <-ended:
-			// The window belongs to its goroutine, which Fyne has end as well.
-			go fyne.Do(w.Close)
+			go fyne.Do(w.Quit)
 			select {
 			case <-w.Closed():
 			case <-time.After(mostPatience):
