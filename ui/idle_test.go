@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,7 +95,7 @@ func TestWhereFacesAreNotWantedNobodySearchesThem(t *testing.T) {
 // What the idle search found is known again after the shoot was scored anew.
 func TestSmallFacesComeAgainAfterARescan(t *testing.T) {
 	big, small := faceAt(0.3, 0.5, 0.2, faces.Open, 5), faceAt(0.7, 0.5, 0.02, faces.Closed, 5)
-	scored := 0
+	var scored atomic.Int32
 	s := onScreen(t, uitest.Frames(), func(d *Deps) {
 		d.SearchFaces = func(ctx context.Context, _ *library.Shoot, b *board.Board, photos []int, _ func(scoring.Progress)) error {
 			for _, i := range photos { // recalled from the database, if it was searched before
@@ -104,7 +105,7 @@ func TestSmallFacesComeAgainAfterARescan(t *testing.T) {
 		}
 		score := d.Score
 		d.Score = func(ctx context.Context, shoot *library.Shoot, b *board.Board, notify func(scoring.Progress)) error {
-			scored++
+			scored.Add(1)
 			b.SetExtras([][]rank.Row{faces.Rows()})
 			for i := range shoot.Len() { // the quick search, recalled from the database
 				b.Put([]scoring.Update{{Photo: i, Extras: [][]float64{faces.Numbers([]faces.Reading{big})}}})
@@ -119,6 +120,6 @@ func TestSmallFacesComeAgainAfterARescan(t *testing.T) {
 	s.idle.touch()
 	s.app.Wait(t, "all photos were searched", done)
 	s.do(keys.Rescan, false)
-	s.app.Wait(t, "it was scored again", func() bool { return scored == 2 && done() })
+	s.app.Wait(t, "it was scored again", func() bool { return scored.Load() == 2 && done() })
 	s.app.Wait(t, "small faces are known again", func() bool { return len(s.ws.Now().Faces(5)) == 2 })
 }
