@@ -197,3 +197,20 @@ func (c *Contest) drop(i int) {
 		c.ws.say(c.ws.now.Name(field[0]) + " is left. " + c.ws.key(keys.Pick) + " picks it, " + c.ws.key(keys.KeepOnly) + " rejects the rest of its burst as well.")
 	}
 }
+
+// beside is the frame to look at in place of one that the filter hides now: the next
+// one that is shown, else the one before; -1 for none.
+func (c *Contest) beside(i int) int {
+	k := slices.Index(c.field, i)
+	if k < 0 {
+		return -1
+	}
+	before := slices.Clone(c.field[:k])
+	slices.Reverse(before)
+	for _, p := range slices.Concat(c.field[k+1:], before) {
+		if c.ws.shown.ItemOf(p) >= 0 {
+			return p
+		}
+	}
+	return -1
+}

@@ -1,8 +1,6 @@
 package workspace
 
 import (
-	"slices"
-
 	"culler/ui/workspace/arrange"
 )
 
@@ -262,13 +260,21 @@ func (ws *Workspace) settle(was *arrange.Arrangement) {
 		if was != nil {
 			at = was.ItemOf(c.at)
 		}
-		next := items[0].Photo
-		if i := ws.beside(was); i >= 0 {
-			next = i
-		} else if at >= 0 {
+		next := -1
+		switch ws.view { // what is looked at closely goes on to what is beside it
+		case Compare, Survey:
+			next = ws.contest.beside(c.at)
+		case Loupe, Faces:
+			next = was.NextIn(is, c.at)
+		}
+		switch {
+		case next >= 0:
+		case at >= 0:
 			next = following(was.Items()[at:], is)
-		} else if c.at >= 0 {
+		case c.at >= 0:
 			next = is.Nearest(c.at) // it was hidden before
+		default:
+			next = items[0].Photo
 		}
 		if at >= 0 || !c.has(is, next) {
 			clear(c.chosen)
@@ -276,38 +282,6 @@ func (ws *Workspace) settle(was *arrange.Arrangement) {
 		c.stand(is, next, grid)
 		ws.follow(c.at)
 	}
-}
-
-// beside is the photo to go to where the one that is looked at closely is hidden now:
-// the next of its contest that is shown, else the one before; in the loupe the next
-// frame; -1 for none, and in the grid.
-func (ws *Workspace) beside(was *arrange.Arrangement) int {
-	at, is := ws.cursor.at, ws.shown
-	switch ws.view {
-	case Compare, Survey:
-		field := ws.contest.field
-		k := slices.Index(field, at)
-		if k < 0 {
-			return -1
-		}
-		before := slices.Clone(field[:k])
-		slices.Reverse(before)
-		for _, i := range slices.Concat(field[k+1:], before) {
-			if is.ItemOf(i) >= 0 {
-				return i
-			}
-		}
-	case Loupe, Faces:
-		if was == nil {
-			return -1
-		}
-		for i, ok := was.Walk(at, 1); ok; i, ok = was.Walk(i, 1) {
-			if is.ItemOf(i) >= 0 {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 // following is the first of some items that is still shown, else the last one of

@@ -9,17 +9,8 @@ import (
 // Move goes some items on, and selects what it meets if extend is set.
 func (ws *Workspace) Move(by int, extend bool) {
 	if n := len(ws.shown.Items()); n > 0 {
-		ws.goTo(min(max(ws.here()+by, 0), n-1), extend)
+		ws.goTo(min(max(ws.shown.ItemNear(ws.cursor.at)+by, 0), n-1), extend)
 	}
-}
-
-// here is the item of the cursor; where the filter hides its photo, which the strip and
-// contests may show all the same, the one nearest to it. Something must be shown.
-func (ws *Workspace) here() int {
-	if k := ws.shown.ItemOf(ws.cursor.at); k >= 0 {
-		return k
-	}
-	return ws.shown.ItemOf(ws.shown.Nearest(ws.cursor.at))
 }
 
 // moveRow goes a row up or down; where there is none, it stays.

@@ -314,4 +314,27 @@ func (a *Arrangement) Nearest(i int) int {
 	return slices.MinFunc(a.items, func(x, y Item) int { return abs(x.Burst-b) - abs(y.Burst-b) }).Photo
 }
 
+// ItemNear is the item of a photo; where the filter hides it, which the strip and
+// contests may show all the same, the one nearest to it. Something must be shown.
+func (a *Arrangement) ItemNear(i int) int {
+	if k := a.ItemOf(i); k >= 0 {
+		return k
+	}
+	return a.ItemOf(a.Nearest(i))
+}
+
+// NextIn is the first photo after i, frame by frame, that another arrangement shows;
+// -1 for none, and where nothing was arranged before.
+func (a *Arrangement) NextIn(other *Arrangement, i int) int {
+	if a == nil {
+		return -1
+	}
+	for i, ok := a.Walk(i, 1); ok; i, ok = a.Walk(i, 1) {
+		if other.ItemOf(i) >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
 func abs(n int) int { return max(n, -n) }
