@@ -11,11 +11,31 @@ import (
 // mouse does what clicks on photos and their marks mean.
 type mouse struct{ w *Window }
 
+// photo is the one in a cell of the grid. There is none where keys changed what the
+// cells hold and that is not shown yet: nobody can have meant it, and it is shown now.
+func (m mouse) photo(k int) (i int, ok bool) {
+	if m.w.haste.owes {
+		m.w.haste.settle()
+		return -1, false
+	}
+	items := m.w.ws.Shown().Items()
+	if k >= len(items) {
+		return -1, false
+	}
+	return items[k].Photo, true
+}
+
 // cell takes a click on a cell of the grid.
 func (m mouse) cell(k int, held fyne.KeyModifier) {
-	items := m.w.ws.Shown().Items()
-	if k < len(items) {
-		m.choose(items[k].Photo, held)
+	if i, ok := m.photo(k); ok {
+		m.choose(i, held)
+	}
+}
+
+// cellMark takes a click on a mark of a cell.
+func (m mouse) cellMark(k int, change func(photo.Decision) photo.Decision) {
+	if i, ok := m.photo(k); ok {
+		m.mark(i, change)
 	}
 }
 
@@ -59,7 +79,10 @@ func (m mouse) choose(i int, held fyne.KeyModifier) {
 
 // menu opens the menu of a cell.
 func (m mouse) menu(k int, at fyne.Position) {
-	i := m.w.ws.Shown().Items()[k].Photo
+	i, ok := m.photo(k)
+	if !ok {
+		return
+	}
 	if !m.w.ws.Selected(i) {
 		m.w.ws.Select(i)
 		m.w.show()

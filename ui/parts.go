@@ -65,7 +65,7 @@ func (w *Window) makeThumbnails() {
 	w.grid = grid.NewGrid(w.loader)
 	w.grid.SetCellWidth(w.set.Cell)
 	w.grid.OnTap, w.grid.OnMenu, w.grid.OnOpen, w.grid.OnShown = m.cell, m.menu, open, w.prefer
-	w.grid.OnMark = func(k int, change grid.Change) { m.mark(w.ws.Shown().Items()[k].Photo, change) }
+	w.grid.OnMark = func(k int, change grid.Change) { m.cellMark(k, change) }
 	w.grid.OnSize = func(columns, rows int) {
 		if w.ws != nil {
 			w.ws.SetGeometry(columns, rows)
