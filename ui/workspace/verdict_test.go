@@ -1,14 +1,20 @@
 package workspace_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"culler/library/photo"
+	"culler/library/phrase"
 	"culler/scoring"
 	"culler/scoring/judge"
 	"culler/scoring/measure"
 	"culler/scoring/rank"
 	"culler/ui/keys"
+	"culler/ui/uitest"
 	"culler/ui/workspace/snapshot"
 )
 
@@ -222,5 +228,31 @@ func TestAFaultyFrameIsNotClearlyAhead(t *testing.T) {
 	}
 	if r := tb.Now().ReasonsBetween(0, 1); r.Certainty != judge.Clearly || !r.Ahead {
 		t.Error(r.Sentence)
+	}
+}
+
+// Notes are phrases or whole sentences; what is said is one sentence.
+func TestASinglePhotosNoteIsOneSentence(t *testing.T) {
+	frames := []uitest.Frame{{Name: "A", Good: 1}, {Name: "B", At: time.Hour, Good: 2}}
+	dir := t.TempDir()
+	uitest.Write(t, dir, frames)
+	if err := os.WriteFile(filepath.Join(dir, "untimed.png"), []byte("\x89PNG\r\n\x1a\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	shoot := uitest.Open(t, dir, nil)
+	s := snapshot.Take(shoot, uitest.Board(shoot, frames), nil)
+	noted := 0
+	for i := range s.Len() {
+		says, ok := strings.CutPrefix(s.Strip(i).Verdict, "A single photo: ")
+		if !ok {
+			continue
+		}
+		noted++
+		if strings.HasSuffix(says, "..") || !strings.HasSuffix(says, ".") || says != phrase.Lower(says) {
+			t.Errorf("it says %q", says)
+		}
+	}
+	if noted == 0 {
+		t.Error("no photo without a time is here")
 	}
 }

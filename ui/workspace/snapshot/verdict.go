@@ -36,7 +36,7 @@ func (s *Snapshot) verdictInWords(b int) string {
 	case s.AreCopies() && n > 1:
 		return s.copiesInWords(g)
 	case n == 1 && g.Note != "":
-		return "A single photo: " + phrase.Sentence(phrase.Lower(g.Note))
+		return "A single photo: " + phrase.Lower(strings.TrimSuffix(g.Note, ".")) + "." // some notes are sentences
 	case n == 1:
 		return "A single photo."
 	case g.Kind == burst.Bracket:
