@@ -177,3 +177,31 @@ func TestRowsFitTheNumbers(t *testing.T) {
 		t.Errorf("scores %v", s)
 	}
 }
+
+// What faces add to the reading of a photo on one core: where there are none, and
+// where there are ten.
+func BenchmarkRead(b *testing.B) {
+	path := phototest.Shared(b, "photos/demo/lomiri_sunset_by_Aitzol_Berasategi.jpg")
+	landscape, _, err := (&pixels.Decoder{}).Picture(b.Context(), photo.File{Path: path, Kind: photo.JPEG}, scoring.PictureSize)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ten := scene(b, 1024, 683, image.Pt(20, 20), 160)
+	for k := 1; k < 10; k++ {
+		put(b, ten, image.Pt(20+200*(k%5), 20+320*(k/5)), 160)
+	}
+	for _, c := range []struct {
+		name  string
+		img   *image.RGBA
+		faces float64
+	}{{"none", landscape, 0}, {"ten", ten, 10}} {
+		b.Run(c.name, func(b *testing.B) {
+			read(b, quick(), c.img) // opens the networks
+			for b.Loop() {
+				if v := read(b, quick(), c.img); v[Count] != c.faces {
+					b.Fatal(v[Count], "faces")
+				}
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package nets
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"image"
 	"math"
 	"slices"
@@ -135,11 +136,12 @@ func halved(img *image.RGBA) *image.RGBA {
 		a, b := img.Pix[2*y*img.Stride:], img.Pix[(2*y+1)*img.Stride:]
 		row := out.Pix[y*out.Stride:][:4*out.Rect.Dx()]
 		for x := 0; x < len(row); x += 4 {
-			p, q, o := a[2*x:2*x+7:2*x+7], b[2*x:2*x+7:2*x+7], row[x:x+4:x+4]
-			o[0] = uint8((int(p[0]) + int(p[4]) + int(q[0]) + int(q[4]) + 2) / 4)
-			o[1] = uint8((int(p[1]) + int(p[5]) + int(q[1]) + int(q[5]) + 2) / 4)
-			o[2] = uint8((int(p[2]) + int(p[6]) + int(q[2]) + int(q[6]) + 2) / 4)
-			o[3] = 255
+			p, q := binary.LittleEndian.Uint64(a[2*x:]), binary.LittleEndian.Uint64(b[2*x:])
+			// Red and blue, and green and alpha, are summed side by side, 16 bits each.
+			const even = 0x00ff00ff00ff00ff
+			rb, ga := p&even+q&even, p>>8&even+q>>8&even
+			rb, ga = (rb+rb>>32+0x00020002)>>2&0x00ff00ff, (ga+ga>>32+0x00020002)>>2&0x00ff00ff
+			binary.LittleEndian.PutUint32(row[x:], uint32(rb|ga<<8|0xff000000))
 		}
 	}
 	return out
