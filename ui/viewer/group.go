@@ -215,14 +215,18 @@ func (t tiles) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (t tiles) columns(size fyne.Size) int {
 	best, most := 1, float32(-1)
 	n := t.g.shown
+	said := make([]float32, n) // how long the words below are
+	for k, p := range t.g.panes[:n] {
+		said[k] = fyne.MeasureText(p.subject.Note, theme.Size(theme.Small), fyne.TextStyle{}).Width
+	}
 	for columns := 1; columns <= n; columns++ {
 		rows := (n + columns - 1) / columns
 		w, h := size.Width/float32(columns), size.Height/float32(rows)
 		area := float32(0)
-		for _, p := range t.g.panes[:n] {
+		for k, p := range t.g.panes[:n] {
 			shape := p.shape()
-			k := min(w/shape, h)
-			area += k * k * shape
+			height := min(w/shape, h-p.words(said[k], fyne.NewSize(w, h)))
+			area += height * height * shape
 		}
 		if area > most {
 			best, most = columns, area

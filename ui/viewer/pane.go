@@ -85,7 +85,8 @@ const (
 	lineFrom  = 280
 )
 
-// noteLines is how many lines the words below a photo may take.
+// noteLines is how many lines the words below a photo may take, as far as they leave
+// it half of the pane.
 const noteLines = 3
 
 // pane is a View with what is written about its photo above and below.
@@ -205,7 +206,7 @@ func (l paneLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 
 func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	p := l.p
-	row := float32(math.Ceil(float64(theme.Size("text") * 1.7)))
+	row := paneRow()
 	icon := row - 8
 	place := func(o fyne.CanvasObject, x, y, w, h float32) {
 		o.Move(fyne.NewPos(x, y))
@@ -266,16 +267,43 @@ func (l paneLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	} else {
 		p.stand.Hide()
 	}
-	bottom := p.note(size, row, write)
+	bottom := p.note(size, top, row, write)
 	place(p.View, 0, top, size.Width, max(size.Height-top-bottom, 1))
 	place(p.message, size.Width*0.2, size.Height*0.4, size.Width*0.6, 80)
 	place(p.edge, 1, 1, size.Width-2, size.Height-2)
 }
 
+// paneRow is the height of the line above a photo.
+func paneRow() float32 { return float32(math.Ceil(float64(theme.Size("text") * 1.7))) }
+
+// notes is how many lines the words below a photo may have, of a height each, with the
+// first as high as the line above: the photo keeps half of the pane.
+func notes(height, top, step float32) int {
+	free := height/2 - top - paneRow()
+	if free < 0 {
+		return 0
+	}
+	return min(noteLines, 1+int(free/step))
+}
+
+// words is about the height that a pane of some size gives to the words around its
+// photo, with a note of some length.
+func (p *pane) words(length float32, size fyne.Size) float32 {
+	row, step := paneRow(), p.lines[0].MinSize().Height
+	lines := min(math.Ceil(float64(length/max(size.Width-20, 1))), float64(notes(size.Height, row, step)))
+	if lines == 0 {
+		return row
+	}
+	return 2*row + float32(lines-1)*step
+}
+
 // note writes the words below the photo, and returns the height that they take.
-func (p *pane) note(size fyne.Size, row float32, write func(t *canvas.Text, at, y float32) float32) (bottom float32) {
-	said := widgets.Lines(p.subject.Note, theme.Size(theme.Small), size.Width-20, noteLines)
+func (p *pane) note(size fyne.Size, top, row float32, write func(t *canvas.Text, at, y float32) float32) (bottom float32) {
 	step := p.lines[0].MinSize().Height
+	var said []string
+	if most := notes(size.Height, top, step); most > 0 {
+		said = widgets.Lines(p.subject.Note, theme.Size(theme.Small), size.Width-20, most)
+	}
 	if len(said) > 0 {
 		bottom = float32(len(said)-1)*step + row
 	}
