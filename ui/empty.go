@@ -16,7 +16,9 @@ import (
 // emptiness says why there is nothing to see and what to do about it.
 type emptiness struct {
 	w      *Window
-	object fyne.CanvasObject
+	object *fyne.Container
+	lines  *fyne.Container
+	scroll *container.Scroll
 	title  *widget.Label
 	text   *widget.Label
 	open   *widgets.Chip
@@ -31,6 +33,7 @@ type emptiness struct {
 func newEmptiness(w *Window) *emptiness {
 	e := &emptiness{w: w, title: widget.NewLabel(""), text: widget.NewLabel("")}
 	e.title.Alignment, e.text.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
+	e.title.Wrapping, e.text.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	e.title.SizeName, e.title.TextStyle.Bold = "subHeadingText", true
 	e.open = widgets.NewChip("Open a folder...", w.tips, w.hint(keys.Open), func() { w.do(keys.Open, false) }).Emphatic()
 	e.demo = widgets.NewChip("Open the demo shoot", w.tips, w.hint(keys.Demo), func() { w.do(keys.Demo, false) })
@@ -38,11 +41,57 @@ func newEmptiness(w *Window) *emptiness {
 	e.recent = container.NewVBox()
 	places := widget.NewLabel(w.deps.Places)
 	places.Wrapping, places.SizeName = fyne.TextWrapWord, theme.Small
-	e.places = container.NewGridWrap(fyne.NewSize(620, 120), places)
+	e.places = container.NewStack(places)
 	e.places.Hide()
-	e.object = container.NewCenter(container.NewVBox(e.title, e.text,
-		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent), container.NewCenter(e.places)))
+	e.lines = container.New(column{}, e.title, e.text,
+		container.NewCenter(container.NewHBox(e.open, e.demo, e.clear)), container.NewCenter(e.recent), e.places)
+	e.scroll = container.NewVScroll(e.lines)
+	e.object = container.New(emptyLayout{e}, e.scroll)
 	return e
+}
+
+// emptyLayout lets the words have the room that there is, whatever they say: the
+// window would grow with them, beyond the screen. What is too high is scrolled to.
+type emptyLayout struct{ e *emptiness }
+
+func (emptyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 80) }
+
+func (l emptyLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	l.e.lines.Resize(fyne.NewSize(s.Width, 1)) // how high words are is known once they are as wide as they will be
+	l.e.scroll.Resize(s)
+	l.e.scroll.Refresh()
+}
+
+// column puts lines below each other in the middle, none of them wider than can be
+// read with ease.
+type column struct{}
+
+const columnWidth = 620
+
+func (column) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h := float32(0)
+	for _, c := range o {
+		if c.Visible() {
+			h += c.MinSize().Height
+		}
+	}
+	return fyne.NewSize(0, h)
+}
+
+func (l column) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(columnWidth, s.Width)
+	for _, c := range o {
+		c.Resize(fyne.NewSize(w, c.MinSize().Height))
+	}
+	y := max((s.Height-l.MinSize(o).Height)/2, 0)
+	for _, c := range o {
+		if c.Visible() {
+			h := c.MinSize().Height
+			c.Move(fyne.NewPos((s.Width-w)/2, y))
+			c.Resize(fyne.NewSize(w, h))
+			y += h
+		}
+	}
 }
 
 func (e *emptiness) update() {
@@ -79,6 +128,7 @@ func (e *emptiness) update() {
 		}
 		e.text.SetText(text)
 	}
+	e.object.Refresh()
 }
 
 // fillRecent lists the shoots that were opened before.
