@@ -29,14 +29,21 @@ const (
 	leastWeights = 120
 )
 
+// What the stage has in a small window, as far as the least sizes of the panels allow:
+// a strip as high as the photo, or a panel as wide, serves nobody.
+const (
+	stageWidth  = 420
+	stageHeight = 240
+)
+
 func newRooms(w *Window) *rooms {
 	ground := func(c fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.NewStack(widgets.NewGround(c), o)
 	}
 	r := &rooms{w: w}
 	r.side = widgets.NewDock(ground(theme.Panel, container.NewStack(w.reasons, w.details.object)), ground(theme.Panel, w.weights), true, w.set.WeightsHeight, leastWeights)
-	r.below = widgets.NewDock(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip), true, w.set.StripHeight, leastStrip)
-	r.across = widgets.NewDock(r.below.Object, r.side.Object, false, w.set.SideWidth, leastSide)
+	r.below = widgets.NewDock(ground(theme.Stage, w.stage.object), ground(theme.Panel, w.strip), true, w.set.StripHeight, leastStrip).Leaving(stageHeight)
+	r.across = widgets.NewDock(r.below.Object, r.side.Object, false, w.set.SideWidth, leastSide).Leaving(stageWidth)
 	for _, d := range []*widgets.Dock{r.side, r.below, r.across} {
 		d.OnDrag = func(float32) { w.kept.look() }
 	}

@@ -103,6 +103,9 @@ func (c *cell) drawMarks(pic fyne.Size, small float32) {
 	c.mark.TextSize, c.mark.Color, c.mark.TextStyle = small-1, ink, fyne.TextStyle{Bold: true}
 	c.mark.Text = mark
 	mw := c.mark.MinSize().Width + 8
+	if 3*mw*h > pic.Width*pic.Height {
+		mark = "" // in a low strip it would hide the photo that it speaks of
+	}
 	place(c.note, margin+pic.Width-mw-4, margin+pic.Height-h-4, mw, h)
 	c.note.FillColor = theme.Colour(ground)
 	setVisible(c.note, mark != "")

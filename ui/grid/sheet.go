@@ -112,8 +112,15 @@ func (g *Sheet) measure() {
 	}
 	room := size.Width - gutter - theme.Size("scrollBar")
 	columns := max(int(room/(g.wanted+gutter)), 1)
-	w := float32(math.Floor(float64((room)/float32(columns) - gutter)))
-	g.cell = fyne.NewSize(w, float32(math.Floor(float64((w-2*margin)*0.7+2*margin+row))))
+	for {
+		w := float32(math.Floor(float64(room/float32(columns) - gutter)))
+		g.cell = fyne.NewSize(w, float32(math.Floor(float64((w-2*margin)*0.7+2*margin+row))))
+		// A cell that is higher than the sheet would be cut wherever it is scrolled to.
+		if g.cell.Height+2*gutter <= size.Height || room/float32(columns+1)-gutter < LeastCell {
+			break
+		}
+		columns++
+	}
 	if columns != g.columns || g.OnSize != nil {
 		g.columns = columns
 		if g.OnSize != nil {

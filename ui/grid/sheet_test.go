@@ -319,3 +319,31 @@ func TestFlagsAndStarsOfACellAreClicked(t *testing.T) {
 		t.Error("the marks stay when the mouse is gone")
 	}
 }
+
+// In a low window cells are as large as what can be seen whole.
+func TestACellIsNeverHigherThanTheSheet(t *testing.T) {
+	g, _ := hung(t, newWall(100), false)
+	g.SetCellWidth(MostCell)
+	for _, room := range []fyne.Size{{Width: 355, Height: 190}, {Width: 250, Height: 150}, {Width: 900, Height: 240}, {Width: 3400, Height: 500}} {
+		g.Resize(room)
+		if g.cell.Height+2*gutter > room.Height {
+			t.Errorf("in a sheet of %v a cell is %v", room, g.cell)
+		}
+	}
+	g.Resize(fyne.NewSize(640, 480))
+	if g.columns != 1 {
+		t.Errorf("where there is room for cells of %v there are %d columns", g.CellWidth(), g.columns)
+	}
+}
+
+func TestAVerdictNeverHidesASmallThumbnail(t *testing.T) {
+	uitest.NewApp(t)
+	c := newCell()
+	info := Info{Photo: 1, Title: "IMG_0001.jpg", Of: 3, Close: true, Stack: Stack{Frames: 1}}
+	if c.show(info, fyne.NewSize(120, 100), 1); !c.note.Visible() {
+		t.Error("a thumbnail does not say that its burst is close")
+	}
+	if c.show(info, fyne.NewSize(58, 62), 1); c.note.Visible() || c.mark.Visible() {
+		t.Errorf("a badge of %v lies on a thumbnail of %v", c.note.Size(), pictureBox(c.size, textHeight(theme.Size(theme.Small))))
+	}
+}

@@ -21,11 +21,13 @@ type Dock struct {
 	line        *dockLine
 	below       bool
 	size, least float32
+	room        float32 // left to the body, as far as the panel's least size allows
 }
 
 const (
 	dockLineWidth = 6
-	// dockBody is the least width or height that is left to the body.
+	// dockBody is the least width or height that is left to the body, unless it asks
+	// for more.
 	dockBody = 160
 	// dockShare is the largest share of the room that the panel may take.
 	dockShare = 0.7
@@ -33,9 +35,15 @@ const (
 
 // NewDock puts a panel of some size, and at least of another, beside a body.
 func NewDock(body, panel fyne.CanvasObject, below bool, size, least float32) *Dock {
-	d := &Dock{body: body, panel: panel, below: below, size: size, least: least}
+	d := &Dock{body: body, panel: panel, below: below, size: size, least: least, room: dockBody}
 	d.line = newDockLine(d)
 	d.Object = container.New(dockLayout{d}, body, panel, d.line)
+	return d
+}
+
+// Leaving leaves more to the body where there is little room: the panel gives way.
+func (d *Dock) Leaving(room float32) *Dock {
+	d.room = room
 	return d
 }
 
@@ -68,7 +76,7 @@ func (d *Dock) SetOpen(on bool) {
 
 // held is the panel's size in a room.
 func (d *Dock) held(room float32) float32 {
-	return max(min(d.size, room-dockBody, room*dockShare), min(d.least, room/2))
+	return max(min(d.size, room-d.room, room*dockShare), min(d.least, room/2))
 }
 
 type dockLayout struct{ d *Dock }
@@ -150,7 +158,7 @@ func (l *dockLine) Dragged(e *fyne.DragEvent) {
 	if l.d.below {
 		room, by = l.d.Object.Size().Height, e.Dragged.DY
 	}
-	l.d.SetSize(min(l.d.held(room)-by, room-dockBody, room*dockShare))
+	l.d.SetSize(min(l.d.held(room)-by, room-l.d.room, room*dockShare))
 }
 
 // DragEnd is Fyne's.
