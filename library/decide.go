@@ -78,7 +78,8 @@ func (s *Shoot) Decide(what string, photos []int, change func(i int, d photo.Dec
 		return nil
 	}
 	if st.what = what; what == "" {
-		st.what = s.describe(st)
+		v, of := verbOf(st), s.names(st.photos)
+		st.what, st.done = fmt.Sprintf(v.step, of), fmt.Sprintf(v.done, of)
 	}
 	if err := s.put(st.photos, st.after); err != nil {
 		return err
@@ -113,6 +114,7 @@ func (s *Shoot) put(photos []int, decisions []photo.Decision) error {
 // step is what one Undo takes back: decisions, a change of bursts, or another.
 type step struct {
 	what          string
+	done          string // the same as something that was done, if decisions were made in this session; ""
 	photos        []int
 	before, after []photo.Decision
 	bursts        *burstStep
@@ -242,52 +244,64 @@ func (s *Shoot) top(steps *[]step) string {
 	return ""
 }
 
-// describe puts a change of decisions into words.
-func (s *Shoot) describe(st step) string {
-	verb := ""
-	for k, after := range st.after {
-		v := verbOf(st.before[k], after)
-		if k > 0 && v != verb {
-			verb = "marking"
-			break
-		}
-		verb = v
+// Did words the step that Undo takes back as what was done, such as "Rejected 3
+// photos"; "" if it was no decision or one of an earlier session.
+func (s *Shoot) Did() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if n := len(s.undo); n > 0 {
+		return s.undo[n-1].done
 	}
-	return verb + " of " + s.names(st.photos)
+	return ""
 }
 
-func verbOf(was, is photo.Decision) string {
+// verb words a change of decisions about photos, which %s stands for: as a step of
+// the history and as what was done.
+type verb struct{ step, done string }
+
+var marked = verb{"marking of %s", "Marked %s"}
+
+// verbOf words what a step changed, if that is the same of all its photos.
+func verbOf(st step) verb {
+	v := verbOfOne(st.before[0], st.after[0])
+	for k := range st.after {
+		if verbOfOne(st.before[k], st.after[k]) != v {
+			return marked
+		}
+	}
+	return v
+}
+
+func verbOfOne(was, is photo.Decision) verb {
 	flag, stars, label := was.Flag != is.Flag, was.Stars != is.Stars, was.Label != is.Label
 	turned := is
 	turned.Orientation = was.Orientation
 	switch {
 	case turned.Same(was):
-		return "turning"
+		return verb{"turning of %s", "Turned %s"}
 	case is.Same(photo.Decision{}):
-		return "clearing"
+		return verb{"clearing of %s", "Cleared the marks of %s"}
 	case flag && !stars && !label:
 		switch is.Flag {
 		case photo.Picked:
-			return "pick"
+			return verb{"pick of %s", "Picked %s"}
 		case photo.Rejected:
-			return "reject"
+			return verb{"reject of %s", "Rejected %s"}
 		}
-		return "clearing of the flag"
+		return verb{"clearing of the flag of %s", "Cleared the flag of %s"}
 	case stars && !flag && !label:
-		switch is.Stars {
-		case 0:
-			return "clearing of the stars"
-		case 1:
-			return "rating with 1 star"
+		if is.Stars == 0 {
+			return verb{"clearing of the stars of %s", "Cleared the stars of %s"}
 		}
-		return fmt.Sprintf("rating with %d stars", is.Stars)
+		n := phrase.Count(is.Stars, "star")
+		return verb{"rating with " + n + " of %s", "Gave " + n + " to %s"}
 	case label && !flag && !stars:
 		if is.Label == photo.NoLabel {
-			return "clearing of the label"
+			return verb{"clearing of the label of %s", "Cleared the label of %s"}
 		}
-		return fmt.Sprintf("label %s", is.Label)
+		return verb{"label " + is.Label.String() + " of %s", "Labelled %s " + phrase.Lower(is.Label.String())}
 	}
-	return "marking"
+	return marked
 }
 
 // names is "DSC_0423" or "3 photos".

@@ -2,7 +2,6 @@ package weights
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -111,7 +110,7 @@ func untold(w snapshot.Weight) string {
 	switch {
 	case w.Unseen:
 		return "The model cannot see this"
-	case w.Prompt && strings.HasPrefix(w.LeftOut, "This prompt cannot be asked"):
+	case w.Unfinished:
 		return "Not finished yet"
 	}
 	return ""

@@ -3,7 +3,6 @@ package workspace
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"culler/library/photo"
 	"culler/library/phrase"
@@ -196,11 +195,10 @@ func (m *Marks) tellMark(targets []int) {
 			below += it.Stack - 1
 		}
 	}
-	did := m.ws.shoot.CanUndo()
-	if len(targets) < 2 && stacks == 0 || did == "" {
+	says := m.ws.shoot.Did()
+	if len(targets) < 2 && stacks == 0 || says == "" {
 		return
 	}
-	says := done(did)
 	switch {
 	case stacks == 1 && len(targets) == 1:
 		says += fmt.Sprintf(", the top frame of its stack; the other %s as they are", leaves(below))
@@ -208,30 +206,6 @@ func (m *Marks) tellMark(targets []int) {
 		says += fmt.Sprintf(", of %s only the top frame; the other %s as they are", phrase.Count(stacks, "stack"), leaves(below))
 	}
 	m.ws.say(fmt.Sprintf("%s. %s takes it back.", says, m.ws.key(keys.Undo)))
-}
-
-// done words a step of the history as what was done: "Rejected 3 photos" for "reject
-// of 3 photos".
-func done(step string) string {
-	if rest, ok := strings.CutPrefix(step, "rating with "); ok {
-		if stars, of, ok := strings.Cut(rest, " of "); ok {
-			return fmt.Sprintf("Gave %s to %s", stars, of)
-		}
-	}
-	if rest, ok := strings.CutPrefix(step, "label "); ok {
-		if colour, of, ok := strings.Cut(rest, " of "); ok {
-			return fmt.Sprintf("Labelled %s %s", of, phrase.Lower(colour))
-		}
-	}
-	for _, w := range [][2]string{
-		{"pick of ", "Picked "}, {"reject of ", "Rejected "}, {"marking of ", "Marked "}, {"turning of ", "Turned "},
-		{"clearing of the ", "Cleared the "}, {"clearing of ", "Cleared the marks of "},
-	} {
-		if rest, ok := strings.CutPrefix(step, w[0]); ok {
-			return w[1] + rest
-		}
-	}
-	return phrase.Upper(step)
 }
 
 func leaves(n int) string {

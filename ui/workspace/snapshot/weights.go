@@ -18,6 +18,7 @@ type Weight struct {
 	TakesPart   bool
 	LeftOut     string // why it takes no part; ""
 	Unseen      bool   // that is because the model in use cannot see it
+	Unfinished  bool   // that is because words are missing in it
 	ScenesOnly  bool
 	Shows       bool   // it tells what photos show, not how good they are
 	Note        string // what to know of it, as a sentence; ""
@@ -33,14 +34,15 @@ func (s *Snapshot) Weights() []Weight {
 	asked, sees := s.board.Prompts(), s.board.HasModel()
 	for k, r := range s.ranking.Rows() {
 		id, isPrompt := board.PromptOf(r.ID)
-		unseen := false
-		if isPrompt && sees && r.LeftOut != "" {
+		unseen, unfinished := false, false
+		if isPrompt && r.LeftOut != "" {
 			p, there := asked.Find(id)
-			unseen = there && p.Check() == nil
+			unfinished = there && p.Check() != nil
+			unseen = there && !unfinished && sees
 		}
 		out = append(out, Weight{
 			ID: r.ID, Title: r.Title, Kind: r.Kind, Weight: r.Weight, Muted: r.Muted, Solo: r.Solo,
-			TakesPart: r.TakesPart, LeftOut: r.LeftOut, Unseen: unseen, ScenesOnly: s.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
+			TakesPart: r.TakesPart, LeftOut: r.LeftOut, Unseen: unseen, Unfinished: unfinished, ScenesOnly: s.judge.TellsScenes(k), Shows: r.Shows, Note: r.Note, Prompt: isPrompt,
 		})
 	}
 	return out
