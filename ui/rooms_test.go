@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"culler/scoring/shortlist"
 	"culler/ui/keys"
 	"culler/ui/uitest"
 	"culler/ui/workspace"
@@ -96,6 +97,27 @@ func TestNoViewMakesTheWindowLarger(t *testing.T) {
 				t.Errorf("%s with details %v asks for %v", v, details, m)
 			}
 		}
+	}
+}
+
+// What asks how much to keep is seen whole in the smallest window.
+func TestHowMuchToKeepFitsIntoASmallWindow(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	for _, room := range []fyne.Size{{Width: 512, Height: 350}, {Width: 683, Height: 467}, {Width: 1440, Height: 900}} {
+		s.win.Resize(room)
+		s.press("Ctrl+J")
+		s.app.Run() // it may take two lines
+		if m := s.win.Content().MinSize(); m.Width > room.Width || m.Height > room.Height {
+			t.Errorf("in a window of %v it asks for %v", room, m)
+		}
+		for what, o := range map[string]fyne.CanvasObject{"the button": s.strict.take, "the unit": s.strict.units[shortlist.Photos], "the slider": s.strict.slider} {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+			bar := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.strict.object)
+			if at.X+o.Size().Width > room.Width || at.Y+o.Size().Height > bar.Y+s.strict.object.Size().Height {
+				t.Errorf("in a window of %v %s lies at %v, %v large", room, what, at, o.Size())
+			}
+		}
+		s.press("Ctrl+J")
 	}
 }
 

@@ -39,21 +39,88 @@ func newStrictness(w *Window) *strictness {
 	s.slider.Tips, s.slider.Hint = w.tips, hint
 	s.amount, s.says = box.Small(""), widgets.NewWords("", theme.Dim, w.tips)
 	s.amount.Wrapping = fyne.TextWrapOff
-	row := []fyne.CanvasObject{s.amount, container.NewGridWrap(fyne.NewSize(240, 22), s.slider)}
+	var units []fyne.CanvasObject
 	for _, u := range []struct {
 		unit  shortlist.Unit
 		title string
 	}{{shortlist.PerBurst, "of each burst"}, {shortlist.Percent, "% of the photos"}, {shortlist.Photos, "photos"}} {
 		s.units[u.unit] = widgets.NewChip(u.title, w.tips, nil, func() { s.ask(s.begin(u.unit)) })
-		row = append(row, s.units[u.unit])
+		units = append(units, s.units[u.unit])
 	}
 	s.take = widgets.NewChip("", w.tips, w.hint(keys.AcceptShortlist), func() { w.do(keys.AcceptShortlist, false) }).Emphatic()
 	leave := widgets.NewChip("Close", w.tips, w.hint(keys.Strictness), func() { w.do(keys.Strictness, false) })
-	right := container.NewHBox(s.take, leave)
-	line := container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedHBoxLayout(5), row...), right, s.says)
+	line := container.New(&strictLayout{changed: func() { fyne.Do(func() { w.rooms.object.Refresh() }) }},
+		s.amount, s.slider, container.New(layout.NewCustomPaddedHBoxLayout(strictGap), units...), s.says, container.NewHBox(s.take, leave))
 	s.object = container.New(layout.NewCustomPaddedLayout(0, 5, 8, 8), line)
 	s.object.Hide()
 	return s
+}
+
+// strictLayout lays how much, its slider, of what, what that would do and the buttons
+// into a line. In a narrow window, where they would make it wider, they are two.
+type strictLayout struct {
+	two     bool
+	changed func() // it has one line more or less
+}
+
+const (
+	strictGap   = 5
+	strictLeast = 120 // of the slider
+	strictMost  = 240
+)
+
+func (l *strictLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h := l.row(o)
+	if l.two {
+		h += h + strictGap
+	}
+	return fyne.NewSize(max(l.first(o), o[2].MinSize().Width), h)
+}
+
+func (*strictLayout) row(o []fyne.CanvasObject) (h float32) {
+	for _, c := range o {
+		h = max(h, c.MinSize().Height)
+	}
+	return h
+}
+
+// first is the least width of the first of two lines.
+func (*strictLayout) first(o []fyne.CanvasObject) float32 {
+	return o[0].MinSize().Width + strictLeast + o[4].MinSize().Width + 2*strictGap
+}
+
+func (l *strictLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	row, of := l.row(o), o[2].MinSize().Width
+	if two := l.first(o)+of+2*strictGap > s.Width; two != l.two {
+		l.two = two
+		l.changed()
+	}
+	x, y := float32(0), float32(0)
+	put := func(c fyne.CanvasObject, width float32) {
+		h := c.MinSize().Height
+		c.Move(fyne.NewPos(x, y+(row-h)/2))
+		c.Resize(fyne.NewSize(width, h))
+		x += width + strictGap
+	}
+	room := s.Width - l.first(o) + strictLeast
+	if !l.two {
+		room -= of + 2*strictGap
+	}
+	put(o[0], o[0].MinSize().Width)
+	put(o[1], min(max(room, strictLeast), strictMost))
+	right := s.Width
+	if l.two {
+		x = s.Width - o[4].MinSize().Width
+		put(o[4], o[4].MinSize().Width)
+		x, y = 0, row+strictGap
+	} else {
+		right -= o[4].MinSize().Width + strictGap
+	}
+	put(o[2], of)
+	put(o[3], max(right-x, 0))
+	if !l.two {
+		put(o[4], o[4].MinSize().Width)
+	}
 }
 
 // begin is where a unit's slider stands first.
