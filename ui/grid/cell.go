@@ -19,6 +19,7 @@ import (
 // Info is what a cell shows. Two equal Infos look alike.
 type Info struct {
 	Photo      int
+	Lead       string // before the title, and never cut
 	Title      string
 	Flag       photo.Flag
 	Stars      int
@@ -166,7 +167,7 @@ func (c *cell) words(pic fyne.Size, small, row float32) {
 		c.title.Color = theme.Colour("foreground")
 	}
 	room := pic.Width - sw - 8
-	write(c.title, widgets.Shorten(i.Title, small, room), margin+1, y+(row-c.title.MinSize().Height)/2)
+	write(c.title, widgets.Lead(i.Lead, i.Title, small, room), margin+1, y+(row-c.title.MinSize().Height)/2)
 }
 
 // paint shows a picture, which fits into the place for it.

@@ -67,7 +67,7 @@ func flagAt(n int, small float32) fyne.Position {
 
 // starsAt is where the stars of a cell begin, and how large one is.
 func starsAt(pic fyne.Size, small float32) (fyne.Position, float32) {
-	edge := small + 7
+	edge := min(small+7, (pic.Width-8)/5) // five of them lie on the picture, however small that is
 	return fyne.NewPos(margin+4, margin+pic.Height-edge-3), edge
 }
 

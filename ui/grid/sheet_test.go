@@ -347,3 +347,17 @@ func TestAVerdictNeverHidesASmallThumbnail(t *testing.T) {
 		t.Errorf("a badge of %v lies on a thumbnail of %v", c.note.Size(), pictureBox(c.size, textHeight(theme.Size(theme.Small))))
 	}
 }
+
+// Where a name has no room the place in the burst is still told, and stars never
+// leave the thumbnail.
+func TestASmallCellKeepsItsPlaceAndItsStars(t *testing.T) {
+	uitest.NewApp(t)
+	c := newCell()
+	c.show(Info{Photo: 1, Lead: "15. ", Title: "IMG_0001.jpg", Stars: 5, Percentile: 48, Stack: Stack{Frames: 1}}, fyne.NewSize(58, 62), 1)
+	if c.title.Text != "15." {
+		t.Errorf("the cell reads %q", c.title.Text)
+	}
+	if end := c.stars.Position().X + c.stars.Size().Width; end > 58-margin {
+		t.Errorf("five stars end at %v in a cell of 58", end)
+	}
+}

@@ -20,6 +20,8 @@ const (
 	Least = 160
 	Most  = 400
 	gap   = 6
+	// smallest is what a face is at least where the window is too low for Least.
+	smallest = 110
 )
 
 // Place is one face of a photo.
@@ -71,7 +73,7 @@ type Sheet struct {
 func New(tips *widgets.Tips) *Sheet {
 	s := &Sheet{tips: tips, edge: Least, sentence: widget.NewLabel(""), cells: map[Place]*cell{}}
 	s.sentence.Wrapping = fyne.TextWrapWord
-	s.body = container.New(&layout{s})
+	s.body = container.New(&layout{s: s})
 	s.scroll = container.NewScroll(s.body)
 	s.above = container.NewScroll(container.New(&headLayout{s}))
 	s.above.Direction = container.ScrollNone
@@ -167,7 +169,7 @@ func (s *Sheet) reveal(c *cell) {
 	view, at, size := s.scroll.Size(), c.Position(), c.Size()
 	to := s.scroll.Offset
 	along := func(offset, at, size, view float32) float32 {
-		return max(min(offset, at-gap), at+size+gap-view)
+		return min(max(offset, at+size+gap-view), at-gap) // of a face that is too large the top
 	}
 	to.X, to.Y = along(to.X, at.X, size.Width, view.Width), along(to.Y, at.Y, size.Height, view.Height)
 	if to = fyne.NewPos(max(to.X, 0), max(to.Y, 0)); to != s.scroll.Offset {
@@ -176,11 +178,23 @@ func (s *Sheet) reveal(c *cell) {
 	}
 }
 
+// shown is the edge of a face on screen: in a low window no larger than what can be
+// seen whole with the words below it.
+func (s *Sheet) shown() float32 {
+	if room := s.scroll.Size().Height; room > 0 {
+		return max(min(s.edge, room-4-2*line()-2*gap), smallest)
+	}
+	return s.edge
+}
+
 // layout places frames beside each other and people below each other; the people
 // of a single frame fill the width, row after row.
-type layout struct{ s *Sheet }
+type layout struct {
+	s    *Sheet
+	laid float32 // the width of a face's cell when they were laid out last
+}
 
-func (l *layout) cell() fyne.Size { return fyne.NewSize(l.s.edge+4, l.s.edge+4+2*line()) }
+func (l *layout) cell() fyne.Size { return fyne.NewSize(l.s.shown()+4, l.s.shown()+4+2*line()) }
 
 func line() float32 { return theme.Size(theme.Small) * 1.6 }
 
@@ -203,6 +217,10 @@ func (l *layout) across() int {
 // Layout is Fyne's.
 func (l *layout) Layout([]fyne.CanvasObject, fyne.Size) {
 	c := l.cell()
+	if c.Width != l.laid {
+		l.laid = c.Width
+		l.s.above.Content.Refresh() // the heads are as wide
+	}
 	at := func(column, row int) fyne.Position {
 		return fyne.NewPos(gap+float32(column)*(c.Width+gap), gap+float32(row)*(c.Height+gap))
 	}
@@ -239,14 +257,14 @@ type headLayout struct{ s *Sheet }
 
 // MinSize is Fyne's.
 func (l *headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(gap+float32(len(o))*(l.s.edge+4+gap), 2*line()+gap)
+	return fyne.NewSize(gap+float32(len(o))*(l.s.shown()+4+gap), 2*line()+gap)
 }
 
 // Layout is Fyne's.
 func (l *headLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	for k, h := range o {
-		h.Move(fyne.NewPos(gap+float32(k)*(l.s.edge+4+gap), 0))
-		h.Resize(fyne.NewSize(l.s.edge+4, s.Height))
+		h.Move(fyne.NewPos(gap+float32(k)*(l.s.shown()+4+gap), 0))
+		h.Resize(fyne.NewSize(l.s.shown()+4, s.Height))
 	}
 }
 

@@ -116,7 +116,7 @@ func (s *Strip) Info(k int) grid.Info {
 	info.Suggested = s.ws.Shortlist().Has(i)
 	info.Selected = s.ws.Selected(i) || info.Cursor
 	if c.Place > 0 {
-		info.Title = fmt.Sprintf("%d. %s", c.Place, info.Title)
+		info.Lead = fmt.Sprintf("%d. ", c.Place)
 		info.Of = 0 // the place is said
 	}
 	return info

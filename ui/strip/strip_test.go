@@ -41,7 +41,7 @@ func open(t *testing.T) (*Strip, *workspace.Workspace, *int) {
 
 func titles(s *Strip) (out []string) {
 	for k := range s.Len() {
-		out = append(out, s.Info(k).Title)
+		out = append(out, s.Info(k).Lead+s.Info(k).Title)
 	}
 	return out
 }

@@ -170,6 +170,14 @@ func Lines(s string, size, room float32, most int) []string {
 	return append(lines, Cut(line, size, fyne.TextStyle{}, room))
 }
 
+// Lead puts words that are never cut before a name that is shortened.
+func Lead(lead, s string, size, room float32) string {
+	if lead == "" {
+		return Shorten(s, size, room)
+	}
+	return strings.TrimSpace(lead + Shorten(s, size, room-fyne.MeasureText(lead, size, fyne.TextStyle{}).Width))
+}
+
 // Shorten cuts the middle of a name so that it fits: its end tells frames apart.
 func Shorten(s string, size, room float32) string {
 	width := func(s string) float32 { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width }
