@@ -66,13 +66,16 @@ func (l emptyLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 // read with ease.
 type column struct{}
 
-const columnWidth = 620
+const (
+	columnWidth = 620
+	columnGap   = 8
+)
 
 func (column) MinSize(o []fyne.CanvasObject) fyne.Size {
 	h := float32(0)
 	for _, c := range o {
 		if c.Visible() {
-			h += c.MinSize().Height
+			h += c.MinSize().Height + columnGap
 		}
 	}
 	return fyne.NewSize(0, h)
@@ -89,7 +92,7 @@ func (l column) Layout(o []fyne.CanvasObject, s fyne.Size) {
 			h := c.MinSize().Height
 			c.Move(fyne.NewPos((s.Width-w)/2, y))
 			c.Resize(fyne.NewSize(w, h))
-			y += h
+			y += h + columnGap
 		}
 	}
 }

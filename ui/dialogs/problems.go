@@ -11,8 +11,9 @@ import (
 	"culler/ui/widgets"
 )
 
-// mostListed is how many problems of a kind are listed.
-const mostListed = 500
+// mostListed is how many problems of a kind are listed: more would take seconds to lay
+// out, and nobody reads them.
+const mostListed = 200
 
 // Problems lists what could not be read, what sidecars could not take, and
 // what was decided differently in another program.
@@ -50,12 +51,19 @@ func Problems(h Host) {
 		list.Add(container.NewVBox(widgets.NewChip(name, h.Boxes().Tips(), nil, show).Plain(), text))
 	}
 
+	rest := func(many int) {
+		if many > mostListed {
+			add("", phrase.Thousands(many-mostListed)+" more are not listed.", nil)
+		}
+	}
+
 	shoot := ws.Shoot()
 	conflicts := shoot.Conflicts()
 	head("Decided differently in another program", len(conflicts))
 	for _, c := range conflicts[max(len(conflicts)-mostListed, 0):] {
 		add(ws.Now().Photo(c.Photo).Name, c.Sentence, goTo(c.Photo))
 	}
+	rest(len(conflicts))
 	notices := shoot.Notices()
 	head("Sidecars and the database", len(notices))
 	for _, s := range notices {
@@ -71,11 +79,13 @@ func Problems(h Host) {
 	for _, i := range broken[:min(len(broken), mostListed)] {
 		add(ws.Now().Photo(i).Name, phrase.Upper(ws.Now().Problem(i)), goTo(i))
 	}
+	rest(len(broken))
 	skipped := shoot.Skipped()
 	head("Folders", len(skipped))
 	for _, s := range skipped[:min(len(skipped), mostListed)] {
 		add(s.Path, phrase.Upper(s.Reason), nil)
 	}
+	rest(len(skipped))
 	if n == 0 {
 		h.Say("All photos could be read, and sidecars agree with what was decided.")
 		return
