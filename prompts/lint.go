@@ -41,7 +41,7 @@ func LintFor(p Prompt, u Understanding) []Warning {
 	}
 	switch {
 	case u.Cannot != "":
-		found = append(found, Warning{Problem: Unseen, Reason: u.Cannot})
+		found = append([]Warning{{Problem: Unseen, Reason: u.Cannot}}, found...) // the others matter once it can be asked
 	case u.Note != "":
 		found = append(found, Warning{Problem: Content, Reason: u.Note, Suggestion: "To choose frames, ask how the photo is made: composition, balance, framing, light."})
 	}

@@ -106,6 +106,9 @@ func TestWhatTheModelMakesOfAPromptIsSaidInPlaceOfLists(t *testing.T) {
 	if !has(LintFor(p, Understanding{Cannot: "It cannot."}), Unseen, "It cannot.") {
 		t.Error("what the model cannot see is not said")
 	}
+	if found := LintFor(p, Understanding{Cannot: "It cannot."}); len(found) < 2 || found[0].Problem != Unseen {
+		t.Errorf("what the model cannot see is not said first of %v", found)
+	}
 }
 
 func TestPromptsAboutFacesAreKnown(t *testing.T) {
