@@ -73,6 +73,7 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 		s.SetText("")
 		if d := s.bar.w.ws; d != nil && d.Words() != "" {
 			_ = d.SetWords(context.Background(), "")
+			s.bar.w.say("") // what it told of the words no longer holds
 			s.bar.w.follow()
 		}
 		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)

@@ -16,4 +16,12 @@ func TestASearchSaysWhatItFound(t *testing.T) {
 		s.filters.byWords(words)
 		s.app.Wait(t, want, func() bool { return strings.Contains(s.notice(), want) })
 	}
+	// What was told of the words goes with them.
+	s.say("")
+	s.filters.byWords("cat")
+	s.app.Wait(t, "it is sorted", func() bool { return strings.Contains(s.notice(), "Sorted by likeness") })
+	s.press("Ctrl+F", "Escape")
+	if s.ws.Words() != "" || s.notice() != "" {
+		t.Errorf("after Escape it is sorted by %q, and the line says %q", s.ws.Words(), s.notice())
+	}
 }
