@@ -71,7 +71,7 @@ func TestFacesAreShownCloseUp(t *testing.T) {
 		s.refresh()
 	}
 	face := func(sharp, open float64, eyes faces.Eyes) faces.CloseUp {
-		return faces.CloseUp{Picture: image.NewRGBA(image.Rect(0, 0, 64, 64)), Reading: faces.Reading{Sharpness: sharp, Eyes: eyes, Open: open}}
+		return faces.CloseUp{Picture: image.NewRGBA(image.Rect(0, 0, 64, 64)), Reading: faces.Reading{Sharpness: sharp, EyeSharp: sharp, Eyes: eyes, Open: open}}
 	}
 	look(1)
 	p.mu.Lock()

@@ -29,6 +29,15 @@ type Reading struct {
 	Pixels    float64 // width of the box, where the photo's longest edge has scoring.PictureSize pixels
 }
 
+// Sharp is the sharpness that counts: of the eyes, else of eyes, nose and mouth; NaN
+// where the face is too small for both.
+func (r Reading) Sharp() float64 {
+	if math.IsNaN(r.EyeSharp) {
+		return r.Sharpness
+	}
+	return r.EyeSharp
+}
+
 // Box is a rectangle in shares of a picture's width and height.
 type Box struct{ Left, Top, Right, Bottom float64 }
 

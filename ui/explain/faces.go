@@ -59,16 +59,16 @@ func newFace(c faces.CloseUp, tips *widgets.Tips) *face {
 // words are what is written below a face: its sharpness, its eyes.
 func (f *face) words() [2]string {
 	w := [2]string{"too small", "eyes " + f.of.Eyes.String()}
-	if !math.IsNaN(f.of.Sharpness) {
-		w[0] = fmt.Sprintf("sharp %.1f", f.of.Sharpness)
+	if sharp := f.of.Sharp(); !math.IsNaN(sharp) {
+		w[0] = fmt.Sprintf("sharp %.1f", sharp)
 	}
 	return w
 }
 
 func (f *face) MouseIn(*desktop.MouseEvent) {
 	s := "This face is too small to tell how sharp it is."
-	if !math.IsNaN(f.of.Sharpness) {
-		s = fmt.Sprintf("The sharpness of this face is %.1f; compare it with the same face in other frames.", f.of.Sharpness)
+	if sharp := f.of.Sharp(); !math.IsNaN(sharp) {
+		s = fmt.Sprintf("The sharpness of this face is %.1f; compare it with the same face in other frames.", sharp)
 	}
 	f.tips.Offer(f, s+" "+eyesInWords(f.of.Reading))
 }
@@ -120,7 +120,7 @@ func (r *faceRenderer) Refresh() {
 	for k, w := range r.f.words() {
 		t := r.f.lines[k]
 		t.Text, t.TextSize, t.Color = w, theme.Size(theme.Small), theme.Colour("foreground")
-		if k == 1 && r.f.of.Eyes == faces.Unsure || k == 0 && math.IsNaN(r.f.of.Sharpness) {
+		if k == 1 && r.f.of.Eyes == faces.Unsure || k == 0 && math.IsNaN(r.f.of.Sharp()) {
 			t.Color = theme.Colour(theme.Dim)
 		}
 		if k == 1 && r.f.of.Eyes == faces.Closed {

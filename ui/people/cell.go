@@ -51,11 +51,7 @@ func (f Face) Words() [2]string {
 	if r.AtEdge() {
 		w[0] += ", cut"
 	}
-	sharp := r.EyeSharp
-	if math.IsNaN(sharp) {
-		sharp = r.Sharpness
-	}
-	switch {
+	switch sharp := r.Sharp(); {
 	case math.IsNaN(sharp):
 		w[1] = "too small for sharpness"
 	case f.Sharpest:
