@@ -37,6 +37,7 @@ type filterBar struct {
 	more      *widgets.Chip
 	order     *widgets.Chip
 	hidden    *widgets.Chip // says that photos are hidden, and shows them
+	hides     [2]string     // what it says where there is room, and where there is little
 	text      *search
 	chips     *fold
 }
@@ -66,7 +67,7 @@ func newFilterBar(w *Window) *filterBar {
 	f.hidden = widgets.NewChip("", w.tips, w.hint(keys.FilterClear), func() { w.do(keys.FilterClear, false) }).Emphatic()
 	f.hidden.Hide()
 	f.chips = newFold(w.tips, f.groups(dots))
-	f.line = container.New(&filterLayout{f.chips}, f.chips.object, f.text, f.hidden)
+	f.line = container.New(&filterLayout{f}, f.chips.object, f.text, f.hidden)
 	f.object = container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), f.line)
 	return f
 }
@@ -113,7 +114,7 @@ func never() bool { return false }
 
 // filterLayout gives the chips the room they want, as far as the search leaves
 // it: in a narrow window, or with large words, some go into a menu.
-type filterLayout struct{ chips *fold }
+type filterLayout struct{ bar *filterBar }
 
 const (
 	searchLeast = 150
@@ -121,18 +122,22 @@ const (
 )
 
 func (l *filterLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(3*searchLeast, max(l.chips.height(), o[1].MinSize().Height))
+	return fyne.NewSize(3*searchLeast, max(l.bar.chips.height(), o[1].MinSize().Height))
 }
 
 func (l *filterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	text, hidden := o[1].(*search), o[2]
+	text, hidden := o[1].(*search), l.bar.hidden
 	if hidden.Visible() {
+		hidden.SetText(l.bar.hides[0])
+		if s.Width-hidden.MinSize().Width-searchLeast-2*searchGap < l.bar.chips.least() {
+			hidden.SetText(l.bar.hides[1])
+		}
 		m := hidden.MinSize()
 		s.Width -= m.Width + searchGap
 		hidden.Move(fyne.NewPos(s.Width+searchGap, (s.Height-m.Height)/2))
 		hidden.Resize(m)
 	}
-	w := l.chips.fit(max(s.Width-searchLeast-searchGap, 0), s.Height)
+	w := l.bar.chips.fit(max(s.Width-searchLeast-searchGap, 0), s.Height)
 	room := s.Width - w - searchGap
 	text.hint(room)
 	text.Move(fyne.NewPos(w+searchGap, 0))
@@ -171,7 +176,7 @@ func (f *filterBar) update() {
 	f.stars.Set(filter.Stars > 0 || filter.Exactly)
 	f.stars.SetText(starWords(filter.Stars, filter.Exactly))
 	hidden := d.Now().Here() - d.Shown().Count()
-	f.hidden.SetText(hiddenWords(hidden, filter))
+	f.hides = [2]string{hiddenWords(hidden, filter), phrase.Thousands(hidden) + " hidden"}
 	if hidden > 0 {
 		f.hidden.Show()
 	} else {

@@ -31,6 +31,25 @@ func TestTheFieldSaysWhatIsSearchedFor(t *testing.T) {
 	}
 }
 
+// In a small window a filter leaves the views in the bar: what it hides is said in
+// fewer words.
+func TestAFilterLeavesTheViewsInTheBar(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	for _, c := range []struct {
+		room fyne.Size
+		says string
+	}{{fyne.NewSize(1440, 900), "14 hidden by the search: show all"}, {fyne.NewSize(683, 467), "14 hidden"}} {
+		s.win.Resize(c.room)
+		s.ws.SetFilter(snapshot.Filter{Text: "0004"})
+		s.show()
+		views, hidden := s.filters.views[s.ws.View()], s.filters.hidden
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(hidden)
+		if !s.filters.chips.groups[0].object.Visible() || views.Size().Width == 0 || hidden.Text() != c.says || at.X+hidden.Size().Width > c.room.Width {
+			t.Errorf("in a window of %v the views are shown %t, and %q ends at %v", c.room, s.filters.chips.groups[0].object.Visible(), hidden.Text(), at.X+hidden.Size().Width)
+		}
+	}
+}
+
 func TestTheFilterMenusOfferWhatTheShootHas(t *testing.T) {
 	s := onScreen(t, uitest.Frames())
 	// choose taps an entry of a filter's menu in the menu bar.

@@ -77,6 +77,12 @@ func (f *fold) height() (h float32) {
 	return h
 }
 
+// least is the width at which the group that stays longest is in the row.
+func (f *fold) least() float32 {
+	last := slices.MaxFunc(f.groups, func(a, b *group) int { return a.goes - b.goes })
+	return last.object.MinSize().Width + groupGap + f.rest.MinSize().Width
+}
+
 // fit shows as many groups as a width has room for, and returns what they take.
 func (f *fold) fit(room, height float32) (width float32) {
 	wide := map[*group]float32{}
