@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"culler/library/sidecar"
 )
@@ -21,7 +22,7 @@ func (s *Shoot) sidecarFailed(i int, path string, err error) {
 		c.mu.Lock()
 		c.barred[bar] = true
 		c.mu.Unlock()
-		s.notice("read-only", "Sidecars cannot be written "+where+", because the card, the folder or the sidecar is read-only: your decisions are kept in Culler, and nothing is written there.", []int{i})
+		s.notice("read-only", "Sidecars cannot be written "+where+", because the card, the folder or the sidecar is read-only: your decisions are kept in Culler, and the sidecars follow once they can be written.", []int{i})
 		return
 	}
 	if errors.Is(err, sidecar.ErrSlow) {
@@ -65,6 +66,36 @@ func (s *Shoot) isBarred(path string) bool {
 	defer s.sidecars.mu.Unlock()
 	dir := filepath.Dir(path)
 	return s.sidecars.barred[path] || s.sidecars.barred[dir] || s.sidecars.silent[dir]
+}
+
+// unbar has the sidecars of photos, or their folders, that could not be written
+// tried again, and returns which those are.
+func (s *Shoot) unbar(claims *claims, photos []int) (barred []string) {
+	c := &s.sidecars
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.barred) == 0 {
+		return nil
+	}
+	for _, i := range photos {
+		for _, path := range append(claims.Existing(i), claims.Fresh(i, c.set.Style)) {
+			for _, bar := range []string{path, filepath.Dir(path)} {
+				if c.barred[bar] {
+					delete(c.barred, bar)
+					barred = append(barred, bar)
+				}
+			}
+		}
+	}
+	return barred
+}
+
+// areBarred tells whether all of some sidecars and folders could still not be
+// written.
+func (s *Shoot) areBarred(paths []string) bool {
+	s.sidecars.mu.Lock()
+	defer s.sidecars.mu.Unlock()
+	return !slices.ContainsFunc(paths, func(p string) bool { return !s.sidecars.barred[p] })
 }
 
 // isSilent tells whether a sidecar lies where nothing answered.

@@ -46,7 +46,7 @@ type sidecarState struct {
 	all       bool                     // every photo is pending
 	seen      map[string]store.Sidecar // by path
 	before    map[origin]*sidecar.Before
-	barred    map[string]bool   // folders and sidecars that may not be written
+	barred    map[string]bool   // folders and sidecars that could not be written; tried once in each pass
 	silent    map[string]bool   // folders that did not answer; neither read nor written until the next pass over all
 	told      map[string]bool   // notices that were given
 	replaced  map[string]string // identity -> that of the picture that had the name before
@@ -153,7 +153,15 @@ func (s *Shoot) writePending() error {
 	if all {
 		photos = append(s.stale(claims), photos...)
 	}
+	barred := s.unbar(claims, photos)
 	s.syncSidecars(context.Background(), claims, photos)
+	if !s.areBarred(barred) {
+		// A card was unlocked: the sidecars of what was decided before follow.
+		c.mu.Lock()
+		c.all = true
+		c.mu.Unlock()
+		c.saver.soon()
+	}
 	return nil // people are told in Notices; trying again at once would not help
 }
 
@@ -175,6 +183,7 @@ func (s *Shoot) importSidecars(ctx context.Context) error {
 		}
 		c.mu.Lock()
 		clear(c.silent)
+		clear(c.barred)
 		c.mu.Unlock()
 		claims := s.claims()
 		if s.Sidecars().Mode != SidecarsOff {

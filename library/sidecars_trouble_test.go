@@ -94,6 +94,11 @@ func TestAReadOnlyFolderKeepsItsDecisionsInTheDatabase(t *testing.T) {
 			t.Errorf("photo %d: %+v", i, s.Decision(i))
 		}
 	}
+	// Once the card is unlocked, the next decision brings all of them.
+	check(t, os.Chmod(dir, 0o755))
+	check(t, s.Decide("", []int{0}, starred(3)))
+	s.FlushSidecars()
+	eventually(t, "all sidecars are written", func() bool { return len(s.SidecarFiles(0))+len(s.SidecarFiles(1))+len(s.SidecarFiles(2)) == 3 })
 }
 
 func TestSidecarsOutliveTheDatabase(t *testing.T) {
