@@ -39,7 +39,7 @@ func (e elsewhere) showInFolder() {
 	path := photos[0].Files[0].Path
 	go func() { // it may wait for the file manager
 		if err := e.w.deps.Reveal(path); err != nil {
-			fyne.Do(func() { e.w.say("The folder could not be shown: " + err.Error()) })
+			fyne.Do(func() { e.w.say("The folder could not be shown: " + err.Error() + ".") })
 		}
 	}()
 }
@@ -69,7 +69,7 @@ func (e elsewhere) open(program string) {
 		return
 	}
 	if err := e.w.deps.OpenIn(program, paths); err != nil {
-		e.w.say("The program could not be started: " + err.Error())
+		e.w.say("The photo could not be opened: " + err.Error() + ".")
 		return
 	}
 	if program != "" {

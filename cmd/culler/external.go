@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -27,8 +29,14 @@ func openIn(program string, paths []string) error {
 
 // begin starts a program and does not wait for it.
 func begin(c *exec.Cmd) error {
-	if err := c.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", filepath.Base(c.Path), err)
+	name := filepath.Base(c.Path)
+	switch err := c.Start(); {
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no program %s on this computer: install it, or choose another", name)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s is not a program: choose another", name)
+	case err != nil:
+		return fmt.Errorf("start %s: %w", name, err)
 	}
 	go func() { _ = c.Wait() }() // what it ends with is its own affair
 	return nil
