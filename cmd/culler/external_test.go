@@ -11,7 +11,7 @@ func TestAProgramThatIsNotThereIsNamed(t *testing.T) {
 	notes := filepath.Join(t.TempDir(), "notes.txt")
 	check(t, os.WriteFile(notes, nil, 0o644))
 	said := map[string]string{
-		"no-such-program": "there is no program no-such-program on this computer: install it, or choose another",
+		"no-such-program":                          "there is no program no-such-program on this computer: install it, or choose another",
 		filepath.Join(t.TempDir(), "gone", "gimp"): "there is no program gimp on this computer: install it, or choose another",
 	}
 	if runtime.GOOS != "windows" { // which finds programs by the ends of their names
