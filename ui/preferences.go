@@ -22,15 +22,6 @@ func (p preferences) scaleFont(by int) {
 	p.restyle()
 }
 
-// restyle puts the theme of the settings on.
-func (p preferences) restyle() {
-	p.w.app.Settings().SetTheme(theme.New(p.w.set.Light, p.w.set.Scale))
-	p.w.kept.look()
-	p.w.refresh()
-	p.w.menu.main.Refresh() // the menu bar and all lines are higher or lower now
-	p.w.win.Content().Refresh()
-}
-
 // now are the settings as they are.
 func (p preferences) now() dialogs.Preferences {
 	now := dialogs.Preferences{Gap: burst.DefaultGap, Recursive: p.w.set.Recursive, Watch: !p.w.set.NoWatch, Light: p.w.set.Light, Scale: p.w.set.Scale, Keys: p.w.set.KeySet, Advance: p.w.set.Advance}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"culler/ui/keys"
 	"culler/ui/theme"
@@ -37,7 +36,7 @@ func (s *second) make() {
 	s.win = s.w.app.NewWindow("Culler: the photo")
 	s.keyboard = newKeyboard(s.press, s.w.capsLock)
 	s.win.SetPadded(false)
-	s.win.SetContent(container.NewStack(widgets.NewGround(theme.Stage), s.keyboard, s.loupe.Object()))
+	s.win.SetContent(newContent(widgets.NewGround(theme.Stage), s.keyboard, s.loupe.Object()))
 	s.win.SetCloseIntercept(s.hide)
 	s.win.Resize(fyne.NewSize(1000, 750))
 }

@@ -54,7 +54,7 @@ func New(app fyne.App, deps Deps) *Window {
 	})
 	w.models = dialogs.NewModelList(host{w}, host{w}, deps.Models)
 	w.win.SetPadded(false)
-	w.win.SetContent(container.NewStack(w.keyboard, w.rooms.object, w.tips.Layer, w.guide.layer))
+	w.win.SetContent(newContent(w.keyboard, w.rooms.object, w.tips.Layer, w.guide.layer))
 	w.menu = newMenuBar(w)
 	w.win.SetOnDropped(w.opening.dropped)
 	w.win.SetCloseIntercept(w.Quit)
