@@ -111,7 +111,7 @@ func init() {
 		keys.Stop:     func(w *Window) { w.status.halt() },
 		keys.Problems: dialog(dialogs.Problems), keys.Export: func(w *Window) { w.handOver().Open() }, keys.Quit: (*Window).Quit,
 		keys.RejectFolder: func(w *Window) { w.handOver().Rejects() }, keys.Clocks: dialog(dialogs.Clocks), keys.Settings: func(w *Window) { dialogs.Settings(host{w}, preferences{w}.now(), preferences{w}.use) },
-		keys.AcceptAll: dialog(dialogs.AcceptAll), keys.Duplicates: func(w *Window) { duplicates{w}.toggle() },
+		keys.AcceptAll: dialog(dialogs.AcceptAll), keys.Duplicates: func(w *Window) { w.duplicates.toggle() },
 		keys.ShowInFolder: func(w *Window) { elsewhere{w}.showInFolder() }, keys.OpenIn: func(w *Window) { elsewhere{w}.openInEditor() }, keys.CopyPath: func(w *Window) { elsewhere{w}.copyPath() },
 		keys.Search:    func(w *Window) { w.filters.focus() },
 		keys.Zoom:      func(w *Window) { w.stage.zoom() },

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"culler/library"
+	"culler/library/copies"
 	"culler/scoring"
 	"culler/scoring/board"
 	"culler/ui/keys"
@@ -123,4 +124,38 @@ func TestLookingAgainDoesNotPileUp(t *testing.T) {
 	if s.busy() || s.watch.looking.busy {
 		t.Error("it goes on")
 	}
+}
+
+// Who asks for the duplicates while they are looked for stops the search: however
+// often it is asked, one runs at most, and none once another folder is open.
+func TestOneSearchForDuplicatesAtATime(t *testing.T) {
+	var running, most, begun atomic.Int32
+	s := onScreen(t, uitest.Frames())
+	s.Window.deps.Copies = func(ctx context.Context, _ *library.Shoot, _ func(done, total int)) ([]copies.Group, error) {
+		begun.Add(1)
+		most.Store(max(most.Load(), running.Add(1)))
+		defer running.Add(-1)
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	for k := range 3 {
+		s.press(s.keys.Key(keys.Duplicates))
+		s.app.Wait(t, "they are looked for", func() bool { return begun.Load() == int32(k+1) && s.busy() })
+		s.press(s.keys.Key(keys.Duplicates))
+		s.app.Wait(t, "the search ends", func() bool { return running.Load() == 0 && !s.busy() })
+		if !strings.HasPrefix(s.notice(), "Stopped") {
+			t.Errorf("it says %q", s.notice())
+		}
+	}
+	for range 9 {
+		s.press(s.keys.Key(keys.Duplicates))
+	}
+	if most.Load() > 1 {
+		t.Errorf("%d searches at once", most.Load())
+	}
+	s.app.Wait(t, "the search ends", func() bool { return !s.busy() })
+	s.press(s.keys.Key(keys.Duplicates))
+	s.app.Wait(t, "they are looked for", func() bool { return running.Load() == 1 })
+	s.open(s.folder)
+	s.app.Wait(t, "the search ends", func() bool { return running.Load() == 0 })
 }

@@ -10,26 +10,35 @@ import (
 )
 
 // duplicates finds the photos that are there more than once and shows them.
-type duplicates struct{ w *Window }
+type duplicates struct {
+	w    *Window
+	stop func() // ends the search under way; nil: there is none
+}
 
 // toggle shows the duplicates, or bursts again. The search runs in the
-// background; Stop ends it.
-func (d duplicates) toggle() {
+// background; Stop ends it, and so does who asks once more.
+func (d *duplicates) toggle() {
 	w := d.w
 	switch {
 	case w.ws == nil || w.deps.Copies == nil:
-		return
+	case d.stop != nil:
+		d.stop()
 	case w.ws.Now().AreCopies():
 		w.ws.Grouping().HideCopies()
 		w.follow()
-		return
 	case w.reading.running:
 		w.say("Duplicates can be looked for once all photos were read.")
-		return
+	default:
+		d.look()
 	}
+}
+
+func (d *duplicates) look() {
+	w := d.w
 	const what = "Looking for duplicates"
 	ws := w.ws
 	ctx, stop := context.WithCancel(context.Background())
+	d.stop = stop
 	w.status.start(what, stop)
 	go func() {
 		defer stop()
@@ -42,6 +51,7 @@ func (d duplicates) toggle() {
 			if w.ws != ws {
 				return
 			}
+			d.stop = nil
 			w.status.end()
 			switch {
 			case errors.Is(err, context.Canceled):
@@ -54,4 +64,12 @@ func (d duplicates) toggle() {
 			w.follow()
 		})
 	}()
+}
+
+// leave ends the search in a shoot that another takes the place of.
+func (d *duplicates) leave() {
+	if d.stop != nil {
+		d.stop()
+		d.stop = nil
+	}
 }

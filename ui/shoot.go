@@ -72,6 +72,7 @@ func (w *Window) background(ws *workspace.Workspace) func(work, then func()) {
 func (w *Window) end() {
 	w.idle.end()
 	w.watch.end()
+	w.duplicates.leave()
 	w.reading.pause()
 	w.closeUps.forget()
 	if w.ws == nil {

@@ -34,10 +34,10 @@ type stage struct {
 }
 
 // lookMemory is what pictures in the close views may take, in bytes, those in the
-// second window included: one of 24 megapixels with its smaller sizes, or a dozen
-// that fill the screen.
-// What is looked at closely may take more.
-const lookMemory = 128 << 20
+// second window included: one of 24 megapixels, or nine that fill the screen, of
+// which seven are the photo and those ahead. What is looked at closely may take
+// more.
+const lookMemory = 96 << 20
 
 // aheadBy is how many photos are loaded ahead in each direction.
 const aheadBy = 3

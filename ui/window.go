@@ -26,6 +26,7 @@ type Window struct {
 	opening     opening
 	reading     reading
 	watch       folderWatch
+	duplicates  duplicates
 	events      events
 	unsubscribe func() // from the events of the open shoot
 
@@ -46,7 +47,7 @@ func New(app fyne.App, deps Deps) *Window {
 	w.set = loadSettings(deps.Settings)
 	w.keys, problem = keys.Load(deps.KeysFile, w.set.KeySet)
 	app.Settings().SetTheme(theme.New(w.set.Light, w.set.Scale))
-	w.kept.w, w.opening.w, w.reading.w, w.watch.w, w.events.refresh = w, w, w, w, w.refresh
+	w.kept.w, w.opening.w, w.reading.w, w.watch.w, w.duplicates.w, w.events.refresh = w, w, w, w, w, w.refresh
 	w.makeParts()
 	w.boxes = box.NewStack(w.win, w.tips, func() float32 { return w.set.Scale }, func() {
 		w.tips.Hide()

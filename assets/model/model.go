@@ -8,3 +8,12 @@ import "embed"
 //
 //go:embed LICENCES.txt README.md golden.json model.yaml subjects.f32 subjects.txt textual.onnx tokenizer.json visual.onnx
 var Files embed.FS
+
+// The graphs among Files once more, by where they are in memory. They are in the
+// program once.
+var (
+	//go:embed visual.onnx
+	Visual string
+	//go:embed textual.onnx
+	Textual string
+)

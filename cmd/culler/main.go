@@ -40,7 +40,7 @@ type flags struct {
 
 // softMemory is the memory in use from which Go collects its garbage more
 // eagerly. What is needed beyond that is still given.
-const softMemory = 360 << 20
+const softMemory = 320 << 20
 
 func main() {
 	console()

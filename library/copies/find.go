@@ -76,7 +76,7 @@ type likeness struct {
 // surely two exposures stay in two groups, even where a third could be a copy of
 // either: it goes to the one that it is more like.
 func joinNear(ctx context.Context, photos []photo.Photo, prints []*Print, s *sets) error {
-	pairs, err := alike(ctx, photos, prints)
+	pairs, err := alike(ctx, photos, prints, s)
 	if err != nil {
 		return err
 	}
@@ -107,9 +107,9 @@ func joinNear(ctx context.Context, photos []photo.Photo, prints []*Print, s *set
 	return nil
 }
 
-// alike returns the pairs of photos that look like copies, in any order. Each
-// processor takes an equal share of the photos.
-func alike(ctx context.Context, photos []photo.Photo, prints []*Print) ([]likeness, error) {
+// alike returns the pairs of photos that look like copies and are not together yet,
+// in any order. Each processor takes an equal share of the photos.
+func alike(ctx context.Context, photos []photo.Photo, prints []*Print, s *sets) ([]likeness, error) {
 	var have []int
 	for i, p := range prints {
 		if p != nil && !photos[i].Gone {
@@ -124,7 +124,7 @@ func alike(ctx context.Context, photos []photo.Photo, prints []*Print) ([]likene
 			for n := k; n < len(have) && ctx.Err() == nil; n += workers {
 				i := have[n]
 				for _, j := range have[:n] {
-					if differing(prints[i], prints[j]) > mostDiffering || ctx.Err() != nil || apart(&photos[i], &photos[j]) {
+					if s.of[i] == s.of[j] || differing(prints[i], prints[j]) > mostDiffering || ctx.Err() != nil || apart(&photos[i], &photos[j]) {
 						continue
 					}
 					if d := Detail(prints[i], prints[j]); d >= LeastDetail {

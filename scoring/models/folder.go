@@ -115,6 +115,14 @@ func (f Folder) ReadFile(file string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the model in %s: %w", f.name, err)
 	}
+	if f.fsys == fs.FS(model.Files) { // what was read of the program stays in memory
+		switch file {
+		case "visual.onnx":
+			forget(model.Visual)
+		case "textual.onnx":
+			forget(model.Textual)
+		}
+	}
 	return b, nil
 }
 
