@@ -44,6 +44,7 @@ func (d *details) update(ws *workspace.Workspace) {
 	i := ws.Cursor()
 	if !d.w.set.Details || i < 0 {
 		d.photo = -1
+		d.show(nil)
 		return
 	}
 	if d.of != ws || d.photo != i {

@@ -6,6 +6,7 @@ import (
 
 	"culler/ui/keys"
 	"culler/ui/uitest"
+	"culler/ui/workspace"
 	"culler/ui/workspace/snapshot"
 )
 
@@ -38,6 +39,29 @@ func TestFiltersSayHowManyPhotosTheyShow(t *testing.T) {
 	s.filters.hidden.Tapped(nil)
 	if s.ws.Shown().Count() != 15 || s.filters.hidden.Visible() {
 		t.Errorf("a click on it leaves %d photos", s.ws.Shown().Count())
+	}
+}
+
+// Where no photo passes the filters, nothing is told of one; the place is there again
+// once photos do.
+func TestNothingIsToldOfAPhotoThatIsNotShown(t *testing.T) {
+	s := onScreen(t, uitest.Frames())
+	s.press("Home", "Right", s.keys.Key(keys.Details))
+	at := s.ws.Cursor()
+	if at < 0 || !s.rooms.below.Open() || len(s.details.shown) == 0 {
+		t.Fatalf("at %d, strip %t, details %v", at, s.rooms.below.Open(), s.details.shown)
+	}
+	s.press(s.keys.Key(keys.FilterPicked))
+	if s.rooms.below.Open() || len(s.details.shown) > 0 || s.ws.Cursor() >= 0 {
+		t.Errorf("at %d, strip %t, details %v", s.ws.Cursor(), s.rooms.below.Open(), s.details.shown)
+	}
+	s.press(s.keys.Key(keys.Loupe))
+	if s.ws.View() != workspace.Grid || !strings.HasPrefix(s.notice(), "No photo is shown") {
+		t.Errorf("%s, and it says %q", s.ws.View(), s.notice())
+	}
+	s.press(s.keys.Key(keys.FilterAll))
+	if s.ws.Cursor() != at || !s.rooms.below.Open() || len(s.details.shown) == 0 {
+		t.Errorf("at %d, strip %t, details %v", s.ws.Cursor(), s.rooms.below.Open(), s.details.shown)
 	}
 }
 

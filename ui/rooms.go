@@ -72,9 +72,12 @@ func (r *rooms) arrange() {
 
 // worthAStrip tells whether there is a burst for the strip to show that is not
 // seen already: that of the photo, or, in the grid, which should not jump from
-// photo to photo, any.
+// photo to photo, any. Where no photo is shown, there is none.
 func (r *rooms) worthAStrip() bool {
 	ws := r.w.ws
+	if ws.Cursor() < 0 {
+		return false
+	}
 	switch ws.View() {
 	case workspace.Grid:
 		return ws.Now().CountBursts() > 0

@@ -63,7 +63,7 @@ func (s *second) press(c keys.Chord) bool {
 
 func (s *second) takeKeys() { s.win.Canvas().Focus(s.keyboard) }
 
-// update shows the photo under the cursor.
+// update shows the photo under the cursor, or nothing.
 func (s *second) update() {
 	if !s.open {
 		return
@@ -71,8 +71,10 @@ func (s *second) update() {
 	ws := s.w.ws
 	if ws == nil || ws.Now().Photo(ws.Cursor()) == nil {
 		s.loader.Want(nil)
+		s.loupe.Object().Hide()
 		return
 	}
+	s.loupe.Object().Show()
 	var ahead []viewer.Request
 	for _, i := range ws.Shown().Neighbours(ws.Cursor(), 1) {
 		ahead = append(ahead, viewer.Request{Photo: i, Of: ws.Now().Photo(i)})

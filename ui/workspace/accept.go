@@ -62,8 +62,8 @@ func keepThese(kept map[int]bool) func(int, photo.Decision) photo.Decision {
 // AcceptVerdict picks the best frame of the cursor's burst and rejects the
 // others, if a best one is named; then the next burst follows.
 func (m *Marks) AcceptVerdict() {
-	b := m.ws.now.BurstOf(m.ws.cursor.at)
-	if b < 0 || len(m.ws.shown.Items()) == 0 {
+	b := m.ws.now.BurstOf(m.ws.Cursor())
+	if b < 0 {
 		return
 	}
 	g, v := m.ws.now.Bursts()[b], m.ws.now.Verdict(b)

@@ -117,7 +117,7 @@ var actions = map[keys.ID]func(*Workspace, bool){
 	}),
 	keys.Drop: simply(func(ws *Workspace) { ws.contest.Drop() }), keys.DropWeakest: simply(func(ws *Workspace) { ws.contest.DropWeakest() }),
 	keys.Stacks: simply(func(ws *Workspace) { ws.SetStacks(ws.wish.Singles) }),
-	keys.Expand: simply(func(ws *Workspace) { ws.ToggleOpen(ws.cursor.at) }),
+	keys.Expand: simply(func(ws *Workspace) { ws.ToggleOpen(ws.Cursor()) }),
 	keys.RunnerUp: simply(func(ws *Workspace) {
 		if ws.against == snapshot.TheShoot {
 			ws.SetAgainst(snapshot.TheRunnerUp)

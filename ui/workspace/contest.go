@@ -22,8 +22,8 @@ type Contest struct {
 // candidates are the photos for a contest: the selection, if it is of several,
 // else the frames of the cursor's burst, best first.
 func (c *Contest) candidates() []int {
-	at := c.ws.cursor.at
-	if at < 0 || len(c.ws.shown.Items()) == 0 {
+	at := c.ws.Cursor()
+	if at < 0 {
 		return nil
 	}
 	photos := c.ws.Selection()

@@ -35,7 +35,8 @@ func (c *cursor) holds(a *arrange.Arrangement, i int) bool {
 	return c.chosen[arrange.FrameKey(i)] || closed && c.chosen[a.StackKey(i)]
 }
 
-// selection are the selected photos that are shown, in order; at least the cursor.
+// selection are the selected photos that are shown, in order; at least the cursor,
+// unless nothing is shown.
 func (c *cursor) selection(a *arrange.Arrangement) []int {
 	var s []int
 	for _, it := range a.Items() {
@@ -43,7 +44,7 @@ func (c *cursor) selection(a *arrange.Arrangement) []int {
 			s = append(s, it.Photo)
 		}
 	}
-	if len(s) == 0 && c.at >= 0 {
+	if len(s) == 0 && len(a.Items()) > 0 && c.at >= 0 {
 		s = append(s, c.at)
 	}
 	return s
@@ -104,21 +105,27 @@ func (c *cursor) stand(a *arrange.Arrangement, i int, grid bool) {
 	c.loose = grid && closed && it.Photo == i
 }
 
-// Cursor is the photo that keys act on; -1 where nothing is shown.
-func (ws *Workspace) Cursor() int { return ws.cursor.at }
+// Cursor is the photo that keys act on; -1 where nothing is shown. The place is kept
+// for when it is shown again.
+func (ws *Workspace) Cursor() int {
+	if len(ws.shown.Items()) == 0 {
+		return -1
+	}
+	return ws.cursor.at
+}
 
 // Selected tells whether a photo belongs to the selection.
 func (ws *Workspace) Selected(i int) bool { return ws.cursor.has(ws.shown, i) }
 
 // Selection are the selected photos that are shown, in order; at least the
-// cursor.
+// cursor, unless nothing is shown.
 func (ws *Workspace) Selection() []int { return ws.cursor.selection(ws.shown) }
 
 // Targets are the photos that a mark acts on: exactly those that the view shows
 // as chosen. In the grid that is the selection, elsewhere the cursor's photo.
 func (ws *Workspace) Targets() []int {
 	switch {
-	case ws.cursor.at < 0 || len(ws.shown.Items()) == 0:
+	case ws.Cursor() < 0:
 		return nil
 	case ws.view == Grid:
 		return ws.Selection()
@@ -207,7 +214,7 @@ func (ws *Workspace) add(from, to int) {
 // SelectBurst selects all frames of the cursor's burst that are shown; a stack
 // is opened for it.
 func (ws *Workspace) SelectBurst() {
-	frames := ws.now.Frames(ws.cursor.at)
+	frames := ws.now.Frames(ws.Cursor())
 	if len(frames) == 0 {
 		return
 	}

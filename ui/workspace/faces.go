@@ -14,7 +14,7 @@ type FaceWalk struct {
 }
 
 // Gathering are the faces of the cursor's burst.
-func (f *FaceWalk) Gathering() snapshot.Gathering { return f.ws.now.Gathering(f.ws.cursor.at) }
+func (f *FaceWalk) Gathering() snapshot.Gathering { return f.ws.now.Gathering(f.ws.Cursor()) }
 
 // Person is the row of Gathering.People that is looked at.
 func (f *FaceWalk) Person() int {

@@ -260,3 +260,33 @@ func TestFacesCanBeFilteredBy(t *testing.T) {
 		tb.shows(string(p), want...) // what was not searched yet is of no kind
 	}
 }
+
+// No key acts on a photo, or a burst, that is not shown, but those that are about the
+// whole shoot.
+func TestNoKeyActsOnWhatIsNotShown(t *testing.T) {
+	tb := sit(t)
+	tb.judge(1)
+	tb.Select(1)
+	tb.SetFilter(snapshot.Filter{Rejected: true})
+	for _, a := range keys.Actions() {
+		switch a.Group {
+		case keys.Deciding, keys.Going, keys.Bursting, keys.Looking:
+			if !slices.Contains([]keys.ID{keys.Duplicates, keys.Scenes, keys.Strictness, keys.AcceptShortlist}, a.ID) {
+				tb.Do(a.ID, false)
+			}
+		}
+		if s := tb.last(); strings.Contains(s, "only one frame") || strings.Contains(s, "alone") {
+			t.Errorf("%s says %q", a.Title, s)
+		}
+	}
+	tb.SetFilter(snapshot.Filter{})
+	tb.flagged("all", nil, nil)
+	if edits := tb.shoot.BurstOptions().Edits; !edits.IsZero() {
+		t.Errorf("bursts were changed: %v", edits)
+	}
+	for i := range tb.Now().Len() {
+		if d := tb.Now().Decision(i); d.Stars != 0 || d.Label != photo.NoLabel || tb.Now().Photo(i).Turn != 0 {
+			t.Errorf("photo %d: %v, turned %d", i, d, tb.Now().Photo(i).Turn)
+		}
+	}
+}

@@ -208,7 +208,7 @@ func (g *Grouping) TakeOut() {
 
 // Split makes the cursor's photo the first of its burst.
 func (g *Grouping) Split() {
-	i := g.ws.cursor.at
+	i := g.ws.Cursor()
 	switch frames := g.ws.now.Frames(i); {
 	case i < 0:
 	case frames[0] == i:
@@ -220,10 +220,10 @@ func (g *Grouping) Split() {
 
 // Merge makes one burst of the cursor's and the one that was taken next.
 func (g *Grouping) Merge() {
-	if g.ws.cursor.at < 0 {
+	b, bursts := g.ws.now.BurstOf(g.ws.Cursor()), g.ws.now.Bursts()
+	if b < 0 {
 		return
 	}
-	b, bursts := g.ws.now.BurstOf(g.ws.cursor.at), g.ws.now.Bursts()
 	if b+1 >= len(bursts) {
 		g.ws.say("This is the last burst: there is none to merge it with.")
 		return

@@ -74,10 +74,7 @@ func (ws *Workspace) Step(by int) {
 
 // StepFrame goes to another frame of the burst, in ranked order.
 func (ws *Workspace) StepFrame(by int) {
-	if ws.cursor.at < 0 {
-		return
-	}
-	frames := ws.now.Strip(ws.cursor.at).Frames
+	frames := ws.now.Strip(ws.Cursor()).Frames
 	if at := slices.Index(frames, ws.cursor.at) + by; at >= 0 && at < len(frames) {
 		ws.SelectFrame(frames[at])
 	}

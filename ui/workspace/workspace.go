@@ -277,6 +277,10 @@ func (ws *Workspace) SetView(v View) {
 	if v == ws.view || ws.cursor.at < 0 {
 		return
 	}
+	if ws.Cursor() < 0 {
+		ws.say("No photo is shown that could be looked at: " + ws.key(keys.FilterAll) + " shows all.")
+		return
+	}
 	contest := v == Compare || v == Survey
 	if contest && len(ws.contest.candidates()) < 2 {
 		ws.say("There is only one frame here: select two photos, or go to a burst.")
