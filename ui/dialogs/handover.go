@@ -166,12 +166,12 @@ func (h *handOver) open() {
 	}
 	how := w.Choices(titles, mode, func(k int) { h.set.Mode = handModes[k].mode; h.follow() })
 	h.inside = w.Tick("Marks inside copied JPEGs", !h.set.NoInside, func(on bool) { h.set.NoInside = !on; h.changed() })
-	h.hows = container.NewHBox(
+	h.hows = container.New(widgets.NewFlow(4),
 		w.Tick("Keep subfolders", h.set.Subfolders, func(on bool) { h.set.Subfolders = on; h.changed() }),
 		w.Tick("XMP sidecars as well", h.set.Sidecars, func(on bool) { h.set.Sidecars = on; h.changed() }),
 		h.inside,
 	)
-	lists := container.NewHBox(
+	lists := container.New(widgets.NewFlow(4),
 		w.Tick("List (CSV)", h.set.CSV, func(on bool) { h.set.CSV = on; h.changed() }),
 		w.Tick("List (JSON)", h.set.JSON, func(on bool) { h.set.JSON = on; h.changed() }),
 		w.Tick("Contact sheet with reasons (HTML)", h.set.Sheet, func(on bool) { h.set.Sheet = on; h.changed() }),

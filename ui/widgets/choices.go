@@ -6,14 +6,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"culler/ui/theme"
 )
 
-// Choices is a row of chips of which one is on. Unlike chips it takes the
-// keyboard: Left and Right choose.
+// Choices is a row of chips of which one is on, or several rows where there is no
+// room for one. Unlike chips it takes the keyboard: Left and Right choose.
 type Choices struct {
 	widget.BaseWidget
 	OnChange func(k int)
@@ -91,10 +90,35 @@ func (c *Choices) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer is Fyne's.
 func (c *Choices) CreateRenderer() fyne.WidgetRenderer {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(3))
+	r := &choicesRenderer{ring: c.ring, flow: NewFlow(3)}
 	for _, chip := range c.chips {
-		row.Add(chip)
+		r.chips = append(r.chips, chip)
 	}
-	whole := container.NewBorder(nil, nil, container.NewStack(container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), row), c.ring), nil)
-	return widget.NewSimpleRenderer(whole)
+	r.row = container.New(r.flow, r.chips...)
+	return r
 }
+
+// choicesRenderer lays the ring around the chips.
+type choicesRenderer struct {
+	flow  *Flow
+	chips []fyne.CanvasObject
+	row   *fyne.Container
+	ring  *canvas.Rectangle
+}
+
+// ringed is the room between the chips and the ring.
+const ringed = 2
+
+func (r *choicesRenderer) Layout(s fyne.Size) {
+	r.row.Move(fyne.NewPos(ringed, ringed))
+	r.row.Resize(s.SubtractWidthHeight(2*ringed, 2*ringed))
+	r.ring.Resize(r.flow.Taken(r.chips).AddWidthHeight(2*ringed, 2*ringed))
+}
+
+func (r *choicesRenderer) MinSize() fyne.Size {
+	return r.row.MinSize().AddWidthHeight(2*ringed, 2*ringed)
+}
+
+func (r *choicesRenderer) Refresh()                     { r.row.Refresh() }
+func (r *choicesRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.row, r.ring} }
+func (r *choicesRenderer) Destroy()                     {}

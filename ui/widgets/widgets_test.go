@@ -153,3 +153,28 @@ func TestWordsAreBrokenIntoLinesThatFit(t *testing.T) {
 		t.Errorf("nothing makes the lines %q", got)
 	}
 }
+
+// Choices that have no room beside each other lie in rows below each other.
+func TestChoicesThatHaveNoRoomWrap(t *testing.T) {
+	uitest.NewApp(t)
+	c := NewChoices([]string{"On", "Only on hand-over", "Off", "Something longer still"}, 0, nil)
+	one := c.MinSize()
+	c.Resize(fyne.NewSize(1000, one.Height))
+	if c.MinSize() != one {
+		t.Errorf("with room, %v became %v", one, c.MinSize())
+	}
+	c.Resize(one)
+	if s := c.MinSize(); s.Height < 3*c.chips[0].MinSize().Height || s.Width != one.Width {
+		t.Errorf("the least size is %v, with room for all beside each other %v", s, one)
+	}
+	for k, chip := range c.chips {
+		if chip.Position().X+chip.Size().Width > one.Width || chip.Size() != chip.MinSize() {
+			t.Errorf("chip %d lies at %v and is %v large, of %v", k, chip.Position(), chip.Size(), one)
+		}
+		for _, other := range c.chips[:k] {
+			if a, b := chip.Position(), other.Position(); a.Y < b.Y || a.Y == b.Y && a.X < b.X+other.Size().Width {
+				t.Errorf("chip %d lies at %v, over one at %v", k, a, b)
+			}
+		}
+	}
+}

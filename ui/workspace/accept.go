@@ -71,6 +71,9 @@ func (m *Marks) AcceptVerdict() {
 	case len(g.Photos) == 1:
 		m.ws.say("This photo is alone, so there is no verdict to accept: " + m.ws.key(keys.Pick) + " picks it, " + m.ws.key(keys.Reject) + " rejects it.")
 		return
+	case m.ws.now.AreCopies():
+		m.ws.say("These are duplicates, which have no verdict: " + m.ws.key(keys.KeepOnly) + " keeps the one you are on and rejects the others.")
+		return
 	case g.Kind == burst.Bracket:
 		m.ws.say("A bracket is kept whole, so there is no verdict to accept.")
 		return

@@ -46,6 +46,11 @@ func TestCopiesAreSeenSideBySide(t *testing.T) {
 	if !strings.Contains(tb.last(), "These are duplicates, not bursts") || len(tb.shoot.Bursts()) != bursts {
 		t.Errorf("duplicates were merged: %q", tb.last())
 	}
+	tb.press(keys.Accept)
+	if !strings.Contains(tb.last(), "These are duplicates, which have no verdict") {
+		t.Errorf("a verdict of duplicates was accepted: %q", tb.last())
+	}
+	tb.flagged("no verdict", nil, nil)
 	tb.press(keys.FilterClear)
 	tb.shows("all filters cleared", all...)
 	if tb.Now().AreCopies() {
