@@ -93,13 +93,19 @@ func (w *Window) work(id keys.ID, advance bool) {
 	}
 }
 
-// follow shows what an action changed and scrolls to the cursor.
+// follow shows what an action changed and scrolls to the cursor. Keys go to the
+// photos again.
 func (w *Window) follow() {
+	w.reveal()
+	w.takeKeys()
+}
+
+// reveal is follow for what comes by itself: who types meanwhile goes on typing.
+func (w *Window) reveal() {
 	w.show()
 	if w.ws != nil && w.ws.View() == workspace.Grid {
 		w.grid.Follow()
 	}
-	w.takeKeys()
 }
 
 // windowActions are the actions that are not the workspace's.

@@ -61,7 +61,7 @@ func (d *duplicates) look() {
 			default:
 				ws.Grouping().ShowCopies(groups)
 			}
-			w.follow()
+			w.reveal()
 		})
 	}()
 }

@@ -21,6 +21,7 @@ type search struct {
 	widget.Entry
 	bar   *filterBar
 	quiet bool // what changes is not typed
+	asked int  // how often the model was asked, or need not answer any more: it may answer late
 }
 
 // show writes what is searched for, as after a restart.
@@ -37,6 +38,9 @@ func newSearch(f *filterBar) *search {
 	s.ExtendBaseWidget(s)
 	s.hint(0)
 	s.OnChanged = func(text string) {
+		if !s.quiet {
+			s.asked++
+		}
 		if !s.quiet && f.w.ws != nil && text != f.w.ws.Filter().Text {
 			filter := f.w.ws.Filter()
 			filter.Text = text
@@ -70,6 +74,7 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	if e.Name == fyne.KeyEscape {
+		s.asked++ // also where nothing is written
 		s.SetText("")
 		if d := s.bar.w.ws; d != nil && d.Words() != "" {
 			_ = d.SetWords(context.Background(), "")
@@ -82,7 +87,8 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 	s.Entry.TypedKey(e)
 }
 
-// byWords sorts by likeness to words, once the model has read them.
+// byWords sorts by likeness to words, once the model has read them, unless something
+// else is written by then.
 func (f *filterBar) byWords(text string) {
 	w := f.w
 	d := w.ws
@@ -91,10 +97,12 @@ func (f *filterBar) byWords(text string) {
 		return
 	}
 	w.say("The model reads \"" + text + "\"...")
+	f.text.asked++
+	asked := f.text.asked
 	go func() {
 		found, err := d.Board().Search(context.Background(), text)
 		fyne.Do(func() {
-			if w.ws != d {
+			if w.ws != d || f.text.asked != asked {
 				return
 			}
 			if named := d.Now().Count(snapshot.Filter{Text: text}); named > 0 && (err != nil || found.Shown == 0) {
@@ -111,7 +119,8 @@ func (f *filterBar) byWords(text string) {
 			d.SetFilter(filter)
 			d.SortByWords(text, found.Alike)
 			w.say(foundWords(text, found))
-			w.do(keys.First, false)
+			d.Do(keys.First, false)
+			w.reveal()
 		})
 	}()
 }

@@ -67,7 +67,7 @@ func newPromptEditor(d Prompts, p prompts.Prompt) *promptEditor {
 	}
 	e.help.SizeName, e.help.Importance = theme.Small, widget.LowImportance
 	e.warnings.Wrapping, e.warnings.SizeName = fyne.TextWrapWord, theme.Small
-	row := container.NewHBox()
+	row := container.New(widgets.NewFlow(4))
 	for _, k := range kindTitles {
 		c := widgets.NewChip(k.title, nil, nil, func() {
 			e.p.Kind = k.kind
@@ -77,7 +77,7 @@ func newPromptEditor(d Prompts, p prompts.Prompt) *promptEditor {
 		row.Add(c)
 	}
 	e.faces = d.Host.Boxes().Button("Let faces count", func() { d.countFaces(e.prompt()) })
-	e.ways = container.NewHBox(d.Host.Boxes().Button("Other models...", func() { d.Host.Do(keys.Models) }), e.faces)
+	e.ways = container.New(widgets.NewFlow(4), d.Host.Boxes().Button("Other models...", func() { d.Host.Do(keys.Models) }), e.faces)
 	e.ways.Hide()
 	e.secondBox = container.NewVBox(e.secondIs, e.second)
 	form := container.NewVBox(e.title, row, e.help, e.firstIs, e.first, e.secondBox)
