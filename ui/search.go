@@ -22,6 +22,7 @@ type search struct {
 	bar   *filterBar
 	quiet bool // what changes is not typed
 	asked int  // how often the model was asked, or need not answer any more: it may answer late
+	reads bool // it has not answered yet
 }
 
 // show writes what is searched for, as after a restart.
@@ -45,7 +46,7 @@ func newSearch(f *filterBar) *search {
 			filter := f.w.ws.Filter()
 			filter.Text = text
 			f.w.ws.SetFilter(filter)
-			f.w.show()
+			f.w.reveal()
 		}
 	}
 	s.OnSubmitted = func(text string) { f.byWords(text) }
@@ -76,9 +77,13 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyEscape {
 		s.asked++ // also where nothing is written
 		s.SetText("")
-		if d := s.bar.w.ws; d != nil && d.Words() != "" {
-			_ = d.SetWords(context.Background(), "")
+		sorted := s.bar.w.ws != nil && s.bar.w.ws.Words() != ""
+		if s.reads || sorted {
+			s.reads = false
 			s.bar.w.say("") // what it told of the words no longer holds
+		}
+		if sorted {
+			_ = s.bar.w.ws.SetWords(context.Background(), "")
 			s.bar.w.follow()
 		}
 		s.bar.w.win.Canvas().Focus(s.bar.w.keyboard)
@@ -99,12 +104,14 @@ func (f *filterBar) byWords(text string) {
 	w.say("The model reads \"" + text + "\"...")
 	f.text.asked++
 	asked := f.text.asked
+	f.text.reads = true
 	go func() {
 		found, err := d.Board().Search(context.Background(), text)
 		fyne.Do(func() {
 			if w.ws != d || f.text.asked != asked {
 				return
 			}
+			f.text.reads = false
 			if named := d.Now().Count(snapshot.Filter{Text: text}); named > 0 && (err != nil || found.Shown == 0) {
 				// It is a name, so the filter stays; the model knows no better.
 				w.say(fmt.Sprintf("%s \"%s\" in the name. The model finds none by what they show.", havePhotos(named), text))

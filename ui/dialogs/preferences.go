@@ -102,14 +102,16 @@ func Settings(h Host, p Preferences, use func(Preferences)) {
 		box.Line{Name: "Keys", Thing: container.NewVBox(
 			boxes.Choices(sets, slices.Index(keys.Sets(), p.Keys), func(k int) { p.Keys = keys.Sets()[k] }),
 			box.Small("Keys as in the program that you are used to. Your own file of keys comes on top of them."),
-			boxes.Tick("Auto-advance: go to the next photo after each mark", p.Advance, func(on bool) { p.Advance = on }))},
+			boxes.Tick("Auto-advance after each mark", p.Advance, func(on bool) { p.Advance = on }))},
 		box.Line{Name: "Folders", Thing: container.NewVBox(
 			boxes.Tick("Look into subfolders", p.Recursive, func(on bool) { p.Recursive = on }),
 			boxes.Tick("Add photos as they arrive", p.Watch, func(on bool) { p.Watch = on }))},
 		box.Line{Name: "Faces", Thing: container.NewVBox(
 			boxes.Choices([]string{"Small ones where there are several", "Small ones everywhere", "Off"}, max(0, slices.Index(searches, p.Faces)), func(k int) { p.Faces = searches[k] }),
 			box.Small("Every photo is searched quickly; small faces take a tenth of a second more. Nobody is identified."))},
-		box.Line{Name: "Burst gap of new shoots", Thing: boxes.Choices(times, at, func(k int) { p.Gap = gaps[k] })},
+		box.Line{Name: "Burst gap", Thing: container.NewVBox(
+			boxes.Choices(times, at, func(k int) { p.Gap = gaps[k] }),
+			box.Small("What parts two bursts in shoots that are opened for the first time."))},
 		box.Line{Name: "Theme", Thing: boxes.Choices([]string{"Dark", "Light"}, shade, func(k int) { p.Light = k == 1 })},
 		box.Line{Name: "Text", Thing: boxes.Choices(scales, slices.Index(theme.Scales, p.Scale), func(k int) { p.Scale = theme.Scales[k] })},
 	)
