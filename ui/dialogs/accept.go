@@ -28,6 +28,9 @@ func AcceptAll(h Host) {
 	if a.Decided > 0 {
 		text += fmt.Sprintf("\n%s decided in part already and left alone.", phrase.Are(a.Decided, "burst"))
 	}
+	if a.Unscored > 0 {
+		text += fmt.Sprintf("\n%s not scored yet and left alone.", phrase.Are(a.Unscored, "burst"))
+	}
 	text += "\nOne undo takes all of it back."
 	h.Boxes().Open("Accept all clear verdicts", widget.NewLabel(text), fyne.Size{}, box.Button{Title: fmt.Sprintf("Pick %d, reject %d", a.Bursts, a.Rejects), Do: func() bool {
 		ws.Marks().AcceptAll(a)

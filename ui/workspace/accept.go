@@ -99,6 +99,7 @@ type Acceptable struct {
 	Bursts, Rejects int // picks one frame of each burst and rejects these others
 	Close           int // bursts left alone because no frame is clearly the best
 	Decided         int // bursts left alone because they have a flag already
+	Unscored        int // bursts left alone because they are not scored yet
 	photos          []int
 	kept            map[int]bool
 }
@@ -117,9 +118,10 @@ func (m *Marks) Acceptable() Acceptable {
 		seen[b] = true
 		v := m.ws.now.Verdict(b)
 		switch {
-		case v.Best < 0 || v.RunnerUp < 0:
 		case slices.ContainsFunc(g.Photos, func(i int) bool { return m.ws.now.Decision(i).Flag != photo.Unflagged }):
 			a.Decided++
+		case v.Best < 0 || v.RunnerUp < 0:
+			a.Unscored++
 		case v.Certainty != judge.Clearly:
 			a.Close++
 		default:

@@ -217,8 +217,8 @@ func TestPhotosThatAreNotScoredYet(t *testing.T) {
 	if r := d.Now().Reasons(2, d.Against()); r.Sentence != "Not scored yet." || len(r.Measures) != 0 {
 		t.Errorf("the reasons are %+v", r)
 	}
-	if a := d.Marks().Acceptable(); a.Bursts != 0 {
-		t.Errorf("%d verdicts can be accepted", a.Bursts)
+	if a := d.Marks().Acceptable(); a.Bursts != 0 || a.Unscored != 3 {
+		t.Errorf("%d verdicts can be accepted, %d bursts are not scored", a.Bursts, a.Unscored)
 	}
 	d.Do(keys.Survey, false)
 	d.Do(keys.DropWeakest, false)
